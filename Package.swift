@@ -1,0 +1,238 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Warnings are errors where `PATCHBAY_STRICT` is set (CI sets it): a newer compiler's new warning
+/// must not stop a user from building a released version.
+let strict = Context.environment["PATCHBAY_STRICT"] != nil
+
+let settings: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+    ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+// Every version is exact: what was tested is what a user builds.
+let package = Package(
+    name: "patchbay",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "patchbay", targets: ["patchbay"]),
+        .executable(name: "bland-simulator", targets: ["bland-simulator"]),
+    ],
+    dependencies: [
+        // Commands, options and their help.
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // HTTP with kept connections and TLS.
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        // The log of a run, on stderr.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        // SHA-256 of plans and manifests, scrypt of credentials.
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        // SIGINT and SIGTERM as an asynchronous sequence.
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        // git and the commands that print secrets, without a shell.
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
+        // File descriptors and paths: what a ledger's fsync and flock need.
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        // Byte buffers and time amounts, which async-http-client and hummingbird speak in.
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        // The simulator's HTTP server.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        // Requests and answers of the simulator's server, as types.
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        // The simulator's SQLite database.
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    ],
+    targets: [
+        // MARK: Executables
+        .executableTarget(
+            name: "patchbay",
+            dependencies: [
+                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal",
+                "Ledger",
+                "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel", "Secrets",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .executableTarget(
+            name: "bland-simulator",
+            dependencies: [
+                "BlandSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: Effects: they touch the world and hold no rule of their own
+        .target(
+            name: "Apply",
+            dependencies: [
+                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Planning", "SIPModel", "Secrets",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Ledger",
+            dependencies: [
+                "Fleet", "Journal", "SIPModel",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "BlandClient",
+            dependencies: [
+                "BlandWire", "Fleet", "SIPModel",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Secrets",
+            dependencies: [
+                "Fleet", "SIPModel",
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: Pure: values in, values out
+        .target(
+            name: "Presentation",
+            dependencies: [
+                "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Planning",
+            dependencies: [
+                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
+        .target(name: "BlandWire", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
+        // async-http-client brings a module named Configuration, and module names are unique in a build.
+        .target(
+            name: "PatchbayConfiguration",
+            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "SIPModel"],
+            path: "Sources/Configuration",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Manifest",
+            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .target(name: "Fleet", dependencies: ["LocatedYAML", "SIPModel"], swiftSettings: settings),
+        .target(name: "SIPModel", swiftSettings: settings),
+        .target(name: "Diagnostics", dependencies: ["LocatedYAML"], swiftSettings: settings),
+        .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        .systemLibrary(
+            name: "CLibYAML",
+            pkgConfig: "yaml-0.1",
+            providers: [.apt(["libyaml-dev"]), .brew(["libyaml"]), .yum(["libyaml-devel"])]
+        ),
+
+        // MARK: Apart: the vendor's side, written from the guide
+        .target(
+            name: "BlandSimulator",
+            dependencies: [
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // MARK: Tests
+        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
+        .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
+        .testTarget(name: "FleetTests", dependencies: ["Fleet", "LocatedYAML", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "ManifestTests",
+            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "Manifest", "SIPModel"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ConfigurationTests",
+            dependencies: ["PatchbayConfiguration", "Diagnostics", "LocatedYAML", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "BlandWireTests",
+            dependencies: ["BlandWire", "Fleet", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "PlanningTests",
+            dependencies: ["BlandWire", "PatchbayConfiguration", "Fleet", "LocatedYAML", "Planning", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PresentationTests",
+            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "SecretsTests", dependencies: ["Fleet", "SIPModel", "Secrets"], swiftSettings: settings),
+        .testTarget(
+            name: "BlandClientTests",
+            dependencies: [
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "SIPModel",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "LedgerTests", dependencies: ["Fleet", "Ledger", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "ApplyTests",
+            dependencies: [
+                "Apply", "BlandClient", "BlandSimulator", "BlandWire", "PatchbayConfiguration", "Fleet", "Journal",
+                "Ledger",
+                "LocatedYAML", "Planning", "SIPModel", "Secrets",
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "BlandSimulatorTests",
+            dependencies: [
+                "BlandSimulator",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "BlandSimulator", "patchbay", "bland-simulator",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

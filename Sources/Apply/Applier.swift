@@ -1,0 +1,162 @@
+package import BlandClient
+package import Fleet
+package import Foundation
+package import Journal
+package import Ledger
+package import Planning
+package import SIPModel
+package import Secrets
+
+/// Foundation has an `Operation`, too.
+typealias Operation = Planning.Operation
+
+/// Carries out a plan: its phases in order with a barrier between them, several numbers at once within a
+/// phase, never two operations of one number at once (design §5).
+///
+/// It holds no rule of its own about what should be done: that is the plan's. Whoever calls it holds the
+/// ledger's lock.
+package struct Applier: Sendable {
+    package struct Settings: Sendable {
+        /// Numbers worked on at once, at least 1.
+        package var parallelism = 16
+        /// Goes on to replaces and detaches although something failed.
+        package var continuesOnFailure = false
+        /// Begins nothing new after the first failure.
+        package var failsFast = false
+        /// How long a read-back may take to show what was written.
+        package var settle = Duration.seconds(10)
+        /// A number that was read longer ago than this is read again before its first operation, in seconds.
+        package var freshness: TimeInterval = 60
+
+        package init() {}
+    }
+
+    /// How far a run is.
+    package struct Progress: Sendable {
+        package let done: Int
+        package let total: Int
+        package let failed: Int
+    }
+
+    let client: BlandClient
+    let ledger: any LedgerStore
+    let journal: JournalWriter
+    let secrets: SecretStore
+    let credentials: CredentialBook
+    let settings: Settings
+    let runSwitch: RunSwitch
+    let now: @Sendable () -> Date
+    let report: @Sendable (Progress) -> Void
+
+    package init(
+        client: BlandClient,
+        ledger: any LedgerStore,
+        journal: JournalWriter,
+        secrets: SecretStore,
+        credentials: CredentialBook,
+        settings: Settings = Settings(),
+        runSwitch: RunSwitch = RunSwitch(),
+        now: @escaping @Sendable () -> Date = { Date() },
+        report: @escaping @Sendable (Progress) -> Void = { _ in }
+    ) {
+        self.client = client
+        self.ledger = ledger
+        self.journal = journal
+        self.secrets = secrets
+        self.credentials = credentials
+        self.settings = settings
+        self.runSwitch = runSwitch
+        self.now = now
+        self.report = report
+    }
+
+    var timestamp: String { now().formatted(.iso8601) }
+
+    /// Runs a plan.
+    ///
+    /// - Parameters:
+    ///   - owned: the ledger as it was loaded under the lock; nil with `ledger: none`.
+    ///   - live: what the plan was computed from, where it was computed in this run.
+    /// - Throws: when the ledger or the journal can't be written; nothing is begun after that.
+    package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyOutcome {
+        let state = ApplyState(plan, owned: owned, live: live)
+        try await journal.append(JournalEvent(.started, time: timestamp))
+        await state.recordUntouched()
+        var isSaved = false
+        for phase in plan.phases {
+            guard let first = phase.first else { continue }
+            if first.phase.breaks, await state.hasFailures, !settings.continuesOnFailure {
+                await state.hold(phase, because: "an attach or update of this run failed")
+                continue
+            }
+            if runSwitch.isStopped { continue }
+            let ready = await state.ready(phase)
+            if await state.intend(ready.flatMap(\.operations)) {
+                try await save(state)
+                isSaved = true
+            }
+            try await run(ready, state)
+            try await save(state)
+        }
+        try await settleRest(state)
+        if !isSaved || plan.phases.isEmpty { try await save(state) }
+        var outcome = await state.outcome(stopped: runSwitch.stopped)
+        outcome.journal = journal.path
+        try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))
+        return outcome
+    }
+
+    private func save(_ state: ApplyState) async throws {
+        guard let owned = await state.nextGeneration() else { return }
+        try await ledger.save(owned)
+    }
+
+    /// The operations of one phase, number by number, several numbers at once.
+    private func run(_ numbers: [NumberWork], _ state: ApplyState) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var rest = numbers.makeIterator()
+            for _ in 0..<max(1, settings.parallelism) {
+                guard let work = rest.next() else { break }
+                group.addTask { try await NumberRun(self, state).run(work) }
+            }
+            while try await group.next() != nil {
+                report(await state.progress)
+                if settings.failsFast, await state.hasFailures {
+                    runSwitch.stop(because: "--fail-fast: a number failed")
+                }
+                guard !runSwitch.isStopped, let work = rest.next() else { continue }
+                group.addTask { try await NumberRun(self, state).run(work) }
+            }
+        }
+    }
+
+    /// Numbers whose later operations were held back or not begun are read back for what was done to them.
+    private func settleRest(_ state: ApplyState) async throws {
+        let open = await state.unsettled
+        guard !open.isEmpty, runSwitch.stopped?.isDenied != true else { return }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in open {
+                group.addTask { try await NumberRun(self, state).settle(number) }
+            }
+            try await group.waitForAll()
+        }
+        try await save(state)
+    }
+}
+
+/// A live state and when it was read.
+package struct LiveReading: Sendable {
+    package let number: LiveNumber
+    package let at: Date
+
+    package init(_ number: LiveNumber, at: Date) {
+        self.number = number
+        self.at = at
+    }
+}
+
+/// The operations of one number within one phase.
+struct NumberWork: Sendable {
+    let number: PhoneNumber
+    let operations: [Operation]
+}

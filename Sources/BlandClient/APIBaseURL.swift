@@ -1,0 +1,52 @@
+import Foundation
+
+/// Where the API is: https, or http to this machine alone (design §7).
+package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
+    /// Scheme and host in lower case, without a slash at the end.
+    package let description: String
+
+    package static let standard = "https://api.bland.ai/v1"
+
+    /// - Throws: why a key must not be sent there.
+    package init(_ text: String) throws(APIBaseURLError) {
+        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            let host = parts.host?.lowercased(), !host.isEmpty
+        else { throw .notAURL(text) }
+        guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
+            throw .hasMoreThanAPath
+        }
+        switch scheme {
+        case "https": break
+        case "http":
+            guard Self.isLoopback(host) else { throw .notEncrypted(host) }
+        default: throw .notAURL(text)
+        }
+        var path = parts.path
+        while path.hasSuffix("/") { path.removeLast() }
+        description = scheme + "://" + host + (parts.port.map { ":\($0)" } ?? "") + path
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+        if bare == "localhost" || bare == "::1" { return true }
+        let octets = bare.split(separator: ".", omittingEmptySubsequences: false)
+        return octets.count == 4 && octets.first == "127" && octets.allSatisfy { UInt8($0) != nil }
+    }
+}
+
+/// Why an address isn't one to send a key to.
+package enum APIBaseURLError: Error, Sendable, Equatable {
+    case notAURL(String)
+    case hasMoreThanAPath
+    case notEncrypted(String)
+
+    package var message: String {
+        switch self {
+        case .notAURL(let text): "`\(text)` isn't an https URL. Write one like \(APIBaseURL.standard)."
+        case .hasMoreThanAPath:
+            "The API's URL has credentials, a query or a fragment. Write it as scheme, host and path."
+        case .notEncrypted(let host):
+            "The key would go to \(host) unencrypted. Use https; http is for this machine (127.0.0.1, localhost) alone."
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package import SIPModel
+
+/// What one edition of the vendor's API can do, as data: planning reads this table and has no branch of its own.
+package struct APIProfile: Sendable {
+    package let name: String
+    /// The fields that `POST /sip/update` carries, by direction; any other change is a replace.
+    package let updatable: [Direction: Set<AttachmentField>]
+
+    /// The guide's API (Update SIP Direction): an update carries an outbound's endpoint and options, and no headers.
+    package static let guide = APIProfile(
+        name: "guide",
+        updatable: [
+            .outbound: Set([.endpoint] + OptionName.allCases.map(AttachmentField.option)),
+            .inbound: [],
+        ]
+    )
+
+    /// Whether one update call can carry all of these changes.
+    package func canUpdate(_ fields: some Sequence<AttachmentField>, in direction: Direction) -> Bool {
+        let carried = updatable[direction] ?? []
+        return fields.allSatisfy(carried.contains)
+    }
+}

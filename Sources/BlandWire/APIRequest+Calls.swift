@@ -1,0 +1,145 @@
+package import Fleet
+package import SIPModel
+
+// The six calls of the guide.
+extension APIRequest {
+    /// `GET /sip?phone_number=`: a number's live state. The `+` is percent-encoded, since in a query it is a
+    /// space (bland-api.md, trap 1).
+    package static func read(_ number: PhoneNumber) -> APIRequest {
+        APIRequest(.get, "/sip?phone_number=%2B\(number.digits)")
+    }
+
+    /// `GET /sip` without a number: whether the route is there at all (bland-api.md, trap 4).
+    package static let proveRoute = APIRequest(.get, "/sip")
+
+    /// `POST /sip/attach`: one or both directions of a number.
+    package static func attach(_ number: PhoneNumber, _ directions: [(Direction, Attachment)]) -> APIRequest {
+        let entries = directions.sorted { $0.0 < $1.0 }.map { direction, attachment in
+            var entry: [String: JSONValue] = ["type": .string(direction.rawValue)]
+            if let line = attachment.line {
+                entry["sip_endpoint"] = .string(line.endpoint.description)
+                entry["options"] = options(line.options)
+            }
+            entry["headers"] = headers(attachment.headers.map(\.json), direction)
+            return JSONValue.object(entry)
+        }
+        return attach(number, entries: entries)
+    }
+
+    /// `POST /sip/attach` with what live state showed: puts back an attachment whose replacement failed.
+    ///
+    /// - Parameter credentials: those that live state doesn't show in plain.
+    package static func putBack(
+        _ number: PhoneNumber,
+        _ direction: Direction,
+        _ live: LiveAttachment,
+        credentials: [OptionName: Credential]
+    ) -> APIRequest {
+        var entry: [String: JSONValue] = ["type": .string(direction.rawValue)]
+        var values: [OptionName: SecretValue] = [:]
+        if direction == .outbound {
+            if let endpoint = live.endpoint { entry["sip_endpoint"] = .string(endpoint) }
+            var options: [String: JSONValue] = [:]
+            for (name, value) in live.options.reported { options[name.rawValue] = value }
+            for (name, shown) in [(OptionName.username, live.options.username), (.password, live.options.password)] {
+                if case .plain(let value) = shown {
+                    values[name] = value
+                } else if let known = credentials[name] {
+                    options[name.rawValue] = credential(known)
+                }
+            }
+            entry["options"] = .object(options)
+        }
+        let rules = live.headers.map { rule in
+            switch rule {
+            case .known(let rule): rule.json
+            case .unknown(let value): value
+            }
+        }
+        entry["headers"] = headers(rules, direction)
+        return APIRequest(
+            .post,
+            "/sip/attach",
+            body: attach(number, entries: [.object(entry)]).body,
+            values: values
+        )
+    }
+
+    /// `POST /sip/update`: an outbound direction's endpoint and options, every managed option explicitly.
+    package static func update(_ number: PhoneNumber, _ line: OutboundLine) -> APIRequest {
+        APIRequest(
+            .post,
+            "/sip/update",
+            body: [
+                "phone_number": .string(number.description),
+                "updates": [
+                    "type": "outbound",
+                    "sip_endpoint": .string(line.endpoint.description),
+                    "options": options(line.options),
+                ],
+            ]
+        )
+    }
+
+    /// `POST /sip/detach`: one or both directions of a number.
+    package static func detach(_ number: PhoneNumber, _ directions: [Direction]) -> APIRequest {
+        APIRequest(
+            .post,
+            "/sip/detach",
+            body: [
+                "phone_number": .string(number.description),
+                "directions": .array(directions.sorted().map { ["type": .string($0.rawValue)] }),
+                "service": "sip",
+            ]
+        )
+    }
+
+    /// `PUT /sip/verify`: asks for the code to key in when Bland calls the number.
+    package static func verify(_ number: PhoneNumber) -> APIRequest {
+        APIRequest(.put, "/sip/verify", body: ["phone_number": .string(number.description)])
+    }
+
+    /// `POST /calls`: a call from a number that is attached and verified.
+    package static func call(from: PhoneNumber, to callee: PhoneNumber, task: String) -> APIRequest {
+        APIRequest(
+            .post,
+            "/calls",
+            body: [
+                "task": .string(task), "from": .string(from.description), "phone_number": .string(callee.description),
+            ]
+        )
+    }
+
+    // MARK: Parts of bodies
+
+    private static func attach(_ number: PhoneNumber, entries: [JSONValue]) -> APIRequest {
+        APIRequest(
+            .post,
+            "/sip/attach",
+            body: ["phone_number": .string(number.description), "directions": .array(entries), "service": "sip"]
+        )
+    }
+
+    private static func options(_ options: OutboundOptions) -> JSONValue {
+        var members: [String: JSONValue] = [
+            OptionName.transport.rawValue: .string(options.transport.rawValue),
+            OptionName.secureMedia.rawValue: .bool(options.secureMedia),
+        ]
+        if let port = options.port { members[OptionName.port.rawValue] = .integer(Int64(port)) }
+        if let username = options.username { members[OptionName.username.rawValue] = credential(username) }
+        if let password = options.password { members[OptionName.password.rawValue] = credential(password) }
+        return .object(members)
+    }
+
+    private static func credential(_ credential: Credential) -> JSONValue {
+        switch credential {
+        case .literal(let text): .string(text)
+        case .secret(let reference): reference.json
+        }
+    }
+
+    /// The wire form of `headers` (the guide: `direction` "must be set to the parent objects direction").
+    private static func headers(_ rules: [JSONValue], _ direction: Direction) -> JSONValue? {
+        rules.isEmpty ? nil : ["direction": .string(direction.rawValue), "headers": .array(rules)]
+    }
+}

@@ -1,0 +1,188 @@
+package import Fleet
+import Foundation
+package import SIPModel
+
+/// Reads what GET /sip answered. A state that can't be read for certain is an error for its number, never
+/// "nothing attached": a misread here would detach or re-attach a whole fleet (bland-api.md, traps 4 and 5).
+package enum LiveStateAnswer {
+    /// The live state in an accepted answer.
+    ///
+    /// - Throws: what about the answer isn't the guide's (Get SIP Config).
+    package static func read(_ json: JSONValue, of number: PhoneNumber) throws(UnreadableState) -> LiveNumber {
+        guard let data = json["data"] else { throw UnreadableState("it has no `data`") }
+        if data.isNull { return LiveNumber(number) }
+        guard let directions = data.object else { throw UnreadableState("its `data` is not an object") }
+        return LiveNumber(
+            number,
+            inbound: try direction(.inbound, directions, number),
+            outbound: try direction(.outbound, directions, number)
+        )
+    }
+
+    private static func direction(
+        _ direction: Direction,
+        _ directions: [String: JSONValue],
+        _ number: PhoneNumber
+    ) throws(UnreadableState) -> LiveAttachment? {
+        let key = direction.rawValue
+        guard let value = directions[key] else { throw UnreadableState("its `data` has no `\(key)`") }
+        if value.isNull { return nil }
+        guard let fields = value.object else { throw UnreadableState("its `\(key)` is not an object") }
+        try check(fields, key, number)
+        var attachment = LiveAttachment()
+        attachment.endpoint = fields["sip_endpoint"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        attachment.server = ServerRecord(
+            id: fields["id"],
+            inboundID: fields["inbound_id"],
+            organisation: fields["org_id"].flatMap(text),
+            createdAt: fields["created_at"],
+            updatedAt: fields["updated_at"]
+        )
+        readHeaders(fields["headers"] ?? .null, into: &attachment)
+        readOptions(fields["options"] ?? .null, direction, into: &attachment)
+        for (name, value) in fields where !knownFields.contains(name) && !value.isNull {
+            attachment.otherFields[name] = value
+        }
+        return attachment
+    }
+
+    /// The fields of the guide's example answer.
+    private static let knownFields: Set<String> = [
+        "number", "id", "org_id", "direction", "sip_endpoint", "created_at", "updated_at", "headers", "options",
+        "inbound_id",
+    ]
+
+    private static func check(
+        _ fields: [String: JSONValue],
+        _ key: String,
+        _ number: PhoneNumber
+    ) throws(UnreadableState) {
+        guard let stated = fields["number"].flatMap(text) else { throw UnreadableState("its `\(key)` has no `number`") }
+        guard PhoneNumber(lenient: stated) == number else {
+            throw UnreadableState("its `\(key)` is about another number")
+        }
+        if let direction = fields["direction"], direction.string?.lowercased() != key {
+            throw UnreadableState("its `\(key)` says that it is another direction")
+        }
+    }
+
+    /// Ids come as strings or numbers (bland-api.md, trap 3).
+    private static func text(_ value: JSONValue) -> String? {
+        switch value {
+        case .string(let text): text
+        case .integer, .unsigned, .number: value.text
+        default: nil
+        }
+    }
+
+    // MARK: Headers
+
+    private static func readHeaders(_ value: JSONValue, into attachment: inout LiveAttachment) {
+        var rules = value.array ?? []
+        if let fields = value.object {
+            for (name, value) in fields where name != "headers" && name != "direction" && !value.isNull {
+                attachment.otherHeaderFields[name] = value
+            }
+            rules = fields["headers"]?.array ?? []
+        } else if !value.isNull, value.array == nil {
+            rules = [value]
+        }
+        for (index, value) in rules.enumerated() {
+            guard let rule = rule(value) else {
+                attachment.headers.append(.unknown(value))
+                continue
+            }
+            attachment.headers.append(.known(rule))
+            let known = rule.json.object ?? [:]
+            for (name, value) in value.object ?? [:] where known[name] == nil && name != "passthrough" && !value.isNull {
+                attachment.otherHeaderFields["headers[\(index)].\(name)"] = value
+            }
+        }
+    }
+
+    private static func rule(_ value: JSONValue) -> HeaderRule? {
+        switch value["type"]?.string {
+        case "custom":
+            guard let key = value["key"]?.string, let text = value["value"]?.string else { return nil }
+            let passthrough: Bool
+            switch value["passthrough"] ?? .null {
+            case .bool(let value): passthrough = value
+            case .null: passthrough = false
+            default: return nil
+            }
+            return .custom(key: key, value: text, passthrough: passthrough)
+        case "uui":
+            guard let target = value["target"]?.string, let purpose = value["purpose"]?.string,
+                let encoding = value["encoding"]?.string.flatMap(UUIEncoding.init(rawValue:)),
+                let content = value["content"]?.string
+            else { return nil }
+            return .uui(target: target, purpose: purpose, encoding: encoding, content: content)
+        default: return nil
+        }
+    }
+
+    // MARK: Options
+
+    private static func readOptions(
+        _ value: JSONValue,
+        _ direction: Direction,
+        into attachment: inout LiveAttachment
+    ) {
+        guard let fields = value.object else {
+            if !value.isEmpty { attachment.otherFields["options"] = value }
+            return
+        }
+        for (key, value) in fields where !value.isNull {
+            // The API's default for inbound, and nothing that a replace would lose (design §4).
+            if direction == .inbound, key == "auth_mode", value == "ip" { continue }
+            switch direction == .outbound ? OptionName(rawValue: key) : nil {
+            case .port: attachment.options.reported[.port] = port(value)
+            case .transport: attachment.options.reported[.transport] = lowercased(value)
+            case .secureMedia: attachment.options.reported[.secureMedia] = bool(value)
+            case .username: attachment.options.username = credential(value)
+            case .password: attachment.options.password = credential(value)
+            case nil:
+                let isSecret = OptionName(rawValue: key)?.isCredential == true || key.lowercased().contains("password")
+                attachment.options.other[key] = isSecret ? .string(SecretValue.redacted) : value
+            }
+        }
+    }
+
+    private static func port(_ value: JSONValue) -> JSONValue {
+        value.string.flatMap { UInt16($0) }.map { .integer(Int64($0)) } ?? value
+    }
+
+    private static func lowercased(_ value: JSONValue) -> JSONValue {
+        value.string.map { .string($0.lowercased()) } ?? value
+    }
+
+    private static func bool(_ value: JSONValue) -> JSONValue {
+        switch value.string?.lowercased() {
+        case "true": true
+        case "false": false
+        default: value
+        }
+    }
+
+    /// A credential as reported, masks recognised (bland-api.md, trap 11).
+    private static func credential(_ value: JSONValue) -> LiveCredential {
+        guard let text = value.string else { return .masked }
+        if text.isEmpty { return .missing }
+        let bare = text.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]<>() "))
+        let masks: Set<Character> = ["*", "•", "●", "·"]
+        if bare == "redacted" || text.allSatisfy(masks.contains) || text.contains("****") || text.contains("••••") {
+            return .masked
+        }
+        return .plain(SecretValue(text))
+    }
+}
+
+/// Why an answer says nothing certain of a number's live state.
+package struct UnreadableState: Error, Sendable, Equatable {
+    /// A clause, "it has no `data`".
+    package let reason: String
+
+    package init(_ reason: String) {
+        self.reason = reason
+    }
+}

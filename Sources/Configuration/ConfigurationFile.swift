@@ -1,0 +1,34 @@
+package import Diagnostics
+import LocatedYAML
+
+/// patchbay.yaml, read: the settings, and all that is wrong with it.
+package struct ConfigurationFile: Sendable {
+    package let settings: Settings
+    /// In reading order.
+    package let diagnostics: [Diagnostic]
+    package let text: SourceText
+
+    package init(reading bytes: [UInt8], name: String) {
+        let file = YAMLFile(parsing: bytes, name: name)
+        text = SourceText(bytes, file: file)
+        var reader = SettingsReader()
+        for problem in file.problems { reader.fields.report(Diagnostic(problem)) }
+        if file.documents.count > 1 {
+            reader.fields.report(
+                Diagnostic(
+                    .wrongType,
+                    "patchbay.yaml is one document, and a second one begins here.",
+                    remedy: "Join them into one.",
+                    at: SourceSpan(
+                        start: file.documents[1].place,
+                        endLine: file.documents[1].place.line,
+                        endColumn: file.documents[1].place.column + 3
+                    )
+                )
+            )
+        }
+        if let root = file.documents.first?.root { reader.read(root) }
+        settings = reader.settings
+        diagnostics = reader.fields.diagnostics.inReadingOrder()
+    }
+}

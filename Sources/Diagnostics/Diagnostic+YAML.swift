@@ -1,0 +1,98 @@
+package import LocatedYAML
+
+extension Diagnostic {
+    /// A problem of a text as YAML, told to a user.
+    package init(_ problem: YAMLProblem) {
+        let span = problem.span
+        let related = problem.related
+        switch problem.kind {
+        case .syntax(let words):
+            self.init(
+                .yamlSyntax,
+                "This isn't YAML: \(words).",
+                remedy: "Mend it here or just before; indentation, a quote or a bracket left open are the usual causes.",
+                at: span,
+                related: related.map { [.init("what was being read began here", at: $0)] } ?? []
+            )
+        case .duplicateKey(let key):
+            self.init(
+                .duplicateKey,
+                CredentialKeys.looksLikeCredential(key) || key.count > 60
+                    ? "A key stands here for the second time." : "The key `\(key)` stands here for the second time.",
+                remedy: "Keep one of the two.",
+                at: span,
+                related: related.map { [.init("first here", at: $0)] } ?? []
+            )
+        case .unknownAlias(let name):
+            self.init(
+                .unknownAlias,
+                "No anchor `&\(name)` stands before this alias in its document.",
+                remedy: "Set the anchor earlier in the same document, or mend the alias's name.",
+                at: span
+            )
+        case .recursiveAlias(let name):
+            self.init(
+                .recursiveAlias,
+                "The alias `*\(name)` stands within the node that it names.",
+                remedy: "Take it out: a value can't contain itself.",
+                at: span
+            )
+        case .unsupportedTag(let tag):
+            self.init(
+                .unsupportedTag,
+                "The tag `\(tag)` isn't one of YAML's core schema for such a value.",
+                remedy: "Remove it; !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are the tags there are.",
+                at: span
+            )
+        case .keyNotScalar:
+            self.init(
+                .keyNotScalar,
+                "A list or mapping stands here as a key.",
+                remedy: "Write a plain or quoted word as key.",
+                at: span
+            )
+        case .mergeNotMapping:
+            self.init(
+                .mergeNotMapping,
+                "The merge key `<<` takes a mapping or a list of mappings.",
+                remedy: "Name the alias of a mapping: `<<: *name`.",
+                at: span
+            )
+        case .tagMismatch(let tag):
+            self.init(
+                .tagMismatch,
+                "The value isn't what its tag `\(tag)` says.",
+                remedy: "Remove the tag or mend the value.",
+                at: span
+            )
+        case .tooLarge(let limit):
+            self.init(
+                .fileTooLarge,
+                "The file is larger than \(limit) bytes.",
+                remedy: "Split it into several files; they make one set.",
+                at: span
+            )
+        case .tooDeep(let limit):
+            self.init(
+                .nestedTooDeep,
+                "Collections are nested more than \(limit) deep here.",
+                remedy: "A manifest needs fewer than ten levels; look for brackets left open.",
+                at: span
+            )
+        case .tooManyNodes(let limit):
+            self.init(
+                .tooManyNodes,
+                "The file has more than \(limit) nodes once its aliases are expanded.",
+                remedy: "Split the file, or use trunks, header lists and blocks in place of aliases.",
+                at: span
+            )
+        case .notUTF8:
+            self.init(
+                .notUTF8,
+                "The file isn't UTF-8 here.",
+                remedy: "Save it as UTF-8.",
+                at: span
+            )
+        }
+    }
+}

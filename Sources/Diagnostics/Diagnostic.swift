@@ -1,0 +1,57 @@
+package import LocatedYAML
+
+/// One thing wrong, or doubtful, in what a user wrote: where, what, and how to mend it.
+package struct Diagnostic: Hashable, Sendable {
+    /// A second place that matters, and why.
+    package struct Related: Hashable, Sendable {
+        package let message: String
+        package let span: SourceSpan
+
+        package init(_ message: String, at span: SourceSpan) {
+            self.message = message
+            self.span = span
+        }
+    }
+
+    package let code: DiagnosticCode
+    package var severity: Severity
+    /// One sentence of what is wrong.
+    package let message: String
+    /// One sentence of how to mend it.
+    package let remedy: String
+    /// Where; a diagnostic of a set as a whole stands at the start of its first file.
+    package let span: SourceSpan
+    package let related: [Related]
+
+    package init(
+        _ code: DiagnosticCode,
+        _ message: String,
+        remedy: String,
+        at span: SourceSpan,
+        related: [Related] = []
+    ) {
+        self.code = code
+        self.severity = code.severity
+        self.message = message
+        self.remedy = remedy
+        self.span = span
+        self.related = related
+    }
+}
+
+/// How much a diagnostic weighs.
+package enum Severity: String, Hashable, Sendable, Codable {
+    case error
+    case warning
+}
+
+extension [Diagnostic] {
+    package var errors: Int { count { $0.severity == .error } }
+    package var warnings: Int { count { $0.severity == .warning } }
+    package var hasErrors: Bool { contains { $0.severity == .error } }
+
+    /// In the order in which a reader of the files meets them.
+    package func inReadingOrder() -> [Diagnostic] {
+        sorted { ($0.span.start, $0.code.rawValue) < ($1.span.start, $1.code.rawValue) }
+    }
+}

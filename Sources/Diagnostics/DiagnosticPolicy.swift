@@ -1,0 +1,33 @@
+/// What a team makes of the policy warnings: the configuration's `policy`, and `--strict`.
+package struct DiagnosticPolicy: Sendable, Equatable {
+    package enum Weight: String, Sendable, CaseIterable {
+        case error
+        case warning
+        case off
+    }
+
+    package var weights: [DiagnosticCode: Weight]
+    /// Makes an error of every warning that isn't switched off.
+    package var isStrict: Bool
+
+    package init(weights: [DiagnosticCode: Weight] = [:], isStrict: Bool = false) {
+        self.weights = weights
+        self.isStrict = isStrict
+    }
+
+    /// The diagnostics as this policy weighs them; only policy codes change (design §3).
+    package func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
+        diagnostics.compactMap { diagnostic in
+            guard diagnostic.code.isPolicy else { return diagnostic }
+            var result = diagnostic
+            switch weights[diagnostic.code] {
+            case .off: return nil
+            case .error: result.severity = .error
+            case .warning: result.severity = .warning
+            case nil: break
+            }
+            if isStrict { result.severity = .error }
+            return result
+        }
+    }
+}

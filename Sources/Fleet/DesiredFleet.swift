@@ -1,0 +1,82 @@
+package import LocatedYAML
+package import SIPModel
+
+/// What the manifest set wants: every number it owns, fully resolved.
+package struct DesiredFleet: Sendable {
+    package private(set) var numbers: [PhoneNumber: DesiredNumber] = [:]
+
+    package init(_ numbers: some Sequence<DesiredNumber> = []) {
+        for number in numbers { self.numbers[number.number] = number }
+    }
+
+    package subscript(_ number: PhoneNumber) -> DesiredNumber? {
+        get { numbers[number] }
+        set { numbers[number] = newValue }
+    }
+
+    /// Every secret that the fleet's attachments refer to, each once, in order.
+    package var secrets: [SecretReference] {
+        Set(credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }).sorted()
+    }
+
+    /// Every credential of the fleet, each once.
+    package var credentials: Set<Credential> {
+        var found: Set<Credential> = []
+        for number in numbers.values {
+            guard case .attached(let attachment) = number.outbound, let options = attachment.line?.options else { continue }
+            if let username = options.username { found.insert(username) }
+            if let password = options.password { found.insert(password) }
+        }
+        return found
+    }
+}
+
+/// One number of a manifest.
+package struct DesiredNumber: Sendable, Equatable {
+    package let number: PhoneNumber
+    package var inbound: DesiredDirection
+    package var outbound: DesiredDirection
+    package var labels: [String: String]
+    package var preventDetach: Bool
+    /// Where the manifest declares it; for a number of a block, where the block stands.
+    package var place: SourcePlace
+
+    package init(
+        _ number: PhoneNumber,
+        inbound: DesiredDirection = .unattached,
+        outbound: DesiredDirection = .unattached,
+        labels: [String: String] = [:],
+        preventDetach: Bool = false,
+        place: SourcePlace
+    ) {
+        self.number = number
+        self.inbound = inbound
+        self.outbound = outbound
+        self.labels = labels
+        self.preventDetach = preventDetach
+        self.place = place
+    }
+
+    package subscript(_ direction: Direction) -> DesiredDirection {
+        switch direction {
+        case .inbound: inbound
+        case .outbound: outbound
+        }
+    }
+
+    /// Whether Patchbay has any say over it: a number whose directions are both unmanaged isn't even read.
+    package var isManaged: Bool { inbound != .unmanaged || outbound != .unmanaged }
+}
+
+/// What a manifest wants of one direction.
+package enum DesiredDirection: Sendable, Hashable {
+    /// Left alone, and released from the ledger.
+    case unmanaged
+    /// Not attached: a key that is absent.
+    case unattached
+    case attached(Attachment)
+
+    package var attachment: Attachment? {
+        if case .attached(let attachment) = self { attachment } else { nil }
+    }
+}

@@ -1,0 +1,49 @@
+
+/// What a label may be made of, so that a selector can name every one.
+package enum Label {
+    package static func isValid(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty
+            && text.unicodeScalars.allSatisfy {
+                $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./".unicodeScalars.contains($0)
+            }
+    }
+}
+
+/// `--selector team=support,region!=eu`: numbers by their labels.
+package struct Selector: Sendable, Equatable {
+    package struct Term: Sendable, Equatable {
+        package let label: String
+        package let value: String
+        package let isEqual: Bool
+    }
+
+    package let terms: [Term]
+
+    /// Reads terms that must all hold; a missing label is unequal to every value.
+    ///
+    /// - Throws: the term that isn't `label=value` or `label!=value`.
+    package init(_ text: String) throws(SelectorError) {
+        var terms: [Term] = []
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+            guard let sign = part.firstIndex(of: "=") else { throw SelectorError(term: String(part)) }
+            let isEqual = sign == part.startIndex || part[part.index(before: sign)] != "!"
+            var value = part[part.index(after: sign)...]
+            if isEqual, value.first == "=" { value = value.dropFirst() }
+            let label = part[..<(isEqual ? sign : part.index(before: sign))]
+            guard Label.isValid(label), value.isEmpty || Label.isValid(value) else {
+                throw SelectorError(term: String(part))
+            }
+            terms.append(Term(label: String(label), value: String(value), isEqual: isEqual))
+        }
+        self.terms = terms
+    }
+
+    package func matches(_ labels: [String: String]) -> Bool {
+        terms.allSatisfy { (labels[$0.label] == $0.value) == $0.isEqual }
+    }
+}
+
+/// A term of a selector that can't be read.
+package struct SelectorError: Error, Equatable {
+    package let term: String
+}

@@ -1,0 +1,84 @@
+package import SIPModel
+
+/// What came of an apply, for its summary and its exit code.
+package struct ApplyOutcome: Sendable, Equatable {
+    /// The version of an outcome's JSON.
+    package static let formatVersion = 1
+
+    /// What came of one number.
+    package enum Result: String, Sendable, Codable, CaseIterable {
+        /// Live equals desired.
+        case applied
+        case failed
+        /// It moved since it was planned, and was left alone.
+        case stale
+        /// Not begun, because something before it failed.
+        case held
+        /// Not begun, because the run was stopped.
+        case notBegun = "not_begun"
+    }
+
+    package struct Number: Sendable, Equatable, Codable {
+        package var number: PhoneNumber
+        package var result: Result
+        /// What happened, where it wasn't applied.
+        package var message: String?
+        /// Whether a replace failed half-way and left a direction without an attachment.
+        package var hasGap: Bool
+
+        package init(_ number: PhoneNumber, _ result: Result, message: String? = nil, hasGap: Bool = false) {
+            self.number = number
+            self.result = result
+            self.message = message
+            self.hasGap = hasGap
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case number
+            case result
+            case message
+            case hasGap = "gap"
+        }
+    }
+
+    /// Every number with an operation, in order.
+    package var numbers: [Number] = []
+    /// Numbers whose ledger entry alone was written.
+    package var recorded = 0
+    /// Numbers newly attached outbound, which need their one-time verification.
+    package var needVerification: [PhoneNumber] = []
+    /// Why the run was stopped: the key, the entitlement, a signal.
+    package var stopped: String?
+    /// Whether what stopped it is the key or the entitlement.
+    package var isDenied = false
+    /// The journal's path.
+    package var journal: String?
+
+    package init() {}
+
+    package func count(_ result: Result) -> Int { numbers.count { $0.result == result } }
+
+    /// Whether every number is as desired.
+    package var isComplete: Bool { numbers.allSatisfy { $0.result == .applied } && stopped == nil }
+}
+
+extension ApplyOutcome: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
+        case numbers
+        case recorded
+        case needVerification = "need_verification"
+        case stopped
+        case journal
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Self.formatVersion, forKey: .formatVersion)
+        try container.encode(numbers, forKey: .numbers)
+        try container.encode(recorded, forKey: .recorded)
+        try container.encode(needVerification, forKey: .needVerification)
+        try container.encode(stopped, forKey: .stopped)
+        try container.encode(journal, forKey: .journal)
+    }
+}

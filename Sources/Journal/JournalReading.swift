@@ -1,0 +1,62 @@
+package import Foundation
+
+/// What a journal says has happened.
+package struct JournalReading: Sendable, Equatable {
+    package let events: [JournalEvent]
+    /// Whether the last line was cut off: the run ended while it was being written.
+    package let isTorn: Bool
+
+    /// Reads a journal's lines.
+    ///
+    /// - Throws: the first line, counted from 1, that isn't an event and isn't the last.
+    package init(_ bytes: [UInt8]) throws(JournalError) {
+        var events: [JournalEvent] = []
+        var isTorn = false
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+        let decoder = JSONDecoder()
+        for (index, line) in lines.enumerated() {
+            if let event = try? decoder.decode(JournalEvent.self, from: Data(line)) {
+                events.append(event)
+            } else if index == lines.count - 1, bytes.last != UInt8(ascii: "\n") {
+                isTorn = true
+            } else {
+                throw JournalError(line: index + 1)
+            }
+        }
+        self.events = events
+        self.isTorn = isTorn
+    }
+
+    /// Whether the apply came to its end.
+    package var isFinished: Bool { events.last?.kind == .finished }
+
+    /// The calls whose outcome isn't known.
+    package var inFlight: [JournalEvent] {
+        var open: [String: JournalEvent] = [:]
+        for event in events {
+            let key = (event.operation ?? "") + " " + (event.call ?? "")
+            switch event.kind {
+            case .intent: open[key] = event
+            case .outcome: open[key] = nil
+            default: continue
+            }
+        }
+        return open.values.sorted { ($0.time, $0.operation ?? "") < ($1.time, $1.operation ?? "") }
+    }
+}
+
+/// A journal that can't be read.
+package struct JournalError: Error, Equatable {
+    package let line: Int
+}
+
+extension JournalEvent {
+    /// The event as one line, with its line end.
+    package func line() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var data = try encoder.encode(self)
+        data.append(UInt8(ascii: "\n"))
+        return data
+    }
+}

@@ -1,0 +1,143 @@
+package import Fleet
+import Foundation
+package import SystemPackage
+
+/// A ledger in a file: written whole to a temporary file, flushed, and renamed into place; locked by `flock`,
+/// which the kernel frees when the process dies (design §6).
+package actor FileLedger: LedgerStore {
+    package nonisolated let name: String
+    private let path: FilePath
+    private var lockFile: FileDescriptor?
+
+    package init(path: FilePath) {
+        self.path = path
+        name = path.string
+    }
+
+    package func load() throws(LedgerError) -> OwnedFleet? {
+        guard let bytes = try contents() else { return nil }
+        do {
+            return try JSONDecoder().decode(OwnedFleet.self, from: bytes)
+        } catch let error as OwnedFleet.UnknownFormat {
+            throw .newerFormat(name: name, version: error.version)
+        } catch let error as DecodingError {
+            throw .corrupt(name: name, reason: Self.reason(error))
+        } catch {
+            throw .corrupt(name: name, reason: "it isn't JSON")
+        }
+    }
+
+    private func contents() throws(LedgerError) -> Data? {
+        do {
+            return try Data(contentsOf: URL(filePath: path.string))
+        } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
+            return nil
+        } catch {
+            throw .io(name: name, reason: "can't be read")
+        }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+            .valueNotFound(_, let context):
+            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
+            return "it is damaged" + (place.isEmpty ? "" : " at \(place)")
+        @unknown default: return "it is damaged"
+        }
+    }
+
+    package func save(_ fleet: OwnedFleet) throws(LedgerError) {
+        let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "ledger").tmp")
+        do {
+            try createDirectory()
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+            var data = try encoder.encode(fleet)
+            data.append(UInt8(ascii: "\n"))
+            let file = try FileDescriptor.open(
+                temporary,
+                .writeOnly,
+                options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
+            try file.closeAfter {
+                try file.writeAll(data)
+                try file.flush()
+            }
+            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
+            try flushDirectory()
+        } catch {
+            throw .io(name: name, reason: "can't be written (\(error))")
+        }
+    }
+
+    private func createDirectory() throws {
+        let directory = path.removingLastComponent()
+        guard !directory.isEmpty else { return }
+        try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
+    }
+
+    /// A rename is on disk only when its directory is.
+    private func flushDirectory() throws {
+        let directory = path.removingLastComponent()
+        let descriptor = try FileDescriptor.open(
+            directory.isEmpty ? "." : directory, .readOnly, options: [.closeOnExec])
+        try descriptor.closeAfter { try descriptor.flush() }
+    }
+
+    // MARK: Lock
+
+    package func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError) {
+        let file: FileDescriptor
+        do {
+            try createDirectory()
+            file = try FileDescriptor.open(
+                FilePath(path.string + ".lock"),
+                .readWrite,
+                options: [.create, .closeOnExec],
+                permissions: [.ownerReadWrite]
+            )
+        } catch {
+            throw .io(name: name, reason: "its lock can't be opened (\(error))")
+        }
+        let clock = ContinuousClock()
+        let deadline = clock.now + patience
+        while flock(file.rawValue, LOCK_EX | LOCK_NB) != 0 {
+            let reason = Errno(rawValue: errno)
+            guard reason == .wouldBlock || reason == .interrupted else {
+                try? file.close()
+                throw .io(name: name, reason: "can't be locked (\(reason))")
+            }
+            guard clock.now < deadline else {
+                let other = Self.holder(in: file)
+                try? file.close()
+                throw .locked(name: name, holder: other)
+            }
+            do { try await Task.sleep(for: .milliseconds(100)) } catch {
+                try? file.close()
+                throw .locked(name: name, holder: nil)
+            }
+        }
+        lockFile = file
+        if let data = try? JSONEncoder().encode(holder) {
+            try? file.resize(to: 0)
+            _ = try? file.writeAll(toAbsoluteOffset: 0, data)
+        }
+    }
+
+    package func unlock() {
+        guard let file = lockFile else { return }
+        lockFile = nil
+        try? file.resize(to: 0)
+        try? file.close()
+    }
+
+    private static func holder(in file: FileDescriptor) -> LockHolder? {
+        var bytes = [UInt8](repeating: 0, count: 1024)
+        guard let count = try? bytes.withUnsafeMutableBytes({ try file.read(fromAbsoluteOffset: 0, into: $0) }) else {
+            return nil
+        }
+        return try? JSONDecoder().decode(LockHolder.self, from: Data(bytes.prefix(count)))
+    }
+}

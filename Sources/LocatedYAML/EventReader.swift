@@ -1,0 +1,141 @@
+import CLibYAML
+
+/// libyaml's events, one at a time, as Swift values.
+struct EventReader: ~Copyable {
+    enum Event {
+        case documentStart(SourcePlace)
+        case documentEnd
+        case alias(String, SourceSpan)
+        case scalar(Scalar)
+        case sequenceStart(Start)
+        case sequenceEnd
+        case mappingStart(Start)
+        case mappingEnd
+        case streamEnd
+    }
+
+    struct Scalar {
+        let text: String
+        let isPlain: Bool
+        let tag: String?
+        let anchor: String?
+        let span: SourceSpan
+    }
+
+    struct Start {
+        let tag: String?
+        let anchor: String?
+        let span: SourceSpan
+    }
+
+    private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private let bytes: [UInt8]
+    private let name: String
+    private let input: UnsafeMutablePointer<UInt8>
+
+    init(_ bytes: [UInt8], name: String) {
+        self.bytes = bytes
+        self.name = name
+        parser = .allocate(capacity: 1)
+        // libyaml keeps the pointer, so the text must not move while it reads.
+        input = .allocate(capacity: max(bytes.count, 1))
+        input.initialize(repeating: 0, count: max(bytes.count, 1))
+        input.update(from: bytes, count: bytes.count)
+        yaml_parser_initialize(parser)
+        yaml_parser_set_input_string(parser, input, bytes.count)
+    }
+
+    deinit {
+        yaml_parser_delete(parser)
+        parser.deallocate()
+        input.deallocate()
+    }
+
+    /// The next event; stream starts are passed over.
+    mutating func next() throws(YAMLProblem) -> Event {
+        while true {
+            var event = yaml_event_t()
+            guard yaml_parser_parse(parser, &event) != 0 else { throw failure() }
+            defer { yaml_event_delete(&event) }
+            switch event.type {
+            case YAML_STREAM_START_EVENT: continue
+            case YAML_DOCUMENT_START_EVENT: return .documentStart(place(event.start_mark))
+            case YAML_DOCUMENT_END_EVENT: return .documentEnd
+            case YAML_ALIAS_EVENT:
+                return .alias(string(event.data.alias.anchor) ?? "", span(event.start_mark, event.end_mark))
+            case YAML_SCALAR_EVENT:
+                let scalar = event.data.scalar
+                return .scalar(
+                    Scalar(
+                        text: String(
+                            decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length),
+                            as: UTF8.self
+                        ),
+                        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                        tag: string(scalar.tag),
+                        anchor: string(scalar.anchor),
+                        span: span(event.start_mark, event.end_mark)
+                    )
+                )
+            case YAML_SEQUENCE_START_EVENT:
+                let start = event.data.sequence_start
+                return .sequenceStart(self.start(start.tag, start.anchor, event))
+            case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
+            case YAML_MAPPING_START_EVENT:
+                let start = event.data.mapping_start
+                return .mappingStart(self.start(start.tag, start.anchor, event))
+            case YAML_MAPPING_END_EVENT: return .mappingEnd
+            default: return .streamEnd
+            }
+        }
+    }
+
+    private func start(
+        _ tag: UnsafeMutablePointer<UInt8>?,
+        _ anchor: UnsafeMutablePointer<UInt8>?,
+        _ event: yaml_event_t
+    ) -> Start {
+        Start(tag: string(tag), anchor: string(anchor), span: span(event.start_mark, event.end_mark))
+    }
+
+    private func string(_ pointer: UnsafeMutablePointer<UInt8>?) -> String? {
+        pointer.map { String(cString: $0) }
+    }
+
+    private func place(_ mark: yaml_mark_t) -> SourcePlace {
+        SourcePlace(file: name, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+    }
+
+    private func span(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceSpan {
+        SourceSpan(start: place(start), endLine: Int(end.line) + 1, endColumn: Int(end.column) + 1)
+    }
+
+    private func failure() -> YAMLProblem {
+        let value = parser.pointee
+        let words = value.problem.map { String(cString: $0) } ?? "the file can't be read"
+        if value.error == YAML_READER_ERROR {
+            let place = place(ofByte: Int(value.problem_offset))
+            return YAMLProblem(
+                kind: words.contains("UTF-8") || words.contains("UTF-16") ? .notUTF8 : .syntax(words),
+                span: SourceSpan(start: place, endLine: place.line, endColumn: place.column + 1),
+                isFatal: true
+            )
+        }
+        let place = place(value.problem_mark)
+        var context: SourceSpan?
+        if value.context != nil, value.context_mark.line != value.problem_mark.line {
+            context = span(value.context_mark, value.context_mark)
+        }
+        return YAMLProblem(
+            kind: .syntax(words),
+            span: SourceSpan(start: place, endLine: place.line, endColumn: place.column + 1),
+            related: context,
+            isFatal: true
+        )
+    }
+
+    private func place(ofByte offset: Int) -> SourcePlace {
+        let (line, column) = SourceLines.end(of: Array(bytes.prefix(offset)))
+        return SourcePlace(file: name, line: line, column: column)
+    }
+}

@@ -1,0 +1,110 @@
+import Diagnostics
+import LocatedYAML
+import SIPModel
+
+// Lists of header rules.
+extension DeclarationReader {
+    private enum Kind: String, CaseIterable {
+        case custom
+        case uui
+    }
+
+    mutating func readHeaders(_ node: YAMLNode, allowsUse: Bool) -> Stated<[HeaderItem]> {
+        guard let nodes = fields.sequence(node, what: "headers") else { return .broken }
+        let items = nodes.map { readItem($0, allowsUse: allowsUse) }
+        return .value(Located(value: items, span: node.visibleSpan))
+    }
+
+    private mutating func readItem(_ node: YAMLNode, allowsUse: Bool) -> HeaderItem {
+        if allowsUse, case .mapping(let entries) = node.content, entries.contains(where: { $0.key == "use" }) {
+            guard let item = fields.fields(node, of: "a use of a header list", allowing: ["use"]),
+                let value = item["use"], let name = fields.string(value, what: "use")
+            else { return .broken }
+            return .use(Located(value: name, span: value.visibleSpan))
+        }
+        return readRule(node).map(HeaderItem.rule) ?? .broken
+    }
+
+    private mutating func readRule(_ node: YAMLNode) -> RuleDeclaration? {
+        guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
+        guard let type = entries.first(where: { $0.key == "type" }) else {
+            reportIncomplete("The header rule has no `type`.", "Write `type: custom` or `type: uui`.", node.visibleSpan)
+            return nil
+        }
+        guard let kind: Kind = fields.choice(type.value, what: "type") else { return nil }
+        return switch kind {
+        case .custom: readCustom(node)
+        case .uui: readUUI(node)
+        }
+    }
+
+    private mutating func readCustom(_ node: YAMLNode) -> RuleDeclaration? {
+        let keys = ["type", "key", "value", "passthrough"]
+        guard let rule = fields.fields(node, of: "a custom header rule", allowing: keys) else { return nil }
+        let isComplete = require(["key", "value"], of: "custom", in: rule)
+        let key = readText("key", in: rule)
+        let value = readText("value", in: rule)
+        var passthrough: Bool? = false
+        if let node = rule["passthrough"] { passthrough = fields.bool(node, what: "passthrough") }
+        guard isComplete, let key, let value, let passthrough else { return nil }
+        return declaration(.custom(key: key, value: value, passthrough: passthrough), rule, keys)
+    }
+
+    private mutating func readUUI(_ node: YAMLNode) -> RuleDeclaration? {
+        let needed = ["target", "purpose", "encoding", "content"]
+        guard let rule = fields.fields(node, of: "a uui header rule", allowing: ["type"] + needed) else { return nil }
+        let isComplete = require(needed, of: "uui", in: rule)
+        let target = readText("target", in: rule)
+        let purpose = readText("purpose", in: rule)
+        let content = readText("content", in: rule)
+        var encoding: UUIEncoding?
+        if let node = rule["encoding"] { encoding = fields.choice(node, what: "encoding") }
+        guard isComplete, let target, let purpose, let content, let encoding else { return nil }
+        return declaration(
+            .uui(target: target, purpose: purpose, encoding: encoding, content: content),
+            rule,
+            needed
+        )
+    }
+
+    private func declaration(_ rule: HeaderRule, _ found: Fields, _ keys: [String]) -> RuleDeclaration {
+        var spans: [String: SourceSpan] = [:]
+        for key in keys { spans[key] = found[key]?.visibleSpan }
+        return RuleDeclaration(rule: rule, span: found.span, fields: spans)
+    }
+
+    private mutating func require(_ keys: [String], of type: String, in rule: Fields) -> Bool {
+        let missing = keys.filter { !rule.has($0) }
+        guard !missing.isEmpty else { return true }
+        reportIncomplete(
+            "The \(type) header rule has no \(FieldReader.list(missing)).",
+            "A \(type) rule needs \(FieldReader.list(keys)).",
+            rule.span
+        )
+        return false
+    }
+
+    private mutating func readText(_ key: String, in rule: Fields) -> String? {
+        guard let node = rule[key], let text = fields.string(node, what: key) else { return nil }
+        if text.isEmpty {
+            reportIncomplete("`\(key)` is empty.", "Write what the rule is about.", node.visibleSpan)
+            return nil
+        }
+        if HeaderSyntax.hasLineBreak(text) {
+            fields.report(
+                Diagnostic(
+                    .lineBreakInHeader,
+                    "`\(key)` has a line break, which would end the header and begin another.",
+                    remedy: "Write it on one line.",
+                    at: node.visibleSpan
+                )
+            )
+            return nil
+        }
+        return text
+    }
+
+    private mutating func reportIncomplete(_ message: String, _ remedy: String, _ span: SourceSpan) {
+        fields.report(Diagnostic(.incompleteRule, message, remedy: remedy, at: span))
+    }
+}

@@ -1,0 +1,211 @@
+import Diagnostics
+import LocatedYAML
+import SIPModel
+
+// Where calls go: endpoints, options and their credentials.
+extension DeclarationReader {
+    mutating func readEndpoint(_ node: YAMLNode) -> Stated<SIPEndpoint> {
+        guard let text = fields.string(node, what: "sip_endpoint") else { return .broken }
+        do {
+            let endpoint = try SIPEndpoint(text)
+            if BlandSignalling.isVendorHost(endpoint.host) {
+                fields.report(
+                    Diagnostic(
+                        .vendorEndpoint,
+                        "This is Bland's own signalling endpoint, where your carrier sends calls to.",
+                        remedy: "Name your carrier's or PBX's endpoint: it is where Bland sends your calls.",
+                        at: node.visibleSpan
+                    )
+                )
+            }
+            return .value(Located(value: endpoint, span: node.visibleSpan))
+        } catch {
+            fields.report(
+                Diagnostic(
+                    .invalidEndpoint,
+                    "The API doesn't take this endpoint: \(error.explanation).",
+                    remedy: Self.remedy(for: error),
+                    at: node.visibleSpan
+                )
+            )
+            return .broken
+        }
+    }
+
+    private static func remedy(for error: SIPEndpointError) -> String {
+        switch error {
+        case .missingScheme: "Write `sip:` before the domain name: `sip:edge.carrier.example`."
+        case .sips: "Write `sip:` and leave `transport: tls`, which is the default."
+        case .ipAddress: "Use the name that the carrier gives for it, or make a DNS record for the address."
+        case .notQualified: "Write the whole domain name, like `sip:pbx.example.com`."
+        case .invalidPort: "Write a port from 1 to 65535, or leave it to `options.port`."
+        case .userPart: "Take out all up to the `@`; a user name goes into `options.sip_username`."
+        case .parameters: "Take out all from the `;` or `?` on."
+        case .empty, .space, .path, .missingHost, .invalidHost:
+            "Write `sip:` and a domain name: `sip:edge.carrier.example:5061`."
+        }
+    }
+
+    mutating func readOptions(_ node: YAMLNode) -> OptionsDeclaration {
+        let keys = OptionName.allCases.map(\.rawValue)
+        guard let found = fields.fields(node, of: "options", allowing: keys) else {
+            return OptionsDeclaration(isBroken: true)
+        }
+        var options = OptionsDeclaration()
+        if let node = found[OptionName.port.rawValue] { options.port = readPort(node) }
+        if let node = found[OptionName.transport.rawValue] { options.transport = readTransport(node) }
+        if let node = found[OptionName.secureMedia.rawValue] { options.secureMedia = readSecureMedia(node) }
+        if let node = found[OptionName.username.rawValue] {
+            options.username = readCredential(node, what: "sip_username", allowsLiteral: true)
+        }
+        if let node = found[OptionName.password.rawValue] {
+            options.password = readCredential(node, what: "sip_password", allowsLiteral: false)
+        }
+        return options
+    }
+
+    private mutating func readPort(_ node: YAMLNode) -> Stated<UInt16> {
+        guard let number = fields.integer(node, what: "port") else { return .broken }
+        guard let port = UInt16(exactly: number), port > 0 else {
+            fields.report(
+                Diagnostic(
+                    .invalidPort,
+                    "\(number) is not a port.",
+                    remedy: "Write a number from 1 to 65535; SIP over TLS is usually 5061.",
+                    at: node.visibleSpan
+                )
+            )
+            return .broken
+        }
+        return .value(Located(value: port, span: node.visibleSpan))
+    }
+
+    private mutating func readTransport(_ node: YAMLNode) -> Stated<Transport> {
+        guard let transport: Transport = fields.choice(node, what: "transport") else { return .broken }
+        if transport != .tls {
+            fields.report(
+                Diagnostic(
+                    .transportNotTLS,
+                    "The guide asks for TLS on all SIP signalling, and this is \(transport.rawValue).",
+                    remedy: "Write `transport: tls`, which is the default.",
+                    at: node.visibleSpan
+                )
+            )
+        }
+        return .value(Located(value: transport, span: node.visibleSpan))
+    }
+
+    private mutating func readSecureMedia(_ node: YAMLNode) -> Stated<Bool> {
+        guard let isSecure = fields.bool(node, what: "secure_media") else { return .broken }
+        if !isSecure {
+            fields.report(
+                Diagnostic(
+                    .mediaNotSecure,
+                    "The guide asks for SRTP on all media streams, and this switches it off.",
+                    remedy: "Write `secure_media: true`, which is the default.",
+                    at: node.visibleSpan
+                )
+            )
+        }
+        return .value(Located(value: isSecure, span: node.visibleSpan))
+    }
+
+    // MARK: Credentials. No message here may quote what it found.
+
+    private mutating func readCredential(_ node: YAMLNode, what: String, allowsLiteral: Bool) -> Stated<Credential> {
+        let source = "`{ env: NAME }`, `{ file: PATH }` or `{ command: [program, arg] }`"
+        switch node.content {
+        case .broken:
+            return .broken
+        case .scalar:
+            if allowsLiteral {
+                guard let text = fields.string(node, what: what, isSensitive: true) else { return .broken }
+                if !text.isEmpty { return .value(Located(value: .literal(text), span: node.visibleSpan)) }
+            }
+            fields.report(
+                Diagnostic(
+                    .literalPassword,
+                    allowsLiteral ? "`\(what)` is empty." : "`\(what)` is written out in the manifest.",
+                    remedy: "Say where it is to be had: \(source)."
+                        + (allowsLiteral ? "" : " If it was ever committed, change the password."),
+                    at: node.visibleSpan
+                )
+            )
+            return .broken
+        case .sequence:
+            fields.wrongType(node, expected: source, what: what)
+            return .broken
+        case .mapping:
+            guard let reference = readReference(node, what: what, source: source) else { return .broken }
+            return .value(Located(value: .secret(reference), span: node.visibleSpan))
+        }
+    }
+
+    private mutating func readReference(_ node: YAMLNode, what: String, source: String) -> SecretReference? {
+        let before = fields.diagnostics.count
+        let keys = ["env", "file", "command"]
+        guard let found = fields.fields(node, of: "a secret", allowing: keys, isSensitive: true) else { return nil }
+        let stated = keys.filter(found.has)
+        guard stated.count == 1, let key = stated.first, let value = found[key] else {
+            // An unknown key is the one mistake; that it leaves the secret without a source is its consequence.
+            if fields.diagnostics.count == before {
+                fields.report(
+                    Diagnostic(
+                        .invalidSecret,
+                        stated.isEmpty ? "`\(what)` doesn't say where the secret is to be had."
+                            : "`\(what)` names more than one source.",
+                        remedy: "Write one of \(source).",
+                        at: node.visibleSpan
+                    )
+                )
+            }
+            return nil
+        }
+        switch key {
+        case "env": return readVariable(value)
+        case "file":
+            guard let path = fields.string(value, what: "file", isSensitive: true) else { return nil }
+            if !path.isEmpty { return .file(path) }
+        default:
+            guard let items = fields.sequence(value, what: "command") else { return nil }
+            let words = items.compactMap { fields.string($0, what: "an argument of the command", isSensitive: true) }
+            guard words.count == items.count else { return nil }
+            if let program = words.first, !program.isEmpty { return .command(words) }
+        }
+        fields.report(
+            Diagnostic(.invalidSecret, "`\(key)` is empty.", remedy: "Write one of \(source).", at: value.visibleSpan)
+        )
+        return nil
+    }
+
+    private mutating func readVariable(_ node: YAMLNode) -> SecretReference? {
+        guard let name = fields.string(node, what: "env", isSensitive: true) else { return nil }
+        guard let first = name.utf8.first, !(0x30...0x39).contains(first),
+            name.utf8.allSatisfy({
+                (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F
+            })
+        else {
+            fields.report(
+                Diagnostic(
+                    .invalidSecret,
+                    "This is not the name of an environment variable.",
+                    remedy: "Write the variable's name, of letters, digits and `_`; the value stays out of the manifest.",
+                    at: node.visibleSpan
+                )
+            )
+            return nil
+        }
+        guard !SecretReference.isForbidden(environment: name) else {
+            fields.report(
+                Diagnostic(
+                    .forbiddenSecret,
+                    "Patchbay's own key and settings are never sent as a credential.",
+                    remedy: "Put the credential into a variable of its own.",
+                    at: node.visibleSpan
+                )
+            )
+            return nil
+        }
+        return .environment(name)
+    }
+}

@@ -1,0 +1,203 @@
+import Diagnostics
+import Fleet
+import LocatedYAML
+import SIPModel
+
+// The numbers of a document: keys, blocks and what is said of each.
+extension DeclarationReader {
+    private static let numberKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
+
+    mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
+        guard let entries = fields.mapping(node, what: "numbers") else {
+            declarations.isIncomplete = true
+            return
+        }
+        for entry in entries { readNumber(entry, defaults: defaults) }
+    }
+
+    private mutating func readNumber(_ entry: YAMLEntry, defaults: DefaultsDeclaration) {
+        if isNull(entry.value) {
+            reportNull(
+                "`\(entry.key)` is null: nothing stands after it.",
+                "Write `{}` for a number that is owned and attached to nothing, or take the line out.",
+                entry.keySpan
+            )
+            return
+        }
+        let found = fields.fields(entry.value, of: "a number", allowing: Self.numberKeys)
+        guard let key = readKey(entry, except: found?["except"]), let found else { return }
+        var number = NumberDeclaration(key: key, span: entry.keySpan, defaults: defaults)
+        if let node = found["description"] { _ = fields.string(node, what: "description") }
+        if let node = found["labels"] { number.labels = readLabels(node) }
+        if let node = found["lifecycle"] { number.preventDetach = readLifecycle(node) }
+        number.inbound = readDirection(found, "inbound") { reader, node in reader.readInbound(node) }
+        number.outbound = readDirection(found, "outbound") { reader, node in reader.readOutbound(node) }
+        declarations.numbers.append(number)
+    }
+
+    private mutating func readDirection<Body>(
+        _ number: Fields,
+        _ key: String,
+        _ read: (inout DeclarationReader, YAMLNode) -> Body?
+    ) -> DirectionDeclaration<Body> {
+        guard let node = number[key] else { return .absent }
+        if isNull(node) {
+            reportNull(
+                "`\(key)` is null: nothing stands after it.",
+                "Write `\(key): {}` for an attachment without headers, or take the key out to have it not attached.",
+                number.keySpan(key)
+            )
+            return .broken
+        }
+        if case .scalar(let scalar) = node.content {
+            if scalar.text == "unmanaged", scalar.value == .string { return .unmanaged }
+            let isClose = EditDistance.suggestion(for: scalar.text, among: ["unmanaged"]) != nil
+            fields.report(
+                Diagnostic(
+                    .wrongType,
+                    "`\(key)` is a mapping, or the word `unmanaged`.",
+                    remedy: isClose ? "Did you mean `unmanaged`?" : "Write `\(key): {}` or `\(key): unmanaged`.",
+                    at: node.visibleSpan
+                )
+            )
+            return .broken
+        }
+        guard let body = read(&self, node) else { return .broken }
+        return .attached(body, number.keySpan(key))
+    }
+
+    private func isNull(_ node: YAMLNode) -> Bool {
+        if case .scalar(let scalar) = node.content { scalar.value == .null } else { false }
+    }
+
+    private mutating func reportNull(_ message: String, _ remedy: String, _ span: SourceSpan) {
+        fields.report(Diagnostic(.nullDeclaration, message, remedy: remedy, at: span))
+    }
+
+    // MARK: Keys
+
+    private mutating func readKey(_ entry: YAMLEntry, except: YAMLNode?) -> NumberKey? {
+        guard NumberBlock.looksLikeBlock(entry.key) else {
+            if let except {
+                fields.report(
+                    Diagnostic(
+                        .invalidExcept,
+                        "`except` belongs to a block of numbers, and this is one number.",
+                        remedy: "Take it out, or write the block as `FIRST..LAST`.",
+                        at: except.visibleSpan
+                    )
+                )
+            }
+            return readPhoneNumber(entry.key, at: entry.keySpan).map(NumberKey.single)
+        }
+        do {
+            let block = try NumberBlock(entry.key)
+            return .block(block, except: except.map { readExceptions($0, of: block) } ?? [])
+        } catch {
+            report(error, entry)
+            return nil
+        }
+    }
+
+    private mutating func report(_ error: NumberBlockError, _ entry: YAMLEntry) {
+        switch error {
+        case .invalidEnd(let text, let reason):
+            reportInvalid(text, reason, at: entry.keySpan)
+        case .tooLong(let count):
+            fields.report(
+                Diagnostic(
+                    .blockTooLong,
+                    "The block has \(count) numbers, and one may have \(NumberBlock.maximumCount).",
+                    remedy: "Check its ends digit by digit; a larger range is several blocks.",
+                    at: entry.keySpan
+                )
+            )
+        case .notABlock, .differentLengths, .reversed:
+            fields.report(
+                Diagnostic(
+                    .invalidBlock,
+                    error == .reversed ? "The block ends before it begins."
+                        : "The two ends of the block have different lengths.",
+                    remedy: "Write `FIRST..LAST`, both with their `+`, the lower first.",
+                    at: entry.keySpan
+                )
+            )
+        }
+    }
+
+    private mutating func readPhoneNumber(_ text: String, at span: SourceSpan) -> PhoneNumber? {
+        do {
+            return try PhoneNumber(text)
+        } catch {
+            reportInvalid(text, error, at: span)
+            return nil
+        }
+    }
+
+    private mutating func reportInvalid(_ text: String, _ error: PhoneNumberError, at span: SourceSpan) {
+        let shown = text.count > 40 ? "This" : "`\(text)`"
+        let digits = text.filter { $0.isASCII && $0.isNumber }
+        var remedy = "Write it as `+`, country code and number, without spaces: `+14155550100`."
+        if error != .leadingZero, let meant = try? PhoneNumber("+" + digits), text != "+" + digits {
+            remedy = "Did you mean `\(meant)`?"
+        }
+        fields.report(
+            Diagnostic(.invalidNumber, "\(shown) is not an E.164 number: \(error.explanation).", remedy: remedy, at: span)
+        )
+    }
+
+    private mutating func readExceptions(_ node: YAMLNode, of block: NumberBlock) -> Set<PhoneNumber> {
+        guard let items = fields.sequence(node, what: "except") else { return [] }
+        var exceptions: Set<PhoneNumber> = []
+        for item in items {
+            guard case .scalar(let scalar) = item.content, scalar.value != .null else {
+                fields.wrongType(item, expected: "a number", what: "an exception")
+                continue
+            }
+            guard let number = readPhoneNumber(scalar.text, at: item.visibleSpan) else { continue }
+            if block.contains(number) {
+                exceptions.insert(number)
+            } else {
+                fields.report(
+                    Diagnostic(
+                        .invalidExcept,
+                        "`\(number)` is not in the block \(block.first)..\(block.last).",
+                        remedy: "Take it out, or mend the digit that is off.",
+                        at: item.visibleSpan
+                    )
+                )
+            }
+        }
+        return exceptions
+    }
+
+    // MARK: Labels and lifecycle
+
+    private mutating func readLabels(_ node: YAMLNode) -> [String: String] {
+        guard let entries = fields.mapping(node, what: "labels") else { return [:] }
+        var labels: [String: String] = [:]
+        for entry in entries {
+            guard let value = fields.string(entry.value, what: "a label") else { continue }
+            if Label.isValid(entry.key), value.isEmpty || Label.isValid(value) {
+                labels[entry.key] = value
+            } else {
+                fields.report(
+                    Diagnostic(
+                        .invalidLabel,
+                        "A label's name and value are of letters, digits, `-`, `_`, `.` and `/`.",
+                        remedy: "Take out the other characters: `--selector` couldn't name it.",
+                        at: entry.keySpan
+                    )
+                )
+            }
+        }
+        return labels
+    }
+
+    private mutating func readLifecycle(_ node: YAMLNode) -> Bool {
+        guard let found = fields.fields(node, of: "lifecycle", allowing: ["prevent_detach"]),
+            let node = found["prevent_detach"]
+        else { return false }
+        return fields.bool(node, what: "prevent_detach") ?? false
+    }
+}

@@ -1,0 +1,148 @@
+import Diagnostics
+import LocatedYAML
+import SIPModel
+
+/// What the documents of a set declare, before names are looked up and numbers resolved.
+struct Declarations {
+    var trunks: [String: Declared<TrunkDeclaration>] = [:]
+    var headerLists: [String: Declared<[HeaderItem]>] = [:]
+    var numbers: [NumberDeclaration] = []
+    /// Whether a file could not be read whole: then a name that isn't found may stand in what was not read.
+    var isIncomplete = false
+}
+
+/// A declaration and where its name stands.
+struct Declared<Value> {
+    let value: Value
+    let span: SourceSpan
+}
+
+/// A value and where it stands.
+struct Located<Value> {
+    let value: Value
+    let span: SourceSpan
+}
+
+extension Located: Equatable where Value: Equatable {}
+
+/// A value of a key: not there, there but wrong (and reported), or read.
+enum Stated<Value> {
+    case absent
+    case broken
+    case value(Located<Value>)
+
+    var located: Located<Value>? {
+        if case .value(let located) = self { located } else { nil }
+    }
+
+    var isAbsent: Bool {
+        if case .absent = self { true } else { false }
+    }
+
+    var isBroken: Bool {
+        if case .broken = self { true } else { false }
+    }
+
+    /// This value, or the other where this one isn't stated.
+    func or(_ other: Stated<Value>) -> Stated<Value> {
+        isAbsent ? other : self
+    }
+}
+
+/// `options` as one place states them.
+struct OptionsDeclaration {
+    var port: Stated<UInt16> = .absent
+    var transport: Stated<Transport> = .absent
+    var secureMedia: Stated<Bool> = .absent
+    var username: Stated<Credential> = .absent
+    var password: Stated<Credential> = .absent
+    /// Whether `options` itself could not be read.
+    var isBroken = false
+
+    /// These options over others, key by key (design §2).
+    func over(_ other: OptionsDeclaration) -> OptionsDeclaration {
+        OptionsDeclaration(
+            port: port.or(other.port),
+            transport: transport.or(other.transport),
+            secureMedia: secureMedia.or(other.secureMedia),
+            username: username.or(other.username),
+            password: password.or(other.password),
+            isBroken: isBroken || other.isBroken
+        )
+    }
+
+    var hasBrokenValue: Bool {
+        isBroken || port.isBroken || transport.isBroken || secureMedia.isBroken || username.isBroken || password.isBroken
+    }
+}
+
+struct TrunkDeclaration {
+    var endpoint: Stated<SIPEndpoint>
+    var options: OptionsDeclaration
+}
+
+/// `headers` of a direction.
+enum HeaderItem {
+    case rule(RuleDeclaration)
+    case use(Located<String>)
+    case broken
+}
+
+/// One header rule, with the places of its fields.
+struct RuleDeclaration {
+    let rule: HeaderRule
+    let span: SourceSpan
+    let fields: [String: SourceSpan]
+
+    func span(of field: String) -> SourceSpan { fields[field] ?? span }
+}
+
+struct InboundDeclaration {
+    var headers: Stated<[HeaderItem]> = .absent
+}
+
+struct OutboundDeclaration {
+    var trunk: Stated<String> = .absent
+    var endpoint: Stated<SIPEndpoint> = .absent
+    var options = OptionsDeclaration()
+    var headers: Stated<[HeaderItem]> = .absent
+
+    /// Whether it says where calls go: then a default's trunk, endpoint and options don't count.
+    var namesLine: Bool { !trunk.isAbsent || !endpoint.isAbsent }
+}
+
+struct DefaultsDeclaration {
+    var inbound = InboundDeclaration()
+    var outbound = OutboundDeclaration()
+}
+
+/// What a number says of one direction.
+enum DirectionDeclaration<Body> {
+    case absent
+    case broken
+    case unmanaged
+    case attached(Body, SourceSpan)
+}
+
+enum NumberKey {
+    case single(PhoneNumber)
+    case block(NumberBlock, except: Set<PhoneNumber>)
+
+    var first: PhoneNumber {
+        switch self {
+        case .single(let number): number
+        case .block(let block, _): block.first
+        }
+    }
+}
+
+struct NumberDeclaration {
+    let key: NumberKey
+    let span: SourceSpan
+    var inbound: DirectionDeclaration<InboundDeclaration> = .absent
+    var outbound: DirectionDeclaration<OutboundDeclaration> = .absent
+    var labels: [String: String] = [:]
+    var preventDetach = false
+    /// The defaults of the document it stands in.
+    var defaults = DefaultsDeclaration()
+}

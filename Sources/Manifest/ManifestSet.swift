@@ -1,0 +1,59 @@
+package import Diagnostics
+package import Fleet
+package import LocatedYAML
+
+/// All manifests of a configuration, read as one: the fleet they want, and all that is wrong with them.
+///
+/// Pure: files come in as bytes.
+package struct ManifestSet: Sendable {
+    /// One file, or standard input.
+    package struct Source: Sendable {
+        /// The path that places and the ledger name it by.
+        package let name: String
+        package let content: Content
+
+        package enum Content: Sendable {
+            case bytes([UInt8])
+            /// It is there and can't be read, for this reason.
+            case unreadable(String)
+        }
+
+        package init(name: String, bytes: [UInt8]) {
+            self.name = name
+            content = .bytes(bytes)
+        }
+
+        package init(name: String, unreadable reason: String) {
+            self.name = name
+            content = .unreadable(reason)
+        }
+    }
+
+    /// The desired fleet; where `diagnostics` has errors it holds what could be read, and must not be applied.
+    package let fleet: DesiredFleet
+    /// In reading order.
+    package let diagnostics: [Diagnostic]
+    /// The files' texts, for excerpts.
+    package let texts: [String: SourceText]
+
+    /// The most numbers that one set may have.
+    package static let maximumNumbers = 1_000_000
+
+    package init(reading sources: [Source], limits: YAMLLimits = YAMLLimits()) {
+        var reader = DeclarationReader()
+        var texts: [String: SourceText] = [:]
+        for source in sources {
+            switch source.content {
+            case .bytes(let bytes):
+                let file = YAMLFile(parsing: bytes, name: source.name, limits: limits)
+                texts[source.name] = SourceText(bytes, file: file)
+                reader.read(file)
+            case .unreadable(let reason): reader.reportUnreadable(source.name, reason)
+            }
+        }
+        var resolver = Resolver(reader.declarations, fields: reader.fields)
+        fleet = resolver.resolve()
+        diagnostics = resolver.fields.diagnostics.inReadingOrder()
+        self.texts = texts
+    }
+}

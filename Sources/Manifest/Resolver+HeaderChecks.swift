@@ -1,0 +1,63 @@
+import Diagnostics
+import LocatedYAML
+import SIPModel
+
+// What the guide asks of header rules depends on the direction they are used in.
+extension Resolver {
+    mutating func check(_ rules: [RuleDeclaration], in direction: Direction) {
+        var first: [String: RuleDeclaration] = [:]
+        for rule in rules {
+            checkName(rule, in: direction)
+            checkPassthrough(rule, in: direction)
+            guard case .custom(let key, _, _) = rule.rule else { continue }
+            let folded = key.lowercased()
+            guard let earlier = first[folded] else {
+                first[folded] = rule
+                continue
+            }
+            reportTwice(rule, earlier, key)
+        }
+    }
+
+    private mutating func reportTwice(_ rule: RuleDeclaration, _ earlier: RuleDeclaration, _ key: String) {
+        let spans = [earlier.span(of: "key"), rule.span(of: "key")].sorted { $0.start < $1.start }
+        report(
+            once: Diagnostic(
+                .headerKeyTwice,
+                "The same direction has the header key `\(key)` twice.",
+                remedy: "Keep one rule, unless the API's order of rules is meant to decide.",
+                at: spans[1],
+                related: [.init("first here", at: spans[0])]
+            )
+        )
+    }
+
+    private mutating func checkName(_ rule: RuleDeclaration, in direction: Direction) {
+        guard let header = rule.rule.headerName(in: direction), !HeaderSyntax.isToken(header.name) else { return }
+        report(
+            once: Diagnostic(
+                header.isCertain ? .invalidHeaderName : .doubtfulHeaderName,
+                "`\(header.field)` names a SIP header for \(direction.rawValue) calls, and this is not a header's name.",
+                remedy: "Write a token of RFC 3261: letters, digits and any of - . ! % * _ + ` ' ~, like `X-Account`.",
+                at: rule.span(of: header.field)
+            )
+        )
+    }
+
+    private mutating func checkPassthrough(_ rule: RuleDeclaration, in direction: Direction) {
+        guard case .custom(let key, let value, true) = rule.rule else { return }
+        let field = direction == .inbound ? "key" : "value"
+        let text = direction == .inbound ? key : value
+        guard text.lowercased().hasPrefix("x-"), HeaderSyntax.isToken(text) else { return }
+        report(
+            once: Diagnostic(
+                .passthroughBinds,
+                direction == .inbound
+                    ? "With `passthrough`, key and value go into the pathway as they are: no header `\(text)` is read."
+                    : "With `passthrough`, the header `\(key)` is sent with the text `\(text)` as its value.",
+                remedy: "Take out `passthrough` to bind the header to a variable.",
+                at: rule.span(of: field)
+            )
+        )
+    }
+}

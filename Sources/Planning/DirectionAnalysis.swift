@@ -1,0 +1,181 @@
+import BlandWire
+package import Fleet
+package import SIPModel
+
+/// One direction of one number: what there is, what there should be, and what it takes.
+package struct DirectionAnalysis: Sendable {
+    package let direction: Direction
+    package let desired: Attachment?
+    package let desiredState: AttachmentState?
+    package let live: LiveAttachment?
+    /// What it takes; nil where live equals desired.
+    package let action: Action?
+    package let changes: [FieldChange]
+    package let status: [DirectionStatus]
+    /// Whether it finishes a replace that an interrupted run left half done.
+    package let resumes: Bool
+    /// Whether the attachment there is someone else's.
+    package let isForeign: Bool
+    /// Whether the ledger has it as attached and the API doesn't.
+    package let hasVanished: Bool
+    /// Whether live state isn't what was last left.
+    package let hasDrifted: Bool
+    /// Credentials of which nobody can say whether they differ.
+    package let notComparable: [OptionName]
+    package let stuck: [OptionName]
+    /// What the ledger is to keep where no operation touches the direction.
+    package let record: RecordedState?
+    /// How it was last left, as far as the ledger knows.
+    let recorded: RecordedAttachment?
+
+    init(
+        _ direction: Direction,
+        desired: Attachment?,
+        live: LiveAttachment?,
+        owned: OwnedDirection?,
+        isRemoval: Bool,
+        input: PlanInput
+    ) {
+        self.direction = direction
+        self.desired = desired
+        self.live = live
+        let wanted = desired.map { AttachmentState($0, fingerprints: input.fingerprints) }
+        let found = live.map { AttachmentState($0, direction, fingerprints: input.fingerprints) }
+        desiredState = wanted
+        let recorded = Self.recorded(owned, live: found)
+        self.recorded = recorded
+        isForeign = input.owned != nil && owned == nil && found != nil
+        resumes = owned?.intended?.isReplace == true && found == nil && wanted != nil
+        hasVanished = owned?.last?.attachment != nil && owned?.intended == nil && found == nil
+
+        var comparison: AttachmentComparison?
+        switch (wanted, found) {
+        case (nil, nil):
+            action = nil
+            changes = []
+        case (let wanted?, nil):
+            action = .attach
+            changes = wanted.changes(appearing: true)
+        case (nil, let found?):
+            action = .detach
+            changes = found.changes(appearing: false)
+        case (let wanted?, let found?):
+            let compared = AttachmentComparison(
+                desired: wanted,
+                live: found,
+                recorded: recorded,
+                refreshing: input.refreshesSecrets
+            )
+            comparison = compared
+            changes = compared.changes
+            let fits = input.profile.canUpdate(compared.changes.map(\.field), in: direction) && compared.stuck.isEmpty
+            action = compared.isEqual ? nil : fits ? .update : .replace
+        }
+        notComparable = comparison?.notComparable ?? []
+        stuck = comparison?.stuck ?? []
+
+        let drifted = Self.drifted(found, owned)
+        hasDrifted = drifted
+        status =
+            action == nil
+            ? [] : Self.status(wanted: wanted, found: found, owned: owned, drifted: drifted, isRemoval: isRemoval)
+        record = Self.record(wanted: wanted, found: found, recorded: recorded, notComparable: notComparable)
+    }
+
+    /// What the ledger vouches for. Of a cut-off attach or replace whose attachment is there, that is what the
+    /// run had set out to do: no other call can have made it.
+    private static func recorded(_ owned: OwnedDirection?, live: AttachmentState?) -> RecordedAttachment? {
+        if let intended = owned?.intended, let live, let attachment = intended.state.attachment {
+            let wasAttach = owned?.last?.attachment == nil || intended.isReplace
+            var reported = attachment
+            reported.unreported = Set(attachment.state.options.keys.filter { live.options[$0] == nil })
+            if wasAttach, live.drift(from: reported).isEmpty { return reported }
+        }
+        return owned?.last?.attachment
+    }
+
+    private static func drifted(_ live: AttachmentState?, _ owned: OwnedDirection?) -> Bool {
+        guard let owned else { return false }
+        if let intended = owned.intended {
+            // A run was cut off here: its own half-done work is nobody else's.
+            if live == nil, intended.isReplace || intended.state == .unattached { return false }
+            if matches(live, intended.state) { return false }
+        }
+        guard let last = owned.last else { return false }
+        return !matches(live, last)
+    }
+
+    private static func matches(_ live: AttachmentState?, _ recorded: RecordedState) -> Bool {
+        switch (live, recorded) {
+        case (nil, .unattached): true
+        case (let live?, .attached(let attachment)): live.drift(from: attachment).isEmpty
+        default: false
+        }
+    }
+
+    private static func status(
+        wanted: AttachmentState?,
+        found: AttachmentState?,
+        owned: OwnedDirection?,
+        drifted: Bool,
+        isRemoval: Bool
+    ) -> [DirectionStatus] {
+        guard let owned, let last = owned.last else {
+            return [found == nil || owned != nil ? .pending : .differs]
+        }
+        var status: [DirectionStatus] = drifted ? [.drifted] : []
+        let isPending: Bool =
+            switch (wanted, last) {
+            case (nil, .unattached): false
+            case (let wanted?, .attached(let attachment)): !wanted.pending(since: attachment).isEmpty
+            default: true
+            }
+        if isPending || isRemoval || status.isEmpty { status.append(.pending) }
+        return status
+    }
+
+    private static func record(
+        wanted: AttachmentState?,
+        found: AttachmentState?,
+        recorded: RecordedAttachment?,
+        notComparable: [OptionName]
+    ) -> RecordedState? {
+        guard let wanted else { return found == nil ? .unattached : nil }
+        guard let found else { return nil }
+        var state = wanted
+        for name in notComparable { state[credential: name] = recorded?.state[credential: name] ?? .unseen }
+        var result = RecordedAttachment(state)
+        result.unreported = Set(wanted.options.keys.filter { found.options[$0] == nil })
+        return .attached(result)
+    }
+
+    /// Where the credentials of the attachment that is there can be had, to put it back; nil where one can't.
+    func restoration(_ input: PlanInput) -> Restoration? {
+        guard let live else { return nil }
+        guard direction == .outbound else { return Restoration() }
+        var credentials: [OptionName: Credential] = [:]
+        for name in [OptionName.username, .password] {
+            let shown = name == .username ? live.options.username : live.options.password
+            if case .plain = shown { continue }
+            let last = recorded?.state[credential: name]
+            guard let last, last != .absent else {
+                if shown == .masked { return nil }
+                continue
+            }
+            let credential = name == .username ? desired?.line?.options.username : desired?.line?.options.password
+            guard case .known = last, input.fingerprints.state(of: credential) == last else { return nil }
+            credentials[name] = credential
+        }
+        return Restoration(credentials: credentials)
+    }
+
+    /// Live fields that this operation would drop and that the profile can't send.
+    func losses() -> [String] {
+        guard let live, let action, action == .update || action == .replace else { return [] }
+        var fields = live.options.other.keys.map { "options.\($0)" }
+        if action == .replace {
+            fields += live.otherHeaderFields.keys.map { $0.hasPrefix("headers[") ? $0 : "headers.\($0)" }
+        }
+        return fields.sorted()
+    }
+}

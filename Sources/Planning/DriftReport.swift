@@ -1,0 +1,145 @@
+package import Fleet
+package import LocatedYAML
+package import SIPModel
+
+/// What `patchbay drift` found: numbers whose live state isn't the desired one, told apart by who moved.
+package struct DriftReport: Sendable, Equatable {
+    /// The version of a report's JSON.
+    package static let formatVersion = 1
+
+    package var toolVersion: String
+    package var createdAt: String
+    package var apiURL: String
+    package var gitCommit: String?
+    package var summary: DriftSummary
+    package var numbers: [DriftEntry]
+    package var unreadable: [UnreadableNumber]
+    package var warnings: [PlanWarning]
+
+    /// Compares; pure, by the same analysis as a plan.
+    package init(_ input: PlanInput) {
+        let scope = input.scope.numbers(desired: input.desired, owned: input.owned)
+        let analyses = scope.compactMap { NumberAnalysis($0, in: input) }
+        toolVersion = input.toolVersion
+        createdAt = input.createdAt
+        apiURL = input.apiURL
+        gitCommit = input.commit.commit
+        numbers = analyses.compactMap(DriftEntry.init)
+        unreadable = input.unreadable.keys.sorted().map {
+            UnreadableNumber(number: $0, reason: input.unreadable[$0] ?? "")
+        }
+        let plan = Plan(input)
+        warnings = plan.warnings.filter { [.notComparable, .adoptedUnseen, .ledgerMissing].contains($0.kind) }
+        var summary = DriftSummary()
+        summary.checked = analyses.count
+        summary.drifted = numbers.count { $0.status.contains(.drifted) }
+        summary.pending = numbers.count { $0.status.contains(.pending) }
+        summary.differs = numbers.count { $0.status.contains(.differs) }
+        summary.unreadable = unreadable.count
+        summary.inSync = analyses.count - numbers.count
+        self.summary = summary
+    }
+
+    /// Whether there is what `drift` exits 2 for: a number that someone else moved, or that differs and nobody
+    /// can say why; with `includingPending` also what Git moved.
+    package func hasDrift(includingPending: Bool) -> Bool {
+        summary.drifted > 0 || summary.differs > 0 || (includingPending && summary.pending > 0)
+    }
+}
+
+/// The counts of a drift report, in numbers; one that is both drifted and pending counts in both.
+package struct DriftSummary: Sendable, Equatable {
+    package var checked = 0
+    package var drifted = 0
+    package var pending = 0
+    package var differs = 0
+    package var inSync = 0
+    package var unreadable = 0
+
+    package init() {}
+}
+
+/// One number whose live state isn't the desired one.
+package struct DriftEntry: Sendable, Equatable, Codable {
+    package var number: PhoneNumber
+    package var status: [DirectionStatus]
+    package var directions: [DriftDirection]
+    package var place: SourcePlace?
+
+    init?(_ analysis: NumberAnalysis) {
+        guard !analysis.status.isEmpty else { return nil }
+        number = analysis.number
+        status = analysis.status
+        place = analysis.place
+        directions = analysis.directions.filter { !$0.status.isEmpty }.map { direction in
+            DriftDirection(
+                direction: direction.direction,
+                status: direction.status,
+                changes: direction.changes.map { Change($0, in: direction.direction) },
+                updatedAt: direction.live?.server.updatedAt
+            )
+        }
+    }
+}
+
+/// One direction that differs: `before` is live, `after` is desired.
+package struct DriftDirection: Sendable, Equatable {
+    package var direction: Direction
+    package var status: [DirectionStatus]
+    package var changes: [Change]
+    /// When the server says that it was last changed, as the server writes it.
+    package var updatedAt: JSONValue?
+}
+
+/// A number whose live state couldn't be read.
+package struct UnreadableNumber: Sendable, Equatable, Codable {
+    package var number: PhoneNumber
+    package var reason: String
+}
+
+extension DriftDirection: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case direction
+        case status
+        case changes
+        case updatedAt = "updated_at"
+    }
+}
+
+extension DriftSummary: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case checked
+        case drifted
+        case pending
+        case differs
+        case inSync = "in_sync"
+        case unreadable
+    }
+}
+
+extension DriftReport: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
+        case toolVersion = "tool_version"
+        case createdAt = "created_at"
+        case apiURL = "api_url"
+        case gitCommit = "git_commit"
+        case summary
+        case numbers
+        case unreadable
+        case warnings
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Self.formatVersion, forKey: .formatVersion)
+        try container.encode(toolVersion, forKey: .toolVersion)
+        try container.encode(createdAt, forKey: .createdAt)
+        try container.encode(apiURL, forKey: .apiURL)
+        try container.encode(gitCommit, forKey: .gitCommit)
+        try container.encode(summary, forKey: .summary)
+        try container.encode(numbers, forKey: .numbers)
+        try container.encode(unreadable, forKey: .unreadable)
+        try container.encode(warnings, forKey: .warnings)
+    }
+}

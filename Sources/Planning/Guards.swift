@@ -1,0 +1,235 @@
+package import Fleet
+import PatchbayConfiguration
+import SIPModel
+
+/// What stands between a plan and the first call that changes anything (design §4, Guards).
+package enum Guards {
+    /// Whether a ledger may be used with an API: it is bound to the one it was first applied to.
+    package static func binding(of owned: OwnedFleet?, to apiURL: String) -> Refusal? {
+        guard let bound = owned?.apiURL, bound != apiURL else { return nil }
+        return Refusal(
+            .otherAPI,
+            "The ledger belongs to \(bound), and this run talks to \(apiURL).",
+            remedy: "Set --api-url or BLAND_API_URL to the ledger's API, or use another ledger for this one."
+        )
+    }
+
+    /// Everything that stands against these analyses and operations.
+    static func refusals(
+        _ analyses: [NumberAnalysis],
+        _ operations: [Operation],
+        _ input: PlanInput
+    ) -> [Refusal] {
+        var refusals: [Refusal] = []
+        if let refusal = binding(of: input.owned, to: input.apiURL) { refusals.append(refusal) }
+        refusals += organisation(input)
+        refusals += commit(input.commit, allowsOlder: input.guards.allowsOlder)
+        if input.guards.refusesFirstRun { refusals.append(firstRun) }
+        if input.desired.numbers.isEmpty, input.owned?.numbers.isEmpty == false, !input.guards.allowsEmpty {
+            refusals.append(
+                Refusal(
+                    .emptySet,
+                    "The manifest set declares no number, and the ledger owns \(input.owned?.numbers.count ?? 0).",
+                    remedy: "Check `manifests` and the checkout; to detach everything on purpose say --allow-empty."
+                )
+            )
+        }
+        refusals += losses(analyses, operations, input)
+        refusals += protected(analyses, operations)
+        refusals += driftedRemovals(analyses, operations, input)
+        refusals += limits(
+            { numbers(for: $0, analyses, operations) },
+            owned: input.owned,
+            input.guards
+        )
+        return refusals
+    }
+
+    static let firstRun = Refusal(
+        .firstRun,
+        "This is CI and the ledger's file isn't there: removals and drift can't be seen without it.",
+        remedy: "Keep the ledger where the next job finds it (a `git:` ledger will do that in a later version), "
+            + "or say --first-run if there has been no apply yet."
+    )
+
+    private static func organisation(_ input: PlanInput) -> [Refusal] {
+        let found = Set(input.live.values.flatMap(\.organisations)).sorted()
+        if let bound = input.owned?.organisation, let other = found.first(where: { $0 != bound }) {
+            return [
+                Refusal(
+                    .otherOrganisation,
+                    "The ledger belongs to organisation \(bound), and live state shows \(other).",
+                    remedy: "Use the key of \(bound), or another ledger for \(other).",
+                    numbers: input.live.values.filter { $0.organisations.contains(other) }.map(\.number).sorted()
+                )
+            ]
+        }
+        guard found.count > 1 else { return [] }
+        return [
+            Refusal(
+                .otherOrganisation,
+                "Live state shows several organisations: \(found.joined(separator: ", ")).",
+                remedy: "Give each organisation its own configuration, key and ledger."
+            )
+        ]
+    }
+
+    static func commit(_ relation: CommitRelation, allowsOlder: Bool) -> [Refusal] {
+        guard !allowsOlder else { return [] }
+        switch relation {
+        case .older(let commit, let applied):
+            return [
+                Refusal(
+                    .olderCommit,
+                    "Commit \(commit.prefix(12)) is older than \(applied.prefix(12)), which was applied last.",
+                    remedy: "Run on the newest commit; to go back on purpose say --allow-older."
+                )
+            ]
+        case .unrelated(let commit, let applied):
+            return [
+                Refusal(
+                    .unrelatedCommit,
+                    "Commit \(commit.prefix(12)) doesn't contain \(applied.prefix(12)), which was applied last.",
+                    remedy: "Merge or rebase onto it; to apply another line of history say --allow-older."
+                )
+            ]
+        case .current, .unknown: return []
+        }
+    }
+
+    private static func losses(
+        _ analyses: [NumberAnalysis],
+        _ operations: [Operation],
+        _ input: PlanInput
+    ) -> [Refusal] {
+        guard !input.guards.allowsAllLosses else { return [] }
+        var rewritten: [PhoneNumber: Set<Direction>] = [:]
+        for operation in operations where operation.action == .update || operation.action == .replace {
+            rewritten[operation.number, default: []].formUnion(operation.directions)
+        }
+        var numbers: Set<PhoneNumber> = []
+        var fields: Set<String> = []
+        for analysis in analyses {
+            for direction in analysis.directions
+            where rewritten[analysis.number]?.contains(direction.direction) == true {
+                for field in direction.losses() {
+                    let name = field.split(separator: ".").last.map(String.init) ?? field
+                    guard input.guards.acceptedLosses.isDisjoint(with: [field, name]) else { continue }
+                    numbers.insert(analysis.number)
+                    fields.insert(field)
+                }
+            }
+        }
+        guard !fields.isEmpty else { return [] }
+        return [
+            Refusal(
+                .loss,
+                "\(counted(numbers)) would lose live fields that this profile can't send: "
+                    + fields.sorted().joined(separator: ", ") + ".",
+                remedy: "Say --allow-loss, or name the fields in the configuration's `accept_loss`.",
+                numbers: numbers.sorted()
+            )
+        ]
+    }
+
+    private static func protected(_ analyses: [NumberAnalysis], _ operations: [Operation]) -> [Refusal] {
+        let breaking = Set(operations.filter(\.phase.breaks).map(\.number))
+        let numbers = analyses.filter { $0.preventDetach && breaking.contains($0.number) }
+        guard !numbers.isEmpty else { return [] }
+        return [protected(numbers.map(\.number).sorted(), isRemoval: numbers.contains(where: \.isRemoval))]
+    }
+
+    static func protected(_ numbers: [PhoneNumber], isRemoval: Bool) -> Refusal {
+        Refusal(
+            .preventDetach,
+            "\(counted(numbers)) would be detached or replaced, and `prevent_detach` protects it.",
+            remedy: isRemoval
+                ? "Put the number's line back with `lifecycle: { prevent_detach: false }`, apply, then remove it."
+                : "Set `lifecycle: { prevent_detach: false }` on the number, and apply.",
+            numbers: numbers
+        )
+    }
+
+    private static func driftedRemovals(
+        _ analyses: [NumberAnalysis],
+        _ operations: [Operation],
+        _ input: PlanInput
+    ) -> [Refusal] {
+        guard !input.guards.allowsDrifted else { return [] }
+        let detached = Set(operations.filter { $0.action == .detach }.map(\.number))
+        let numbers = analyses.filter { analysis in
+            analysis.isRemoval && detached.contains(analysis.number)
+                && analysis.directions.contains { $0.action == .detach && $0.hasDrifted }
+        }
+        .map(\.number).sorted()
+        guard !numbers.isEmpty else { return [] }
+        return [
+            Refusal(
+                .driftedRemoval,
+                "\(counted(numbers)) left the manifest set, and live state isn't what was last left: someone else uses it.",
+                remedy: "Look at it with `patchbay show`; to detach it all the same say --allow-drifted, "
+                    + "to let it go `patchbay ledger forget`.",
+                numbers: numbers
+            )
+        ]
+    }
+
+    static func limits(
+        _ numbers: (GuardKind) -> Set<PhoneNumber>,
+        owned: OwnedFleet?,
+        _ guards: GuardSettings
+    ) -> [Refusal] {
+        let owned = owned?.numbers.count ?? 0
+        return GuardKind.allCases.compactMap { kind in
+            let numbers = numbers(kind)
+            let limit = guards.limits[kind]
+            guard let standard = limit.allowed(ofOwned: owned) else { return nil }
+            let allowed = max(standard, guards.totals[kind] ?? 0)
+            guard numbers.count > allowed else { return nil }
+            return Refusal(
+                .limit(kind),
+                "\(counted(numbers)) would be \(participle(kind)); "
+                    + "the limit is \(allowed)\(explanation(limit, owned, isRaised: allowed > standard)).",
+                remedy: "Look at them; if it is meant, say --allow-\(kind.rawValue) \(numbers.count), or have "
+                    + "`allow: [{ \(kind.rawValue): \(numbers.count), until: DATE, reason: \"…\" }]` reviewed into the configuration.",
+                numbers: numbers.sorted()
+            )
+        }
+    }
+
+    private static func numbers(
+        for kind: GuardKind,
+        _ analyses: [NumberAnalysis],
+        _ operations: [Operation]
+    ) -> Set<PhoneNumber> {
+        switch kind {
+        case .detach: Set(operations.filter { $0.action == .detach }.map(\.number))
+        case .replace: Set(operations.filter { $0.action == .replace }.map(\.number))
+        case .update: Set(operations.filter { $0.action == .update }.map(\.number))
+        case .adopt: Set(operations.filter(\.adopts).map(\.number))
+        case .reattach: Set(analyses.filter { $0.directions.contains(where: \.hasVanished) }.map(\.number))
+        }
+    }
+
+    private static func participle(_ kind: GuardKind) -> String {
+        switch kind {
+        case .detach: "detached"
+        case .replace: "replaced"
+        case .update: "updated"
+        case .adopt: "taken over from someone else, who attached them differently"
+        case .reattach:
+            "attached again or forgotten: the ledger has them attached and the API doesn't "
+                + "(a wrong key or organisation looks like that)"
+        }
+    }
+
+    private static func explanation(_ limit: Limit, _ owned: Int, isRaised: Bool) -> String {
+        if isRaised { return " (an allowance)" }
+        if case .percentage = limit { return " (\(limit) of \(owned) owned, at least 5 and at most 100)" }
+        return ""
+    }
+
+    private static func counted(_ numbers: some Collection<PhoneNumber>) -> String {
+        numbers.count == 1 ? numbers.first.map(\.description) ?? "" : "\(numbers.count) numbers"
+    }
+}

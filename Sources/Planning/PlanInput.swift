@@ -1,0 +1,73 @@
+package import BlandWire
+package import Fleet
+package import PatchbayConfiguration
+package import SIPModel
+
+/// All that a plan is computed from: the same input gives the same plan.
+package struct PlanInput: Sendable {
+    package var desired: DesiredFleet
+    /// The live state of every number in scope that could be read.
+    package var live: [PhoneNumber: LiveNumber]
+    /// Numbers in scope that could not be read, and why; they are left alone.
+    package var unreadable: [PhoneNumber: String] = [:]
+    /// nil with `ledger: none`: nothing is owned, adopted or removed.
+    package var owned: OwnedFleet?
+    package var fingerprints: CredentialFingerprints
+    package var scope = PlanScope.everything
+    package var profile = APIProfile.guide
+    package var apiURL: String
+    package var guards = GuardSettings()
+    package var commit = CommitRelation.unknown(nil)
+    /// Sends every credential that can't be compared.
+    package var refreshesSecrets = false
+    /// Actions to leave out.
+    package var without: Set<Action> = []
+    package var manifestDigest = ""
+    /// The salt of `fingerprints`, base64.
+    package var salt = ""
+    package var createdAt = ""
+    package var toolVersion = ""
+    /// What the edge already has to say: a ledger that isn't there, policy warnings.
+    package var warnings: [PlanWarning] = []
+
+    package init(
+        desired: DesiredFleet,
+        live: [PhoneNumber: LiveNumber],
+        owned: OwnedFleet?,
+        fingerprints: CredentialFingerprints = .none,
+        apiURL: String
+    ) {
+        self.desired = desired
+        self.live = live
+        self.owned = owned
+        self.fingerprints = fingerprints
+        self.apiURL = apiURL
+    }
+}
+
+/// What the guards go by: the limits, and what lifts them today.
+package struct GuardSettings: Sendable {
+    package var limits = Limits()
+    /// The largest total allowed by the command line and by the configuration's allowances that hold today.
+    package var totals: [GuardKind: Int] = [:]
+    package var acceptedLosses: Set<String> = []
+    package var allowsAllLosses = false
+    package var allowsDrifted = false
+    package var allowsOlder = false
+    package var allowsEmpty = false
+    /// Whether the ledger is a file that isn't there in CI, and nobody said that this is the first run.
+    package var refusesFirstRun = false
+
+    package init() {}
+
+    /// Adds what the configuration allows on a day.
+    package mutating func add(_ allowances: [Allowance], on today: CalendarDay) {
+        for allowance in allowances where today <= allowance.until {
+            for (kind, total) in allowance.totals { allow(kind, total) }
+        }
+    }
+
+    package mutating func allow(_ kind: GuardKind, _ total: Int) {
+        totals[kind] = max(totals[kind] ?? 0, total)
+    }
+}

@@ -1,0 +1,111 @@
+import BlandWire
+import Fleet
+import LocatedYAML
+import SIPModel
+
+extension Plan {
+    /// Computes a plan. Pure: the same input gives the same plan, to the byte.
+    package init(_ input: PlanInput) {
+        let scope = input.scope.numbers(desired: input.desired, owned: input.owned)
+        let analyses = scope.compactMap { NumberAnalysis($0, in: input) }
+        var operations: [Operation] = []
+        var leftOut: [LeftOut] = []
+        for analysis in analyses {
+            for operation in OperationBuilder(analysis, input).operations() {
+                if input.without.contains(operation.action) {
+                    leftOut.append(
+                        LeftOut(number: operation.number, action: operation.action, directions: operation.directions)
+                    )
+                } else {
+                    operations.append(operation)
+                }
+            }
+        }
+        operations.sort { ($0.phase, $0.number, $0.id) < ($1.phase, $1.number, $1.id) }
+
+        toolVersion = input.toolVersion
+        createdAt = input.createdAt
+        apiURL = input.apiURL
+        profile = input.profile.name
+        gitCommit = input.commit.commit
+        manifestDigest = input.manifestDigest
+        ledger = input.owned.map {
+            LedgerStamp(generation: $0.generation, salt: input.salt, owned: $0.numbers.count)
+        }
+        self.operations = operations
+        self.leftOut = leftOut
+        entries = EntryBuilder(operations, leftOut, input).entries(analyses)
+        vanished = analyses.filter { $0.directions.contains(where: \.hasVanished) }.map(\.number)
+        refusals = Guards.refusals(analyses, operations, input)
+        warnings = input.warnings + Self.warnings(analyses, operations, input)
+
+        var summary = Summary()
+        for operation in operations {
+            switch operation.action {
+            case .attach: summary.attach += 1
+            case .update: summary.update += 1
+            case .replace: summary.replace += 1
+            case .detach: summary.detach += 1
+            }
+        }
+        let touched = Set(operations.map(\.number)).union(leftOut.map(\.number))
+        summary.unchanged = analyses.count { !touched.contains($0.number) }
+        summary.adopted = entries.count(where: \.adopts)
+        let all = Set(input.desired.numbers.keys).union(input.owned.map { Set($0.numbers.keys) } ?? [])
+        summary.outOfScope = all.count - scope.count
+        self.summary = summary
+    }
+
+    private static func warnings(
+        _ analyses: [NumberAnalysis],
+        _ operations: [Operation],
+        _ input: PlanInput
+    ) -> [PlanWarning] {
+        var warnings = input.unreadable.keys.sorted().map { number in
+            PlanWarning(
+                .unreadable, "Can't be read and is left alone: \(input.unreadable[number] ?? "").", number: number)
+        }
+        for analysis in analyses {
+            for direction in analysis.directions where !direction.notComparable.isEmpty {
+                warnings.append(comparability(direction, analysis.number, input))
+            }
+        }
+        for operation in operations where operation.action == .replace && operation.directions.contains(.outbound) {
+            warnings.append(
+                PlanWarning(
+                    .verifyAgain,
+                    "Its outbound direction is replaced: it may need `patchbay verify` again.",
+                    number: operation.number
+                )
+            )
+        }
+        for operation in operations where operation.action == .replace && operation.restore == nil {
+            warnings.append(
+                PlanWarning(
+                    .notRestorable,
+                    "Should its replacement fail, the previous attachment couldn't be put back: its password isn't known.",
+                    number: operation.number
+                )
+            )
+        }
+        return warnings
+    }
+
+    private static func comparability(
+        _ direction: DirectionAnalysis,
+        _ number: PhoneNumber,
+        _ input: PlanInput
+    ) -> PlanWarning {
+        let names = direction.notComparable.map(\.rawValue).joined(separator: " and ")
+        let isAbsent = direction.notComparable.contains { direction.desiredState?[credential: $0] == .unseen }
+        if isAbsent {
+            return PlanWarning(.notComparable, "\(names) not comparable: the secret isn't at hand.", number: number)
+        }
+        let isUnseen = input.owned != nil
+        return PlanWarning(
+            isUnseen ? .adoptedUnseen : .notComparable,
+            "\(names) not comparable: the API doesn't show it and Patchbay hasn't sent it; --refresh-secrets sends it.",
+            number: number
+        )
+    }
+}

@@ -1,0 +1,88 @@
+package import PatchbayConfiguration
+package import SIPModel
+
+/// Why a plan must not be applied as it is, and what would lift that.
+package struct Refusal: Sendable, Equatable {
+    package enum Kind: Hashable, Sendable {
+        case limit(GuardKind)
+        case preventDetach
+        case driftedRemoval
+        case loss
+        case emptySet
+        case otherAPI
+        case otherOrganisation
+        case olderCommit
+        case unrelatedCommit
+        case firstRun
+    }
+
+    package var kind: Kind
+    /// What would be done, and why not.
+    package var message: String
+    /// Which allowance lifts it, or what to do instead.
+    package var remedy: String
+    /// The numbers it is about, in order; empty where it is about the whole.
+    package var numbers: [PhoneNumber]
+
+    package init(_ kind: Kind, _ message: String, remedy: String, numbers: [PhoneNumber] = []) {
+        self.kind = kind
+        self.message = message
+        self.remedy = remedy
+        self.numbers = numbers
+    }
+}
+
+extension Refusal.Kind {
+    package static let all: [Refusal.Kind] =
+        GuardKind.allCases.map(Refusal.Kind.limit) + [
+            .preventDetach, .driftedRemoval, .loss, .emptySet, .otherAPI, .otherOrganisation, .olderCommit,
+            .unrelatedCommit, .firstRun,
+        ]
+
+    /// The word for it in JSON.
+    package var name: String {
+        switch self {
+        case .limit(let kind): "limit_" + kind.rawValue
+        case .preventDetach: "prevent_detach"
+        case .driftedRemoval: "drifted_removal"
+        case .loss: "loss"
+        case .emptySet: "empty_set"
+        case .otherAPI: "other_api"
+        case .otherOrganisation: "other_organisation"
+        case .olderCommit: "older_commit"
+        case .unrelatedCommit: "unrelated_commit"
+        case .firstRun: "first_run"
+        }
+    }
+}
+
+extension Refusal: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case kind
+        case message
+        case remedy
+        case numbers
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let name = try container.decode(String.self, forKey: .kind)
+        guard let kind = Kind.all.first(where: { $0.name == name }) else {
+            throw DecodingError.dataCorruptedError(forKey: .kind, in: container, debugDescription: "unknown kind")
+        }
+        self.init(
+            kind,
+            try container.decode(String.self, forKey: .message),
+            remedy: try container.decode(String.self, forKey: .remedy),
+            numbers: try container.decode([PhoneNumber].self, forKey: .numbers)
+        )
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(kind.name, forKey: .kind)
+        try container.encode(message, forKey: .message)
+        try container.encode(remedy, forKey: .remedy)
+        try container.encode(numbers, forKey: .numbers)
+    }
+}

@@ -1,0 +1,144 @@
+package import Diagnostics
+import LocatedYAML
+
+/// Diagnostics for people: where, what, the line with a caret, how to mend it.
+package struct DiagnosticsText: Sendable {
+    private let texts: [String: SourceText]
+    private let style: TextStyle
+
+    package init(texts: [String: SourceText], style: TextStyle) {
+        self.texts = texts
+        self.style = style
+    }
+
+    package func render(_ diagnostics: [Diagnostic]) -> String {
+        diagnostics.map(render).joined(separator: "\n")
+    }
+
+    private func render(_ diagnostic: Diagnostic) -> String {
+        let word = diagnostic.severity == .error ? style.red("error") : style.yellow("warning")
+        var lines = [
+            "\(style.bold(Shown.text(diagnostic.span.start.description))): \(word)[\(diagnostic.code.rawValue)]: "
+                + Shown.text(diagnostic.message)
+        ]
+        lines += excerpt(diagnostic.span, mark: "^")
+        for related in diagnostic.related {
+            lines.append("  " + style.dim("\(Shown.text(related.span.start.description)): \(related.message)"))
+            lines += excerpt(related.span, mark: "-")
+        }
+        lines.append("  " + style.cyan("help: ") + Shown.text(diagnostic.remedy))
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func excerpt(_ span: SourceSpan, mark: Character) -> [String] {
+        guard let line = texts[span.start.file]?.line(span.start.line) else { return [] }
+        let scalars = Array(line.unicodeScalars)
+        let from = min(max(span.start.column - 1, 0), scalars.count)
+        let end = span.endLine == span.start.line ? span.endColumn - 1 : scalars.count
+        let number = String(span.start.line)
+        let margin = String(repeating: " ", count: number.count)
+        // A long line is shown around its caret.
+        let width = 100
+        let start = from > width - 20 ? from - 40 : 0
+        let shown = scalars.dropFirst(start).prefix(width)
+        func text(_ part: some Sequence<Unicode.Scalar>) -> String {
+            var view = String.UnicodeScalarView()
+            view.append(contentsOf: part)
+            return Shown.text(String(view))
+        }
+        let before = text(scalars[start..<from])
+        let length = max(1, min(end, start + width) - from)
+        return [
+            style.dim("  \(number) | ") + text(shown),
+            style.dim("  \(margin) | ") + String(repeating: " ", count: before.count)
+                + style.red(String(repeating: mark, count: length)),
+        ]
+    }
+
+    /// The last line of `validate`.
+    package func summary(of diagnostics: [Diagnostic], numbers: Int, files: Int) -> String {
+        let counts = [
+            diagnostics.errors > 0 ? style.red(Count.of(diagnostics.errors, "error")) : nil,
+            diagnostics.warnings > 0 ? style.yellow(Count.of(diagnostics.warnings, "warning")) : nil,
+        ].compactMap { $0 }
+        let found = counts.isEmpty ? style.green("valid") : counts.joined(separator: ", ")
+        return "\(Count.of(numbers, "number")) in \(Count.of(files, "file")): \(found)"
+    }
+}
+
+/// Diagnostics for programs.
+package struct DiagnosticsJSON: Encodable {
+    private struct Item: Encodable {
+        let code: DiagnosticCode
+        let severity: Severity
+        let message: String
+        let remedy: String
+        let file: String
+        let line: Int
+        let column: Int
+        let endLine: Int
+        let endColumn: Int
+        let related: [Related]
+
+        enum CodingKeys: String, CodingKey {
+            case code
+            case severity
+            case message
+            case remedy
+            case file
+            case line
+            case column
+            case endLine = "end_line"
+            case endColumn = "end_column"
+            case related
+        }
+    }
+
+    private struct Related: Encodable {
+        let message: String
+        let file: String
+        let line: Int
+        let column: Int
+    }
+
+    private let formatVersion = 1
+    private let diagnostics: [Item]
+    private let errors: Int
+    private let warnings: Int
+    private let numbers: Int?
+
+    enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
+        case diagnostics
+        case errors
+        case warnings
+        case numbers
+    }
+
+    package init(_ diagnostics: [Diagnostic], numbers: Int?) {
+        self.diagnostics = diagnostics.map { diagnostic in
+            Item(
+                code: diagnostic.code,
+                severity: diagnostic.severity,
+                message: diagnostic.message,
+                remedy: diagnostic.remedy,
+                file: diagnostic.span.start.file,
+                line: diagnostic.span.start.line,
+                column: diagnostic.span.start.column,
+                endLine: diagnostic.span.endLine,
+                endColumn: diagnostic.span.endColumn,
+                related: diagnostic.related.map {
+                    Related(
+                        message: $0.message,
+                        file: $0.span.start.file,
+                        line: $0.span.start.line,
+                        column: $0.span.start.column
+                    )
+                }
+            )
+        }
+        errors = diagnostics.errors
+        warnings = diagnostics.warnings
+        self.numbers = numbers
+    }
+}

@@ -1,0 +1,10 @@
+import Foundation
+
+/// JSON as every command prints it: keys in order, one value a line.
+package enum JSONText {
+    package static func render(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+}

@@ -1,0 +1,184 @@
+import Fleet
+import LocatedYAML
+package import Planning
+import SIPModel
+
+/// A plan for people.
+package struct PlanText: Sendable {
+    private let style: TextStyle
+
+    package init(style: TextStyle) {
+        self.style = style
+    }
+
+    package func render(_ plan: Plan) -> String {
+        var lines: [String] = []
+        for phase in plan.phases {
+            for operation in phase { lines += render(operation) }
+        }
+        lines += warnings(plan)
+        lines += left(plan)
+        if let refusals = RefusalText(style: style).render(plan.refusals) { lines.append(refusals) }
+        lines.append(summary(plan))
+        return lines.joined(separator: "\n")
+    }
+
+    private func render(_ operation: Planning.Operation) -> [String] {
+        let directions = operation.directions.map(\.rawValue).joined(separator: " + ")
+        var notes = operation.status.filter { $0 != .pending }.map(\.rawValue)
+        if operation.adopts { notes.append("adopts") }
+        let place = operation.place.map { style.dim("  # \(Shown.text($0.description))") } ?? ""
+        var lines = [
+            sign(operation.action) + " " + style.bold(operation.number.description)
+                + " \(operation.action.rawValue) \(directions)"
+                + (notes.isEmpty ? "" : " " + style.yellow("(\(notes.joined(separator: ", ")))")) + place,
+            "      " + style.dim(Shown.text(operation.reason)),
+        ]
+        if operation.action == .replace {
+            lines.append("      " + style.yellow("the number is without \(directions) for a moment"))
+        }
+        lines += operation.changes.flatMap { ChangeText(style: style).render($0, of: operation.action) }
+        return lines + [""]
+    }
+
+    private func sign(_ action: Action) -> String {
+        switch action {
+        case .attach: style.green("  + ")
+        case .update: style.yellow("  ~ ")
+        case .replace: style.red("-/+ ")
+        case .detach: style.red("  - ")
+        }
+    }
+
+    private func warnings(_ plan: Plan) -> [String] {
+        guard !plan.warnings.isEmpty else { return [] }
+        // Many numbers may have the same thing said of them.
+        var order: [String] = []
+        var numbers: [String: [String]] = [:]
+        for warning in plan.warnings {
+            if numbers[warning.message] == nil { order.append(warning.message) }
+            numbers[warning.message, default: []] += warning.number.map { [$0.description] } ?? []
+        }
+        return order.map { message in
+            style.yellow("warning: ") + NumberList.prefix(numbers[message] ?? []) + Shown.text(message)
+        } + [""]
+    }
+
+    private func left(_ plan: Plan) -> [String] {
+        guard !plan.leftOut.isEmpty else { return [] }
+        return plan.leftOut.map { left in
+            let directions = left.directions.map(\.rawValue).joined(separator: " + ")
+            return style.dim("left out: \(left.number) \(left.action.rawValue) \(directions)")
+        } + [""]
+    }
+
+    /// The line that says it all.
+    package func summary(_ plan: Plan) -> String {
+        let summary = plan.summary
+        var parts: [String] = []
+        if summary.attach > 0 { parts.append(style.green("\(summary.attach) to attach")) }
+        if summary.update > 0 { parts.append(style.yellow("\(summary.update) to update")) }
+        if summary.replace > 0 { parts.append(style.red("\(summary.replace) to replace")) }
+        if summary.detach > 0 { parts.append(style.red("\(summary.detach) to detach")) }
+        var text = parts.isEmpty ? "No changes" : "Plan: " + parts.joined(separator: ", ")
+        text += ", \(Count.of(summary.unchanged, "number")) unchanged"
+        if summary.adopted > 0 { text += ", \(summary.adopted) adopted" }
+        if summary.outOfScope > 0 { text += ", \(summary.outOfScope) not looked at" }
+        if !plan.leftOut.isEmpty { text += ", \(Count.of(plan.leftOut.count, "operation")) left out" }
+        return text + "."
+    }
+}
+
+/// Why a plan is refused, for people.
+package struct RefusalText: Sendable {
+    private let style: TextStyle
+
+    package init(style: TextStyle) {
+        self.style = style
+    }
+
+    package func render(_ refusals: [Refusal]) -> String? {
+        guard !refusals.isEmpty else { return nil }
+        return refusals.map { refusal in
+            var lines = [style.red("refused: ") + Shown.text(refusal.message)]
+            if refusal.numbers.count > 1
+                || (refusal.numbers.count == 1 && !refusal.message.contains("\(refusal.numbers[0])"))
+            {
+                lines.append("  " + NumberList.shortened(refusal.numbers.map(\.description)))
+            }
+            lines.append("  " + style.cyan("help: ") + Shown.text(refusal.remedy))
+            return lines.joined(separator: "\n")
+        }
+        .joined(separator: "\n") + "\n"
+    }
+}
+
+/// One change of a field, for people.
+struct ChangeText {
+    let style: TextStyle
+
+    func render(_ change: Change, of action: Action) -> [String] {
+        if change.path.hasSuffix(".headers") { return headers(change, action) }
+        let before = value(change.before)
+        let after = value(change.after)
+        let text =
+            switch action {
+            case .attach: after
+            case .detach: before
+            case .update, .replace: "\(before) → \(after)"
+            }
+        return ["      \(change.path): \(text)"]
+    }
+
+    private func headers(_ change: Change, _ action: Action) -> [String] {
+        let before = (change.before.array ?? []).map(rule)
+        let after = (change.after.array ?? []).map(rule)
+        if before.isEmpty, after.isEmpty { return [] }
+        var kept = before
+        let added = after.filter { rule in
+            guard let index = kept.firstIndex(of: rule) else { return true }
+            kept.remove(at: index)
+            return false
+        }
+        var lines = ["      \(change.path):"]
+        if action == .attach || action == .update || action == .replace || action == .detach {
+            lines += kept.map { "        " + style.red("- \($0)") }
+            lines += added.map { "        " + style.green("+ \($0)") }
+        }
+        if kept.isEmpty, added.isEmpty { lines.append("        in another order") }
+        return lines
+    }
+
+    private func rule(_ value: JSONValue) -> String {
+        func field(_ name: String) -> String { Shown.text(value[name]?.string ?? "?") }
+        switch value["type"]?.string {
+        case "custom":
+            let passes = value["passthrough"] == .bool(true)
+            return "custom \(field("key")) \(passes ? "=" : "→") \(field("value"))" + (passes ? " (passthrough)" : "")
+        case "uui":
+            return
+                "uui \(field("target")) (purpose \(field("purpose")), \(field("encoding")), content \(field("content")))"
+        default: return Shown.text(value.text)
+        }
+    }
+
+    private func value(_ value: JSONValue) -> String {
+        switch value {
+        case .null: style.dim("(none)")
+        case .string(let text): Shown.text(text)
+        default: Shown.text(value.text)
+        }
+    }
+}
+
+/// Numbers in a sentence, never more than a few.
+enum NumberList {
+    static func shortened(_ numbers: [String], limit: Int = 10) -> String {
+        let shown = numbers.prefix(limit).joined(separator: ", ")
+        return numbers.count > limit ? "\(shown) and \(numbers.count - limit) more" : shown
+    }
+
+    static func prefix(_ numbers: [String]) -> String {
+        numbers.isEmpty ? "" : shortened(numbers, limit: 3) + ": "
+    }
+}

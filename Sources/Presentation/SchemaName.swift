@@ -1,0 +1,19 @@
+/// The JSON Schemas that come with the program.
+package enum SchemaName: String, Sendable, CaseIterable {
+    case manifest
+    case config
+    case plan
+    case drift
+
+    /// The schema's text, as in schemas/ of the repository.
+    package var text: String {
+        let text =
+            switch self {
+            case .manifest: SchemaTexts.manifest
+            case .config: SchemaTexts.config
+            case .plan: SchemaTexts.plan
+            case .drift: SchemaTexts.drift
+            }
+        return text + "\n"
+    }
+}

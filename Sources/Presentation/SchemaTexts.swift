@@ -1,0 +1,591 @@
+// Made by scripts/schemas from schemas/*.schema.json; a test compares the two. Don't edit.
+
+// swift-format-ignore-file
+enum SchemaTexts {
+    static let manifest = ###"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1",
+  "title": "Patchbay manifest",
+  "description": "Desired SIP attachments of phone numbers. One document of a manifest file; a file may hold several documents, separated by '---'. The program also checks what a schema can't: references, overlaps, and rules that span files. See docs/manifest.md.",
+  "type": "object",
+  "required": ["apiVersion"],
+  "properties": {
+    "apiVersion": {
+      "description": "The version of the manifest format. Every document names it.",
+      "const": "patchbay/v1"
+    },
+    "trunks": {
+      "description": "Named, reusable outbound endpoints with their options. Shared by the whole manifest set; a name stands once.",
+      "type": "object",
+      "additionalProperties": { "$ref": "#/$defs/trunk" },
+      "examples": [
+        {
+          "carrier-us": {
+            "sip_endpoint": "sip:edge.carrier.example",
+            "options": { "port": 5061, "sip_username": { "env": "CARRIER_USER" }, "sip_password": { "env": "CARRIER_PASSWORD" } }
+          }
+        }
+      ]
+    },
+    "headers": {
+      "description": "Named lists of header rules, for `use` in an attachment's headers. Shared by the whole manifest set; a name stands once.",
+      "type": "object",
+      "additionalProperties": { "$ref": "#/$defs/headerList" },
+      "examples": [{ "crm": [{ "type": "custom", "key": "X-Account", "value": "Account_Id" }] }]
+    },
+    "defaults": {
+      "description": "Fills what a declared direction of this document leaves out. It never creates a direction, and holds for this document only.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "inbound": { "$ref": "#/$defs/inboundAttachment" },
+        "outbound": { "$ref": "#/$defs/outboundDefaults" }
+      },
+      "examples": [{ "outbound": { "trunk": "carrier-us" } }]
+    },
+    "numbers": {
+      "description": "The numbers that this manifest owns, in E.164 with their '+', or blocks of numbers ('+14155550101..+14155550149', both ends included, at most 10,000). A number stands in one place of the manifest set. Quote the key: other YAML tools read an unquoted +14155550100 as an integer.",
+      "$comment": "propertyNames has no type on purpose: an editor may hand over an unquoted key as an integer, and a pattern holds for strings alone.",
+      "type": "object",
+      "propertyNames": {
+        "pattern": "^\\+[1-9][0-9]{1,14}(\\.\\.\\+[1-9][0-9]{1,14})?$"
+      },
+      "patternProperties": {
+        "\\.\\.": { "$ref": "#/$defs/block" }
+      },
+      "additionalProperties": { "$ref": "#/$defs/number" },
+      "examples": [
+        {
+          "+14155550100": { "inbound": {}, "outbound": { "trunk": "carrier-us" } },
+          "+14155550101..+14155550149": { "except": ["+14155550120"], "inbound": {} }
+        }
+      ]
+    }
+  },
+  "patternProperties": {
+    "^x-": {
+      "description": "Free for your own use: a home for YAML anchors. Patchbay doesn't read it."
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "number": {
+      "title": "Number",
+      "description": "One number. It is owned whole: a direction whose key is absent must not be attached and is detached; `unmanaged` leaves a direction alone; {} is an attachment without headers.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "description": { "$ref": "#/$defs/description" },
+        "labels": { "$ref": "#/$defs/labels" },
+        "lifecycle": { "$ref": "#/$defs/lifecycle" },
+        "inbound": { "$ref": "#/$defs/inbound" },
+        "outbound": { "$ref": "#/$defs/outbound" }
+      }
+    },
+    "block": {
+      "title": "Block of numbers",
+      "description": "A run of numbers that are all attached alike, both ends included, at most 10,000. Each is owned whole, as a single number is.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "description": { "$ref": "#/$defs/description" },
+        "labels": { "$ref": "#/$defs/labels" },
+        "lifecycle": { "$ref": "#/$defs/lifecycle" },
+        "inbound": { "$ref": "#/$defs/inbound" },
+        "outbound": { "$ref": "#/$defs/outbound" },
+        "except": {
+          "description": "Numbers of the block that it doesn't speak for. Each lies inside the block.",
+          "type": "array",
+          "items": {
+            "description": "A number in E.164, with its '+'. Quote it: other YAML tools read an unquoted +14155550120 as an integer.",
+            "anyOf": [
+              { "type": "string", "pattern": "^\\+[1-9][0-9]{1,14}$" },
+              { "type": "integer", "minimum": 10, "maximum": 999999999999999 }
+            ]
+          },
+          "default": [],
+          "examples": [["+14155550120"]]
+        }
+      }
+    },
+    "description": {
+      "description": "What the number is for, in words. Nothing is sent to the API.",
+      "type": "string",
+      "examples": ["Support line"]
+    },
+    "labels": {
+      "description": "Names and values for --selector, as in 'team=support,region!=eu'. Nothing else reads them. Both are of letters, digits, '-', '_', '.' and '/'; a value may be empty.",
+      "$comment": "The patterns exclude what ASCII has beside these, and white space.",
+      "type": "object",
+      "propertyNames": { "pattern": "^[^\\u0000-,:-@\\[-\\^`{-\\u007f\\s]+$" },
+      "additionalProperties": { "type": "string", "pattern": "^[^\\u0000-,:-@\\[-\\^`{-\\u007f\\s]*$" },
+      "default": {},
+      "examples": [{ "team": "support", "region": "us" }]
+    },
+    "lifecycle": {
+      "description": "Protection of the number against mistakes.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "prevent_detach": {
+          "description": "Refuse every plan that would detach or replace an attachment of this number. It is kept in the ledger and outlives this line: lift it and apply, then remove the number.",
+          "type": "boolean",
+          "default": false
+        }
+      }
+    },
+    "unmanaged": {
+      "title": "Unmanaged",
+      "description": "Patchbay leaves this direction alone, and releases it from the ledger without a detach.",
+      "const": "unmanaged"
+    },
+    "inbound": {
+      "description": "The inbound attachment: calls from your SIP provider to Bland. {} attaches without headers; `unmanaged` leaves the direction alone; without this key the direction must not be attached. Null is an error.",
+      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/inboundAttachment" }]
+    },
+    "inboundAttachment": {
+      "title": "Inbound attachment",
+      "description": "An inbound attachment has headers alone: sip_endpoint and options are outbound's.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "headers": {
+          "description": "What is taken from the headers of an incoming call. Replaces default headers.",
+          "type": "array",
+          "items": { "anyOf": [{ "$ref": "#/$defs/headerUse" }, { "$ref": "#/$defs/inboundCustomRule" }, { "$ref": "#/$defs/uuiRule" }] },
+          "default": []
+        }
+      }
+    },
+    "outbound": {
+      "description": "The outbound attachment: calls from Bland to your SIP provider. {} takes everything from the defaults; `unmanaged` leaves the direction alone; without this key the direction must not be attached. Null is an error.",
+      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/outboundAttachment" }]
+    },
+    "outboundAttachment": {
+      "title": "Outbound attachment",
+      "description": "Names a trunk or an endpoint, not both; without either, the defaults name one.",
+      "allOf": [
+        { "$ref": "#/$defs/outboundDefaults" },
+        {
+          "$comment": "No port either there or in options. An endpoint named here discards the default's options, so its port stands here too.",
+          "if": {
+            "required": ["sip_endpoint"],
+            "properties": { "sip_endpoint": { "type": "string", "pattern": "^[Ss][Ii][Pp]:[^:]*$" } }
+          },
+          "then": {
+            "required": ["options"],
+            "properties": { "options": { "required": ["port"] } }
+          }
+        }
+      ]
+    },
+    "outboundDefaults": {
+      "title": "Outbound attachment",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "trunk": {
+          "description": "The name of a trunk of the manifest set. Excludes sip_endpoint. Discards the default's trunk, endpoint and options.",
+          "type": "string",
+          "examples": ["carrier-us"]
+        },
+        "sip_endpoint": { "$ref": "#/$defs/sipEndpoint" },
+        "options": {
+          "description": "Beside a trunk, these override its options key by key.",
+          "$ref": "#/$defs/options"
+        },
+        "headers": {
+          "description": "What is put into the headers of an outgoing call. Replaces default headers.",
+          "type": "array",
+          "items": { "anyOf": [{ "$ref": "#/$defs/headerUse" }, { "$ref": "#/$defs/customRule" }, { "$ref": "#/$defs/uuiRule" }] },
+          "default": []
+        }
+      },
+      "not": { "required": ["trunk", "sip_endpoint"] }
+    },
+    "trunk": {
+      "title": "Trunk",
+      "description": "An outbound endpoint with its options, to be named by attachments.",
+      "type": "object",
+      "required": ["sip_endpoint"],
+      "additionalProperties": false,
+      "properties": {
+        "sip_endpoint": { "$ref": "#/$defs/sipEndpoint" },
+        "options": { "$ref": "#/$defs/options" }
+      }
+    },
+    "sipEndpoint": {
+      "description": "Where Bland sends outgoing calls: 'sip:' and a fully qualified domain name, with an optional port. No IP address, no 'sips:', no user part, no parameters. The port must be here or in options; where both differ, options wins.",
+      "type": "string",
+      "pattern": "^[Ss][Ii][Pp]:(?=[^:]{1,254}(:|$))([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+(?=[0-9-]*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?(:0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?$",
+      "examples": ["sip:edge.carrier.example", "sip:pbx.example.com:5061"]
+    },
+    "options": {
+      "title": "Outbound options",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "port": {
+          "description": "The signalling port. Wins over a port in sip_endpoint.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 65535,
+          "examples": [5061]
+        },
+        "transport": {
+          "description": "The signalling transport. Bland asks for TLS and does not accept UDP: anything but tls is a warning.",
+          "enum": ["tls", "tcp", "udp"],
+          "default": "tls"
+        },
+        "secure_media": {
+          "description": "SRTP for the media. Bland asks for it: false is a warning.",
+          "type": "boolean",
+          "default": true
+        },
+        "sip_username": {
+          "description": "The user name for the endpoint: literally, or where to find it.",
+          "anyOf": [{ "type": "string", "minLength": 1 }, { "$ref": "#/$defs/secret" }],
+          "examples": ["bland", { "env": "CARRIER_USER" }]
+        },
+        "sip_password": {
+          "description": "Where to find the password for the endpoint. A literal password is an error.",
+          "$ref": "#/$defs/secret",
+          "examples": [{ "env": "CARRIER_PASSWORD" }]
+        }
+      }
+    },
+    "secret": {
+      "title": "Secret reference",
+      "description": "Where a secret's value comes from: exactly one of env, file and command. An empty value counts as absent.",
+      "type": "object",
+      "minProperties": 1,
+      "maxProperties": 1,
+      "additionalProperties": false,
+      "properties": {
+        "env": {
+          "description": "The name of an environment variable. BLAND_API_KEY and PATCHBAY_* are never a source.",
+          "type": "string",
+          "pattern": "^(?!BLAND_API_KEY$|PATCHBAY_)[A-Za-z_][A-Za-z0-9_]*$",
+          "examples": ["CARRIER_PASSWORD"]
+        },
+        "file": {
+          "description": "The path of a file whose content is the value; one trailing newline is dropped.",
+          "type": "string",
+          "minLength": 1,
+          "examples": ["/run/secrets/carrier-password"]
+        },
+        "command": {
+          "description": "A program and its arguments, run without a shell; its standard output is the value, less one trailing newline. Only with --allow-secret-commands or PATCHBAY_ALLOW_SECRET_COMMANDS=1.",
+          "type": "array",
+          "minItems": 1,
+          "items": { "type": "string" },
+          "prefixItems": [{ "type": "string", "minLength": 1 }],
+          "examples": [["op", "read", "op://telephony/carrier/password"]]
+        }
+      }
+    },
+    "headerList": {
+      "title": "Header list",
+      "description": "Header rules under a name. The name is used by `use`.",
+      "type": "array",
+      "items": { "anyOf": [{ "$ref": "#/$defs/customRule" }, { "$ref": "#/$defs/uuiRule" }] }
+    },
+    "headerUse": {
+      "title": "Use of a header list",
+      "description": "Stands for the rules of a named list, in their order.",
+      "type": "object",
+      "required": ["use"],
+      "additionalProperties": false,
+      "properties": {
+        "use": {
+          "description": "The name of a header list of the manifest set.",
+          "type": "string",
+          "examples": ["crm"]
+        }
+      }
+    },
+    "inboundCustomRule": {
+      "$ref": "#/$defs/customRule",
+      "if": { "required": ["passthrough"], "properties": { "passthrough": { "const": true } } },
+      "else": { "properties": { "key": { "$ref": "#/$defs/headerName" } } }
+    },
+    "customRule": {
+      "title": "Custom header rule",
+      "description": "Binds a SIP header to a pathway variable, or passes a pair through as it is.",
+      "type": "object",
+      "required": ["type", "key", "value"],
+      "additionalProperties": false,
+      "properties": {
+        "type": { "description": "The kind of header rule.", "const": "custom" },
+        "key": {
+          "description": "Inbound: the SIP header that is read. Outbound: the pathway variable whose value is sent. With passthrough: sent or stored under this name as it is.",
+          "$ref": "#/$defs/line",
+          "examples": ["X-Account"]
+        },
+        "value": {
+          "description": "Inbound: the pathway variable that the header's value is stored in. Outbound: the SIP header that is sent. With passthrough: the value itself.",
+          "$ref": "#/$defs/line",
+          "examples": ["Account_Id"]
+        },
+        "passthrough": {
+          "description": "Pass key and value on as they are, without binding a header to a variable.",
+          "type": "boolean",
+          "default": false
+        }
+      }
+    },
+    "uuiRule": {
+      "title": "User-to-User header rule",
+      "description": "Binds a User-to-User header (RFC 7433) to a pathway variable.",
+      "type": "object",
+      "required": ["type", "target", "purpose", "encoding", "content"],
+      "additionalProperties": false,
+      "properties": {
+        "type": { "description": "The kind of header rule.", "const": "uui" },
+        "target": {
+          "description": "The pathway variable: inbound, where the decoded value is stored; outbound, where the value is taken from.",
+          "$ref": "#/$defs/line",
+          "examples": ["CustomerId"]
+        },
+        "purpose": {
+          "description": "The header's purpose parameter.",
+          "$ref": "#/$defs/line",
+          "examples": ["bland"]
+        },
+        "encoding": {
+          "description": "How the value is encoded in the header.",
+          "enum": ["hex", "ascii"]
+        },
+        "content": {
+          "description": "The header's content parameter.",
+          "$ref": "#/$defs/line",
+          "examples": ["id"]
+        }
+      }
+    },
+    "line": {
+      "description": "Text without CR or LF: either would let a value add headers of its own.",
+      "type": "string",
+      "minLength": 1,
+      "not": { "pattern": "[\\r\\n]" }
+    },
+    "headerName": {
+      "description": "The name of a SIP header: an RFC 3261 token.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9.!%*_+`'~-]+$"
+    }
+  },
+  "examples": [
+    {
+      "apiVersion": "patchbay/v1",
+      "numbers": {
+        "+14155550100": {
+          "description": "Support line",
+          "inbound": {},
+          "outbound": { "sip_endpoint": "sip:pbx.example.com:5061" }
+        }
+      }
+    }
+  ]
+}
+"""###
+    static let config = ###"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:config:v1",
+  "title": "Patchbay configuration",
+  "description": "patchbay.yaml: where the manifests and the ledger are, and what a run may do. Every key is optional. See docs/configuration.md.",
+  "type": ["object", "null"],
+  "properties": {
+    "manifests": {
+      "description": "The manifest set: files or directories, relative to this file. Directories are walked for *.yaml and *.yml, in sorted order; hidden ones and patchbay.yaml are skipped. Nothing found is an error.",
+      "anyOf": [
+        { "$ref": "#/$defs/path" },
+        { "type": "array", "minItems": 1, "items": { "$ref": "#/$defs/path" } }
+      ],
+      "default": "fleet",
+      "examples": ["fleet", ["fleet", "shared/trunks.yaml"]]
+    },
+    "name": {
+      "description": "The name of this manifest set's ledger, where several share a place: 1 to 64 letters, digits, '-' and '_'.",
+      "type": "string",
+      "pattern": "^[A-Za-z0-9_-]{1,64}$",
+      "default": "default",
+      "examples": ["production"]
+    },
+    "ledger": {
+      "description": "The record of what this manifest set owns: none (nothing is owned or adopted, and removals can't be seen) or file:PATH (relative to this file). git:REMOTE is reserved: it comes with a later version, and this one refuses it.",
+      "type": "string",
+      "pattern": "^(none|file:.+)$",
+      "default": "file:.patchbay/ledger.json",
+      "examples": ["file:.patchbay/ledger.json", "none"]
+    },
+    "limits": {
+      "description": "How many numbers one apply may touch, by kind of change. More is refused before the first call; an allowance (--allow-detach N, or `allow` here) lifts it.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "detach": {
+          "description": "Numbers that lose an attachment.",
+          "$ref": "#/$defs/limit",
+          "default": "20%"
+        },
+        "replace": {
+          "description": "Numbers of which a direction is detached and attached again.",
+          "$ref": "#/$defs/limit",
+          "default": "20%"
+        },
+        "update": {
+          "description": "Numbers whose endpoint or options change in place.",
+          "$ref": "#/$defs/limit",
+          "default": "none"
+        },
+        "adopt": {
+          "description": "Numbers attached by someone else, differently from the manifest, that would be changed and taken over.",
+          "$ref": "#/$defs/limit",
+          "default": 0
+        },
+        "reattach": {
+          "description": "Numbers that the ledger has as attached and the API shows as unattached: a wrong key or organisation looks like that.",
+          "$ref": "#/$defs/limit",
+          "default": "20%"
+        }
+      },
+      "examples": [{ "detach": "10%", "replace": 20 }]
+    },
+    "allow": {
+      "description": "Allowances under review: each lifts one or more limits to a total, until a date.",
+      "type": "array",
+      "items": {
+        "type": "object",
+        "required": ["until", "reason"],
+        "anyOf": [
+          { "required": ["detach"] },
+          { "required": ["replace"] },
+          { "required": ["update"] },
+          { "required": ["adopt"] },
+          { "required": ["reattach"] }
+        ],
+        "additionalProperties": false,
+        "properties": {
+          "detach": { "description": "The total of numbers that may lose an attachment.", "$ref": "#/$defs/allowance" },
+          "replace": { "description": "The total of numbers that may have a direction replaced.", "$ref": "#/$defs/allowance" },
+          "update": { "description": "The total of numbers that may be updated.", "$ref": "#/$defs/allowance" },
+          "adopt": { "description": "The total of differing numbers that may be adopted.", "$ref": "#/$defs/allowance" },
+          "reattach": { "description": "The total of numbers that may be attached again.", "$ref": "#/$defs/allowance" },
+          "until": {
+            "description": "The last day on which the allowance holds, YYYY-MM-DD.",
+            "type": "string",
+            "format": "date",
+            "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+            "examples": ["2026-12-01"]
+          },
+          "reason": {
+            "description": "Why, for those who read the configuration later.",
+            "type": "string",
+            "minLength": 1,
+            "examples": ["The Berlin office closes"]
+          }
+        }
+      },
+      "default": [],
+      "examples": [[{ "detach": 40, "until": "2026-12-01", "reason": "The Berlin office closes" }]]
+    },
+    "accept_loss": {
+      "description": "Live fields that Patchbay can't send and that a replace or an update may drop. Named as the refusal names them.",
+      "type": "array",
+      "items": { "type": "string" },
+      "default": [],
+      "examples": [["options.codec"]]
+    },
+    "policy": {
+      "description": "The severity of policy warnings, by their code.",
+      "type": "object",
+      "properties": {
+        "PB0301": { "description": "A transport other than tls.", "$ref": "#/$defs/weight" },
+        "PB0302": { "description": "Media without SRTP: secure_media: false.", "$ref": "#/$defs/weight" },
+        "PB0303": { "description": "A port in sip_endpoint and another in options.", "$ref": "#/$defs/weight" },
+        "PB0304": { "description": "An endpoint of Bland's own as the customer's.", "$ref": "#/$defs/weight" },
+        "PB0305": { "description": "A passthrough rule that looks as if it bound a header.", "$ref": "#/$defs/weight" },
+        "PB0306": { "description": "The same header key twice in one direction.", "$ref": "#/$defs/weight" },
+        "PB0307": { "description": "A name that may be a header's and isn't a valid one.", "$ref": "#/$defs/weight" }
+      },
+      "additionalProperties": false,
+      "default": {},
+      "examples": [{ "PB0301": "error" }]
+    },
+    "api": {
+      "description": "How to speak with Bland's API. Its URL is never set here: see --api-url and BLAND_API_URL.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "profile": {
+          "description": "The edition of the API that Patchbay speaks. current, the API's later additions, is reserved: it comes with a later version, and this one refuses it.",
+          "enum": ["guide"],
+          "default": "guide"
+        }
+      }
+    },
+    "parallelism": {
+      "description": "The most calls that are under way at once. The rate adapts below it. --parallelism overrides it.",
+      "type": "integer",
+      "minimum": 1,
+      "maximum": 256,
+      "default": 16
+    },
+    "rate_limit": {
+      "description": "Reserved for a later version, which will take a rate of calls as '20/s'. This version refuses the key rather than ignore it.",
+      "not": {}
+    },
+    "waves": {
+      "description": "Reserved for a later version, which will apply a plan in waves. This version refuses the key rather than ignore it.",
+      "not": {}
+    }
+  },
+  "patternProperties": {
+    "^x-": {
+      "description": "Free for your own use: a home for YAML anchors. Patchbay doesn't read it."
+    }
+  },
+  "additionalProperties": false,
+  "$defs": {
+    "path": {
+      "description": "A file or directory, relative to this file.",
+      "type": "string",
+      "minLength": 1
+    },
+    "limit": {
+      "description": "A count of numbers, a percentage of the owned numbers (rounded down, at least 5 and at most 100 numbers), or none for no limit.",
+      "anyOf": [
+        { "type": "integer", "minimum": 0 },
+        { "type": "string", "pattern": "^([0-9]+|0*([0-9]{1,2}|100)%)$" },
+        { "const": "none" }
+      ],
+      "examples": ["20%", 40, "none"]
+    },
+    "allowance": {
+      "type": "integer",
+      "minimum": 0
+    },
+    "weight": {
+      "enum": ["error", "warning", "off"],
+      "default": "warning"
+    }
+  },
+  "examples": [
+    {
+      "manifests": "fleet",
+      "ledger": "file:.patchbay/ledger.json",
+      "limits": { "detach": "20%", "replace": "20%" }
+    }
+  ]
+}
+"""###
+    static let plan = ###"""
+{}
+"""###
+    static let drift = ###"""
+{}
+"""###
+}

@@ -1,0 +1,109 @@
+/// One entry of an attachment's `headers` (the guide, Attach SIP Endpoint).
+package enum HeaderRule: Hashable, Sendable {
+    /// Binds one SIP header to one pathway variable, or with `passthrough` passes key and value as they are.
+    case custom(key: String, value: String, passthrough: Bool)
+    /// A User-to-User header (RFC 7433) to or from the pathway variable `target`.
+    case uui(target: String, purpose: String, encoding: UUIEncoding, content: String)
+}
+
+/// How a User-to-User header's value is encoded (the guide: "Supported: hex, ascii"; RFC 7433 §4.1).
+package enum UUIEncoding: String, Hashable, Sendable, Codable, CaseIterable {
+    case hex
+    case ascii
+}
+
+extension HeaderRule {
+    /// What rules must keep their order for: two rules of one subject may override each other.
+    package var subject: String {
+        switch self {
+        case .custom(let key, _, _): "custom " + key
+        case .uui(let target, _, _, _): "uui " + target
+        }
+    }
+
+    /// The fields in which a line break would let a value smuggle in a header of its own.
+    package var texts: [(field: String, text: String)] {
+        switch self {
+        case .custom(let key, let value, _): [("key", key), ("value", value)]
+        case .uui(let target, let purpose, _, let content):
+            [("target", target), ("purpose", purpose), ("content", content)]
+        }
+    }
+
+    /// The field that holds a SIP header's name, and whether the guide leaves no other reading
+    /// (bland-api.md, "Which of key and value names a SIP header").
+    package func headerName(in direction: Direction) -> (field: String, name: String, isCertain: Bool)? {
+        guard case .custom(let key, let value, let passthrough) = self else { return nil }
+        return switch (direction, passthrough) {
+        case (.inbound, false): ("key", key, true)
+        case (.inbound, true): nil
+        case (.outbound, false): ("value", value, false)
+        case (.outbound, true): ("key", key, false)
+        }
+    }
+}
+
+extension HeaderRule: CustomStringConvertible {
+    package var description: String {
+        switch self {
+        case .custom(let key, let value, let passthrough):
+            "custom \(key) → \(value)" + (passthrough ? " (passthrough)" : "")
+        case .uui(let target, let purpose, let encoding, let content):
+            "uui \(target) (purpose \(purpose), \(encoding.rawValue), content \(content))"
+        }
+    }
+}
+
+extension HeaderRule: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case type
+        case key
+        case value
+        case passthrough
+        case target
+        case purpose
+        case encoding
+        case content
+    }
+
+    private enum Kind: String, Codable {
+        case custom
+        case uui
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.decode(Kind.self, forKey: .type) {
+        case .custom:
+            self = .custom(
+                key: try container.decode(String.self, forKey: .key),
+                value: try container.decode(String.self, forKey: .value),
+                passthrough: try container.decodeIfPresent(Bool.self, forKey: .passthrough) ?? false
+            )
+        case .uui:
+            self = .uui(
+                target: try container.decode(String.self, forKey: .target),
+                purpose: try container.decode(String.self, forKey: .purpose),
+                encoding: try container.decode(UUIEncoding.self, forKey: .encoding),
+                content: try container.decode(String.self, forKey: .content)
+            )
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        switch self {
+        case .custom(let key, let value, let passthrough):
+            try container.encode(Kind.custom, forKey: .type)
+            try container.encode(key, forKey: .key)
+            try container.encode(value, forKey: .value)
+            if passthrough { try container.encode(true, forKey: .passthrough) }
+        case .uui(let target, let purpose, let encoding, let content):
+            try container.encode(Kind.uui, forKey: .type)
+            try container.encode(target, forKey: .target)
+            try container.encode(purpose, forKey: .purpose)
+            try container.encode(encoding, forKey: .encoding)
+            try container.encode(content, forKey: .content)
+        }
+    }
+}

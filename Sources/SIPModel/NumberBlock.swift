@@ -1,0 +1,62 @@
+/// A run of consecutive numbers, both ends included: `+14155550101..+14155550149`.
+package struct NumberBlock: Hashable, Sendable {
+    /// More numbers than one block may have would hide a slip of a digit.
+    package static let maximumCount: UInt64 = 10_000
+
+    package let first: PhoneNumber
+    package let last: PhoneNumber
+
+    package var count: UInt64 { last.digits - first.digits + 1 }
+
+    /// Reads `FIRST..LAST`.
+    ///
+    /// - Throws: which end isn't a number, or why the two don't make a block.
+    package init(_ text: some StringProtocol) throws(NumberBlockError) {
+        let parts = Self.ends(of: text)
+        guard let parts else { throw .notABlock }
+        let (first, last): (PhoneNumber, PhoneNumber)
+        do { first = try PhoneNumber(parts.first) } catch { throw .invalidEnd(parts.first, error) }
+        do { last = try PhoneNumber(parts.last) } catch { throw .invalidEnd(parts.last, error) }
+        guard first.description.utf8.count == last.description.utf8.count else { throw .differentLengths }
+        guard first <= last else { throw .reversed }
+        guard last.digits - first.digits < Self.maximumCount else {
+            throw .tooLong(last.digits - first.digits + 1)
+        }
+        self.first = first
+        self.last = last
+    }
+
+    /// Whether a key means a block at all, valid or not.
+    package static func looksLikeBlock(_ text: some StringProtocol) -> Bool {
+        ends(of: text) != nil
+    }
+
+    private static func ends(of text: some StringProtocol) -> (first: String, last: String)? {
+        let bytes = Array(text.utf8)
+        let dot = UInt8(ascii: ".")
+        guard let index = bytes.indices.dropLast().first(where: { bytes[$0] == dot && bytes[$0 + 1] == dot })
+        else { return nil }
+        return (
+            String(decoding: bytes[..<index], as: UTF8.self),
+            String(decoding: bytes[(index + 2)...], as: UTF8.self)
+        )
+    }
+
+    package func contains(_ number: PhoneNumber) -> Bool {
+        first <= number && number <= last
+    }
+
+    /// Every number of the block, in order.
+    package var numbers: some Sequence<PhoneNumber> {
+        (0..<count).lazy.compactMap { first.advanced(by: $0) }
+    }
+}
+
+/// Why a text isn't a block of numbers.
+package enum NumberBlockError: Error, Equatable, Sendable {
+    case notABlock
+    case invalidEnd(String, PhoneNumberError)
+    case differentLengths
+    case reversed
+    case tooLong(UInt64)
+}

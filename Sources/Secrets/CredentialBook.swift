@@ -1,0 +1,60 @@
+import Crypto
+import CryptoExtras
+package import Fleet
+import Foundation
+package import SIPModel
+
+/// Makes and keeps the fingerprints by which a ledger knows a credential again: scrypt with the ledger's salt,
+/// once per distinct value however many numbers have it (design §4).
+package actor CredentialBook {
+    /// RFC 7914: N = 2^14, r = 8, p = 1; 16 MiB and some tens of milliseconds a credential.
+    private static let rounds = 1 << 14
+    private static let blockSize = 8
+
+    private let salt: Data
+    private var byValue: [SecretValue: String] = [:]
+    private var byCredential: [Credential: String] = [:]
+
+    /// - Parameter salt: base64; nil where it isn't, or is shorter than 16 bytes.
+    package init?(salt: String) {
+        guard let bytes = Data(base64Encoded: salt), bytes.count >= 16 else { return nil }
+        self.salt = bytes
+    }
+
+    /// Learns the credentials of manifests, as far as their values are at hand.
+    package func learn(_ credentials: some Sequence<Credential>, secrets: SecretStore) throws {
+        for credential in credentials {
+            switch credential {
+            case .literal(let text): byCredential[credential] = try fingerprint(SecretValue(text))
+            case .secret(let reference):
+                if let value = secrets[reference] { byCredential[credential] = try fingerprint(value) }
+            }
+        }
+    }
+
+    /// The fingerprints of all that was learnt, and of what live state shows in plain.
+    package func fingerprints(for live: some Sequence<LiveNumber>) throws -> CredentialFingerprints {
+        for number in live {
+            guard let options = number.outbound?.options else { continue }
+            for case .plain(let value) in [options.username, options.password] { _ = try fingerprint(value) }
+        }
+        return CredentialFingerprints(byCredential: byCredential, byValue: byValue)
+    }
+
+    private func fingerprint(_ value: SecretValue) throws -> String {
+        if let known = byValue[value] { return known }
+        let key = try value.exposed { text in
+            try KDF.Scrypt.deriveKey(
+                from: Data(text.utf8),
+                salt: salt,
+                outputByteCount: 32,
+                rounds: Self.rounds,
+                blockSize: Self.blockSize,
+                parallelism: 1
+            )
+        }
+        let made = "scrypt:" + key.withUnsafeBytes { Data($0) }.base64EncodedString()
+        byValue[value] = made
+        return made
+    }
+}

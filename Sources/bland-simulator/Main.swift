@@ -1,0 +1,74 @@
+import ArgumentParser
+import BlandSimulator
+import Foundation
+
+@main
+struct BlandSimulatorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bland-simulator",
+        abstract: "A local server that behaves as the guide to Bland's SIP API says.",
+        discussion: """
+            Without a setup file there is one organisation, org-simulator, with the SIP entitlement. Its key is \
+            simulator-key: it opens nothing but this simulator.
+
+            /_simulator/log, state, quirks, attachments, organisations, codes and calls show and change what the API \
+            doesn't, and need no key.
+            """
+    )
+
+    @Option(help: "The port to listen on; 0 lets the system choose one.")
+    var port = 8080
+
+    @Option(help: "The address to listen on.")
+    var host = "127.0.0.1"
+
+    @Option(
+        help: "A SQLite file that survives a restart; without one everything is kept in memory.",
+        completion: .file()
+    )
+    var database: String?
+
+    @Option(
+        help: "A JSON file of organisations with their keys, quirks and attachments to begin with.",
+        completion: .file(extensions: ["json"])
+    )
+    var setup: String?
+
+    func validate() throws {
+        guard (0...65535).contains(port) else {
+            throw ValidationError("A port is a number from 0 to 65535.")
+        }
+    }
+
+    func run() async throws {
+        var configuration = SimulatorConfiguration {
+            $0.host = host
+            $0.port = port
+            $0.databasePath = database
+        }
+        if let setup {
+            do {
+                try SimulatorSetup(contentsOfFile: setup).apply(to: &configuration)
+            } catch {
+                Self.tell("\(error)")
+                throw ExitCode(65)
+            }
+        }
+        do {
+            try await runSimulator(configuration) { simulator in
+                // Unbuffered: whoever started the simulator waits for this line to know that it listens, and where.
+                FileHandle.standardOutput.write(Data("bland-simulator listening on \(simulator.baseURL)\n".utf8))
+            }
+        } catch let error as SimulatorDatabaseError {
+            Self.tell("\(error)")
+            throw ExitCode.failure
+        } catch {
+            Self.tell("can't listen on \(host):\(port): \(error)")
+            throw ExitCode.failure
+        }
+    }
+
+    private static func tell(_ message: String) {
+        FileHandle.standardError.write(Data("bland-simulator: \(message)\n".utf8))
+    }
+}

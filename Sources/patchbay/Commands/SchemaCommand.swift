@@ -1,0 +1,20 @@
+import ArgumentParser
+import Presentation
+
+/// `patchbay schema`: the JSON Schemas of what people write and programs read.
+struct SchemaCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "schema",
+        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan or drift.",
+        discussion: "Example: patchbay schema manifest > manifest.schema.json"
+    )
+
+    @Argument(help: "manifest, config, plan or drift.")
+    var name: SchemaName
+
+    func run() async throws {
+        print(name.text, terminator: "")
+    }
+}
+
+extension SchemaName: ExpressibleByArgument {}

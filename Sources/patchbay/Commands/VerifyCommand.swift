@@ -1,0 +1,57 @@
+import ArgumentParser
+import BlandClient
+import BlandWire
+import Fleet
+import Presentation
+import SIPModel
+
+/// `patchbay verify`: the one-time verification of an outbound number.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Asks for a number's verification code: Bland calls the number from +14157234000, key it in.",
+        discussion: "Example: patchbay verify +14155550100"
+    )
+
+    @Argument(help: "The numbers, in E.164; each must be attached outbound.")
+    var numbers: [PhoneNumber]
+
+    @OptionGroup var api: APIOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = Context(output)
+        let terminal = context.terminal
+        try await reporting(terminal) {
+            try await withBareClient(context, api) { client in
+                var codes: [JSONValue] = []
+                for number in numbers {
+                    let code = try await verify(number, client)
+                    switch output.format {
+                    case .human:
+                        terminal.print("\(number): \(code). Bland calls it from +14157234000 now; key the code in.")
+                    case .json: codes.append(["number": .string(number.description), "code": .string(code)])
+                    }
+                }
+                if output.format == .json { terminal.print(try JSONText.render(codes)) }
+            }
+        }
+    }
+
+    /// One try: each one makes Bland call the number.
+    private func verify(_ number: PhoneNumber, _ client: BlandClient) async throws -> String {
+        let request = APIRequest.verify(number)
+        switch await client.attempt(request, body: try request.bytes { _ in nil }) {
+        case .answered(.accepted(let json), _):
+            guard let code = VerifyAnswer.code(in: json) else {
+                throw Failure(
+                    .failed, "\(number): the API's answer has no code: \(Shown.text(json.text.prefix(500).description))"
+                )
+            }
+            return Shown.text(code)
+        case .answered(let verdict, _): throw Failure(client.error(for: verdict), about: "verifying \(number)")
+        case .lost(let reason):
+            throw Failure(.unreachable(url: client.baseURL.description, reason: reason), about: "verifying \(number)")
+        }
+    }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import Presentation
+
+/// `patchbay version`.
+struct VersionCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "version",
+        abstract: "Prints the version.",
+        discussion: "Example: patchbay version --format json"
+    )
+
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        switch output.format {
+        case .human: print("patchbay \(Version.current)")
+        case .json: print(try JSONText.render(["version": Version.current]))
+        }
+    }
+}

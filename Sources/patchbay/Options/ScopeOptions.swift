@@ -1,0 +1,38 @@
+import ArgumentParser
+import Fleet
+import Planning
+import SIPModel
+
+/// Which numbers are looked at. The manifest set stays whole.
+struct ScopeOptions: ParsableArguments {
+    @Option(help: "Only numbers with these labels: team=support,region!=eu.")
+    var selector: Selector?
+
+    @Option(help: "Only this number; may be given several times.")
+    var target: [PhoneNumber] = []
+}
+
+struct ShardOption: ParsableArguments {
+    @Option(help: "Only the I-th of N equal parts of the fleet: 2/5.")
+    var shard: Shard?
+}
+
+extension PhoneNumber: ExpressibleByArgument {
+    init?(argument: String) {
+        guard let number = try? PhoneNumber(argument) else { return nil }
+        self = number
+    }
+}
+
+extension Selector: ExpressibleByArgument {
+    init?(argument: String) {
+        guard let selector = try? Selector(argument) else { return nil }
+        self = selector
+    }
+}
+
+extension Shard: ExpressibleByArgument {
+    init?(argument: String) {
+        self.init(argument)
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+
+/// Which configuration, and how its manifests are judged.
+struct SetOptions: ParsableArguments {
+    @Option(help: "The configuration; default: the first patchbay.yaml from the working directory upward.")
+    var config: String?
+
+    @Flag(help: "Makes every policy warning an error.")
+    var strict = false
+}
+
+/// Where the API is, and the key. The key itself is never an option's value.
+struct APIOptions: ParsableArguments {
+    @Option(
+        name: .customLong("api-url"), help: "The API's base URL; default: BLAND_API_URL, else https://api.bland.ai/v1.")
+    var apiURL: String?
+
+    @Option(help: "A file with the API key; default: the variable BLAND_API_KEY.")
+    var apiKeyFile: String?
+
+    @Option(help: "The most calls under way at once, 1 to 256; default 16.")
+    var parallelism: Int?
+
+    mutating func validate() throws {
+        if let parallelism, !(1...256).contains(parallelism) {
+            throw ValidationError("--parallelism is 1 to 256.")
+        }
+    }
+}
+
+struct SecretOptions: ParsableArguments {
+    @Flag(help: "Runs the commands that manifests name as sources of secrets.")
+    var allowSecretCommands = false
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+
+/// The command line: what it is called with becomes values, and what comes back becomes text and an exit code.
+@main
+struct Patchbay: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "patchbay",
+        abstract: "Keeps the SIP attachments of a fleet of phone numbers as code.",
+        discussion: """
+            Manifests in Git say what each number is attached to; `plan` shows the difference to the live state, \
+            `apply` carries it out in a safe order, `drift` finds what someone else moved.
+
+            Exit codes: 0 done, 1 failed, 2 a difference (drift, plan --detailed-exitcode), 3 applied in part, \
+            64 wrong usage, 65 invalid manifests or plan file, 69 the API can't be reached, 75 the ledger is locked, \
+            77 no key, key refused or no SIP entitlement.
+            """,
+        version: Version.current,
+        subcommands: [
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, ShowCommand.self,
+            ImportCommand.self, VerifyCommand.self, LedgerCommand.self, SchemaCommand.self, VersionCommand.self,
+        ]
+    )
+}
+
+/// The version of the program.
+enum Version {
+    static let current = "0.1.0"
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import BlandClient
+import Ledger
+
+/// What ends a command other than well: what to say, and the exit code (design §7).
+struct Failure: Error {
+    let code: Code
+    let message: String
+
+    enum Code: Int32 {
+        case failed = 1
+        case difference = 2
+        case partial = 3
+        case usage = 64
+        case invalid = 65
+        case unreachable = 69
+        case locked = 75
+        case denied = 77
+    }
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(_ error: ClientError, about subject: String? = nil) {
+        let code: Code =
+            switch error {
+            case .unauthorized, .notEntitled: .denied
+            case .unreachable, .notTheAPI, .keepsFailing: .unreachable
+            case .refused, .unreadable, .cancelled: .failed
+            }
+        self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
+    }
+
+    init(_ error: LedgerError) {
+        if case .locked = error {
+            self.init(.locked, error.message)
+        } else {
+            self.init(.failed, error.message)
+        }
+    }
+}
+
+/// Runs a command's body and turns what it throws into a message on stderr and an exit code.
+func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async throws {
+    do {
+        try await body()
+    } catch let failure as Failure {
+        terminal.error(failure.message)
+        throw ExitCode(failure.code.rawValue)
+    } catch let error as LedgerError {
+        let failure = Failure(error)
+        terminal.error(failure.message)
+        throw ExitCode(failure.code.rawValue)
+    } catch let error as ClientError {
+        let failure = Failure(error)
+        terminal.error(failure.message)
+        throw ExitCode(failure.code.rawValue)
+    }
+}

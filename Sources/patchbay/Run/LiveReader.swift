@@ -1,0 +1,66 @@
+import Apply
+import BlandClient
+import Fleet
+import Foundation
+import SIPModel
+
+/// Reads the live state of many numbers, several at once.
+struct LiveReader: Sendable {
+    let client: BlandClient
+    let terminal: Terminal
+    let parallelism: Int
+
+    struct Result: Sendable {
+        var live: [PhoneNumber: LiveReading] = [:]
+        var unreadable: [PhoneNumber: ClientError] = [:]
+
+        var numbers: [PhoneNumber: LiveNumber] { live.mapValues(\.number) }
+    }
+
+    /// - Throws: `Failure` at the first error that no other number can escape.
+    func read(_ numbers: [PhoneNumber]) async throws -> Result {
+        try await withThrowingTaskGroup(of: (PhoneNumber, Swift.Result<LiveReading, ClientError>).self) { group in
+            var result = Result()
+            var rest = numbers.makeIterator()
+            func start(_ number: PhoneNumber) {
+                group.addTask {
+                    do throws(ClientError) {
+                        return (number, .success(LiveReading(try await client.read(number), at: Date())))
+                    } catch {
+                        return (number, .failure(error))
+                    }
+                }
+            }
+            for _ in 0..<parallelism {
+                guard let number = rest.next() else { break }
+                start(number)
+            }
+            while let (number, outcome) = try await group.next() {
+                switch outcome {
+                case .success(let reading): result.live[number] = reading
+                case .failure(let error):
+                    if error.stopsTheRun {
+                        group.cancelAll()
+                        throw Failure(error, about: "reading \(number)")
+                    }
+                    result.unreadable[number] = error
+                }
+                terminal.showProgress("reading \(result.live.count + result.unreadable.count)/\(numbers.count)")
+                if let next = rest.next() { start(next) }
+            }
+            return result
+        }
+    }
+
+    /// Ends a command that needs every number.
+    static func failure(of unreadable: [PhoneNumber: ClientError]) -> Failure {
+        let lines = unreadable.keys.sorted().prefix(20).map { "  \($0): \(unreadable[$0]?.message ?? "")" }
+        let more = unreadable.count > 20 ? "\n  and \(unreadable.count - 20) more" : ""
+        let isServer = unreadable.values.allSatisfy { if case .keepsFailing = $0 { true } else { false } }
+        return Failure(
+            isServer ? .unreachable : .failed,
+            "\(unreadable.count) of the numbers can't be read, and what can't be read can't be planned:\n"
+                + lines.joined(separator: "\n") + more
+        )
+    }
+}

@@ -1,0 +1,137 @@
+import Apply
+import BlandClient
+import Fleet
+import Foundation
+import Ledger
+import Manifest
+import PatchbayConfiguration
+import Planning
+import SIPModel
+import Secrets
+import SystemPackage
+
+/// The path from manifests, live state and ledger to a plan's input; `plan`, `apply` and `drift` share it.
+struct PlanningRun: Sendable {
+    let context: Context
+    let project: Project
+    let client: BlandClient
+    let parallelism: Int
+
+    /// All that was gathered, for the plan and for carrying it out.
+    struct Gathered: Sendable {
+        let input: PlanInput
+        let live: [PhoneNumber: LiveReading]
+        let secrets: SecretStore
+        let credentials: CredentialBook
+        let unreadable: [PhoneNumber: ClientError]
+    }
+
+    /// Reads what is needed and computes the input of a plan.
+    ///
+    /// - Parameter owned: the ledger as loaded, nil where there is none yet.
+    func gather(
+        owned loaded: OwnedFleet?,
+        scope: PlanScope,
+        options: PlanOptions,
+        secretOptions: SecretOptions,
+        refusesFirstRun: Bool,
+        checksCommit: Bool
+    ) async throws -> Gathered {
+        let apiURL = client.baseURL.description
+        let owned: OwnedFleet? = project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
+        if let refusal = Guards.binding(of: owned, to: apiURL) {
+            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+        }
+        let desired = project.set.fleet
+        try checkScope(scope, desired, owned)
+
+        let salt = owned?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: project.digest)
+        guard let credentials = CredentialBook(salt: salt) else {
+            throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
+        }
+        let secrets = await SecretResolver(context, project, secretOptions).resolve(desired.secrets)
+        try await credentials.learn(desired.credentials, secrets: secrets)
+
+        let reading = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
+            .read(scope.numbersToRead(desired: desired, owned: owned))
+
+        var input = PlanInput(
+            desired: desired,
+            live: reading.numbers,
+            owned: owned,
+            fingerprints: try await credentials.fingerprints(for: reading.numbers.values),
+            apiURL: apiURL
+        )
+        input.unreadable = reading.unreadable.mapValues(\.message)
+        input.scope = scope
+        input.guards = options.guards(project.settings, today: CalendarDay(context.timestamp.prefix(10)))
+        input.refreshesSecrets = options.refreshSecrets
+        input.without = options.without.actions
+        input.manifestDigest = project.digest
+        input.salt = salt
+        input.createdAt = context.timestamp
+        input.toolVersion = Version.current
+        let isMissingInCI = context.isCI && loaded == nil && isFileLedger
+        if isMissingInCI {
+            input.guards.refusesFirstRun = refusesFirstRun && !options.firstRun
+            input.warnings.append(
+                PlanWarning(
+                    .ledgerMissing,
+                    "This is CI and the ledger's file isn't there: removals and drift can't be seen. "
+                        + "Keep it where the next job finds it; a `git:` ledger will do that in a later version."
+                )
+            )
+        }
+        input.commit = await GitHistory(directory: FilePath(project.directory)).relation(to: owned?.commit)
+        if checksCommit, case .unknown(_?) = input.commit, owned?.commit != nil {
+            input.warnings.append(
+                PlanWarning(
+                    .commitUnknown,
+                    "The commit last applied isn't in this clone, so nobody can say whether this one is newer: "
+                        + "check out with `fetch-depth: 0`."
+                )
+            )
+        }
+        return Gathered(
+            input: input,
+            live: reading.live,
+            secrets: secrets,
+            credentials: credentials,
+            unreadable: reading.unreadable
+        )
+    }
+
+    private var isFileLedger: Bool {
+        if case .file = project.settings.ledger { true } else { false }
+    }
+
+    /// A scope that nothing falls into is a slip of the keyboard.
+    private func checkScope(_ scope: PlanScope, _ desired: DesiredFleet, _ owned: OwnedFleet?) throws {
+        guard scope.isNarrowed, scope.numbers(desired: desired, owned: owned).isEmpty else { return }
+        if let targets = scope.targets, scope.paths == nil, scope.selector == nil {
+            let names = targets.sorted().map(\.description).joined(separator: ", ")
+            throw Failure(.invalid, "Nothing found: \(names) is neither in the manifest set nor in the ledger.")
+        }
+        throw Failure(.invalid, "Nothing found: no number of the manifest set or the ledger is in this scope.")
+    }
+}
+
+extension SecretResolver {
+    init(_ context: Context, _ project: Project, _ options: SecretOptions) {
+        self.init(
+            environment: context.environment,
+            directory: project.directory,
+            allowsCommands: options.allowSecretCommands
+                || context.environment["PATCHBAY_ALLOW_SECRET_COMMANDS"] == "1"
+        )
+    }
+}
+
+extension Project {
+    var ledger: any LedgerStore {
+        switch settings.ledger {
+        case .none: NoLedger()
+        case .file(let path): FileLedger(path: FilePath(resolve(path)))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Presentation
+import Synchronization
+
+/// Where text goes: results to stdout, everything else to stderr.
+final class Terminal: Sendable {
+    let style: TextStyle
+    /// The style of stderr, which may be a terminal while stdout isn't.
+    let errorStyle: TextStyle
+    private let showsProgress: Bool
+    private let progress = Mutex<ProgressLine>(ProgressLine())
+
+    private struct ProgressLine {
+        var length = 0
+        var last = ""
+    }
+
+    init(_ options: OutputOptions, environment: [String: String]) {
+        let isDumb = environment["TERM"] == "dumb"
+        let isForced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
+        let isOff = options.noColor || environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        func style(_ descriptor: Int32) -> TextStyle {
+            TextStyle(hasColour: !isOff && (isForced || (isatty(descriptor) != 0 && !isDumb)))
+        }
+        self.style = style(STDOUT_FILENO)
+        errorStyle = style(STDERR_FILENO)
+        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !isDumb
+    }
+
+    var canAsk: Bool { isatty(STDIN_FILENO) != 0 }
+
+    func print(_ text: String) {
+        clearProgress()
+        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    }
+
+    func note(_ text: String) {
+        clearProgress()
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    func error(_ text: String) {
+        note("error: " + text)
+    }
+
+    /// Asks on stderr, so that a result on stdout can be piped all the same.
+    func ask(_ question: String) -> String? {
+        FileHandle.standardError.write(Data(question.utf8))
+        return readLine()
+    }
+
+    /// Shows how far a run is, on one line that the next overwrites.
+    func showProgress(_ text: String) {
+        guard showsProgress else { return }
+        progress.withLock { line in
+            guard text != line.last else { return }
+            let padding = String(repeating: " ", count: max(0, line.length - text.count))
+            FileHandle.standardError.write(Data(("\r" + text + padding).utf8))
+            line.length = text.count
+            line.last = text
+        }
+    }
+
+    private func clearProgress() {
+        guard showsProgress else { return }
+        progress.withLock { line in
+            guard line.length > 0 else { return }
+            FileHandle.standardError.write(Data(("\r" + String(repeating: " ", count: line.length) + "\r").utf8))
+            line = ProgressLine()
+        }
+    }
+}

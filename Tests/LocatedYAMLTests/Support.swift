@@ -1,0 +1,45 @@
+import LocatedYAML
+
+extension YAMLFile {
+    init(_ text: String, limits: YAMLLimits = YAMLLimits()) {
+        self.init(parsing: Array(text.utf8), name: "test.yaml", limits: limits)
+    }
+
+    var kinds: [YAMLProblem.Kind] { problems.map(\.kind) }
+
+    /// The problems as a user would note them down: `line:column`.
+    var places: [String] { problems.map { "\($0.span.start.line):\($0.span.start.column)" } }
+
+    var root: YAMLNode? { documents.first?.root }
+}
+
+extension YAMLNode {
+    subscript(_ key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
+
+    subscript(_ index: Int) -> YAMLNode? { items.indices.contains(index) ? items[index] : nil }
+
+    var entries: [YAMLEntry] {
+        if case .mapping(let entries) = content { entries } else { [] }
+    }
+
+    var items: [YAMLNode] {
+        if case .sequence(let items) = content { items } else { [] }
+    }
+
+    var scalar: YAMLScalar? {
+        if case .scalar(let scalar) = content { scalar } else { nil }
+    }
+
+    var text: String? { scalar?.text }
+    var value: YAMLScalar.Value? { scalar?.value }
+
+    var isBroken: Bool {
+        if case .broken = content { true } else { false }
+    }
+
+    /// `line:column` of where a reader meets it.
+    var at: String { "\(place.line):\(place.column)" }
+
+    /// `line:column-line:column`, the end being the column after the last character.
+    var range: String { "\(span.start.line):\(span.start.column)-\(span.endLine):\(span.endColumn)" }
+}
