@@ -1,5 +1,6 @@
 package import LocatedYAML
 
+// A password that nobody quoted may be an alias or a tag to YAML (`*x`, `!x`), so no message names either.
 extension Diagnostic {
     /// A problem of a text as YAML, told to a user.
     package init(_ problem: YAMLProblem) {
@@ -10,38 +11,39 @@ extension Diagnostic {
             self.init(
                 .yamlSyntax,
                 "This isn't YAML: \(words).",
-                remedy: "Mend it here or just before; indentation, a quote or a bracket left open are the usual causes.",
+                remedy: "Mend it here or just before: often it is indentation, a quote or a bracket left open.",
                 at: span,
                 related: related.map { [.init("what was being read began here", at: $0)] } ?? []
             )
         case .duplicateKey(let key):
             self.init(
                 .duplicateKey,
-                CredentialKeys.looksLikeCredential(key) || key.count > 60
-                    ? "A key stands here for the second time." : "The key `\(key)` stands here for the second time.",
+                "\(FieldReader.shown(key: key) ?? "This key") stands here for the second time.",
                 remedy: "Keep one of the two.",
                 at: span,
                 related: related.map { [.init("first here", at: $0)] } ?? []
             )
-        case .unknownAlias(let name):
+        case .unknownAlias:
             self.init(
                 .unknownAlias,
-                "No anchor `&\(name)` stands before this alias in its document.",
-                remedy: "Set the anchor earlier in the same document, or mend the alias's name.",
+                "No anchor of this name stands before the alias in its document.",
+                remedy: "Set the anchor earlier in the same document, mend the alias's name, or put text that begins"
+                    + " with `*` in quotes.",
                 at: span
             )
-        case .recursiveAlias(let name):
+        case .recursiveAlias:
             self.init(
                 .recursiveAlias,
-                "The alias `*\(name)` stands within the node that it names.",
+                "The alias stands within the node that it names.",
                 remedy: "Take it out: a value can't contain itself.",
                 at: span
             )
-        case .unsupportedTag(let tag):
+        case .unsupportedTag:
             self.init(
                 .unsupportedTag,
-                "The tag `\(tag)` isn't one of YAML's core schema for such a value.",
-                remedy: "Remove it; !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are the tags there are.",
+                "The tag isn't one of YAML's core schema for such a value.",
+                remedy: "Remove it; !!str, !!int, !!float, !!bool, !!null, !!seq and !!map are the tags there are."
+                    + " Text that begins with `!` goes in quotes.",
                 at: span
             )
         case .keyNotScalar:
@@ -61,7 +63,7 @@ extension Diagnostic {
         case .tagMismatch(let tag):
             self.init(
                 .tagMismatch,
-                "The value isn't what its tag `\(tag)` says.",
+                "The value isn't what its tag `\(tag)` says it is.",
                 remedy: "Remove the tag or mend the value.",
                 at: span
             )

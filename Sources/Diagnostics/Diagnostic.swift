@@ -50,8 +50,10 @@ extension [Diagnostic] {
     package var warnings: Int { count { $0.severity == .warning } }
     package var hasErrors: Bool { contains { $0.severity == .error } }
 
-    /// In the order in which a reader of the files meets them.
+    /// In the order in which a reader of the files meets them, each once: what several aliases lead to is one mistake.
     package func inReadingOrder() -> [Diagnostic] {
-        sorted { ($0.span.start, $0.code.rawValue) < ($1.span.start, $1.code.rawValue) }
+        var seen: Set<Diagnostic> = []
+        return filter { seen.insert($0).inserted }
+            .sorted { ($0.span.start, $0.code.rawValue, $0.message) < ($1.span.start, $1.code.rawValue, $1.message) }
     }
 }

@@ -17,8 +17,10 @@ package enum EditDistance {
 
     /// Insertions, deletions, substitutions and swaps of neighbours between two words; above `limit`, any number above it.
     package static func between(_ left: String, _ right: String, limit: Int = .max) -> Int {
-        let left = Array(left.unicodeScalars)
-        let right = Array(right.unicodeScalars)
+        between(Array(left.unicodeScalars), Array(right.unicodeScalars), limit: limit)
+    }
+
+    static func between<Letter: Equatable>(_ left: [Letter], _ right: [Letter], limit: Int) -> Int {
         if abs(left.count - right.count) > limit { return limit + 1 }
         if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)

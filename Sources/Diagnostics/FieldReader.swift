@@ -31,14 +31,20 @@ package struct FieldReader: Sendable {
             } else if entry.key.hasPrefix("x-"), keys.contains("x-") {
                 continue
             } else {
+                fields.unknown.append(entry.key)
                 unknown(entry, of: what, among: keys.filter { $0 != "x-" }, isSensitive: isSensitive)
             }
         }
         return fields
     }
 
+    /// A key as a message may quote it; nil for one that is long, or may be a credential itself.
+    package static func shown(key: String) -> String? {
+        key.count > 60 || CredentialKeys.mayHoldValue(key) ? nil : "`\(key)`"
+    }
+
     private mutating func unknown(_ entry: YAMLEntry, of what: String, among keys: [String], isSensitive: Bool) {
-        let shown = isSensitive || entry.key.count > 60 ? "This key" : "`\(entry.key)`"
+        let shown = (isSensitive ? nil : Self.shown(key: entry.key)) ?? "This key"
         let suggestion = EditDistance.suggestion(for: entry.key, among: keys)
         report(
             Diagnostic(
@@ -159,8 +165,21 @@ package struct FieldReader: Sendable {
 package struct Fields: Sendable {
     package let span: SourceSpan
     package fileprivate(set) var entries: [String: YAMLEntry] = [:]
+    /// The keys that were reported as unknown.
+    package fileprivate(set) var unknown: [String] = []
 
     package subscript(_ key: String) -> YAMLNode? { entries[key]?.value }
     package func has(_ key: String) -> Bool { entries[key] != nil }
     package func keySpan(_ key: String) -> SourceSpan { entries[key]?.keySpan ?? span }
+
+    /// Whether a key that isn't there may stand there misspelt: that was reported, and that it is missing is the
+    /// same mistake.
+    package func mayBeMisspelt(_ key: String) -> Bool {
+        !has(key)
+            && unknown.contains { other in
+                let other = other.lowercased()
+                return EditDistance.suggestion(for: other, among: [key.lowercased()]) != nil
+                    || (min(other.count, key.count) >= 3 && (other.contains(key) || key.contains(other)))
+            }
+    }
 }

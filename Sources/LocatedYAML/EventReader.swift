@@ -115,8 +115,9 @@ struct EventReader: ~Copyable {
         let words = value.problem.map { String(cString: $0) } ?? "the file can't be read"
         if value.error == YAML_READER_ERROR {
             let place = place(ofByte: Int(value.problem_offset))
+            let isEncoding = ["UTF-8", "UTF-16", "Unicode"].contains(where: words.contains)
             return YAMLProblem(
-                kind: words.contains("UTF-8") || words.contains("UTF-16") ? .notUTF8 : .syntax(words),
+                kind: isEncoding ? .notUTF8 : .syntax(words),
                 span: SourceSpan(start: place, endLine: place.line, endColumn: place.column + 1),
                 isFatal: true
             )

@@ -25,10 +25,11 @@ struct EntryBuilder {
         let owned = input.owned?.numbers[analysis.number]
         var directions: [Direction: DirectionTarget] = [:]
         for direction in analysis.directions where left[analysis.number]?.contains(direction.direction) != true {
+            let isTouched = touched[analysis.number]?.contains(direction.direction) ?? false
             directions[direction.direction] = DirectionTarget(
-                desired: direction.desiredState,
-                record: direction.record,
-                isTouched: touched[analysis.number]?.contains(direction.direction) ?? false
+                desired: isTouched ? direction.desiredState : nil,
+                record: isTouched ? nil : direction.record,
+                isTouched: isTouched
             )
         }
         let entry = PlanEntry(

@@ -93,7 +93,7 @@ package struct PlanEntry: Sendable, Equatable {
 
 /// What a direction is to become, and what the ledger keeps of it if nothing has to be done.
 package struct DirectionTarget: Sendable, Equatable {
-    /// nil: not attached.
+    /// What the operations that touch it are to leave; nil: not attached.
     package var desired: AttachmentState?
     /// What to record where no operation touches the direction; nil where the ledger needs no word.
     package var record: RecordedState?

@@ -583,9 +583,1141 @@ enum SchemaTexts {
 }
 """###
     static let plan = ###"""
-{}
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1/plan.schema.json",
+  "title": "Patchbay plan",
+  "description": "What `patchbay plan --format json` prints and `patchbay plan --out` writes. It holds no secret.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "format_version",
+    "tool_version",
+    "created_at",
+    "api_url",
+    "git_commit",
+    "profile",
+    "manifest_digest",
+    "ledger",
+    "summary",
+    "operations",
+    "numbers",
+    "refusals",
+    "warnings",
+    "left_out",
+    "vanished"
+  ],
+  "properties": {
+    "format_version": {
+      "description": "The version of this format; a reader refuses one that it doesn't know.",
+      "const": 1
+    },
+    "tool_version": {
+      "description": "The version of Patchbay that wrote it.",
+      "type": "string"
+    },
+    "created_at": {
+      "$ref": "#/$defs/time",
+      "description": "When it was made."
+    },
+    "api_url": {
+      "description": "The API's base URL.",
+      "type": "string",
+      "format": "uri"
+    },
+    "git_commit": {
+      "description": "The Git commit of the manifests; null outside of a Git repository.",
+      "type": [
+        "string",
+        "null"
+      ]
+    },
+    "profile": {
+      "description": "The edition of the API.",
+      "type": "string",
+      "enum": [
+        "guide"
+      ]
+    },
+    "manifest_digest": {
+      "description": "SHA-256 of the manifest set's files.",
+      "type": "string",
+      "pattern": "^sha256:[0-9a-f]{64}$"
+    },
+    "ledger": {
+      "description": "The ledger it was computed from; null with `ledger: none`.",
+      "oneOf": [
+        {
+          "type": "null"
+        },
+        {
+          "description": "A ledger.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "generation",
+            "salt",
+            "owned"
+          ],
+          "properties": {
+            "generation": {
+              "description": "How often it was written.",
+              "type": "integer",
+              "minimum": 0
+            },
+            "salt": {
+              "description": "The salt of the credentials' fingerprints, base64; the first apply adopts it.",
+              "type": "string"
+            },
+            "owned": {
+              "description": "How many numbers it owns.",
+              "type": "integer",
+              "minimum": 0
+            }
+          }
+        }
+      ]
+    },
+    "summary": {
+      "description": "Counts of operations, then of numbers.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "attach",
+        "update",
+        "replace",
+        "detach",
+        "unchanged",
+        "adopted",
+        "out_of_scope"
+      ],
+      "properties": {
+        "attach": {
+          "description": "Attach calls.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "update": {
+          "description": "Update calls.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "replace": {
+          "description": "Replaces: a detach and an attach each.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "detach": {
+          "description": "Detach calls.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "unchanged": {
+          "description": "Numbers without an operation.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "adopted": {
+          "description": "Numbers with an attachment that someone else made and that becomes owned.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "out_of_scope": {
+          "description": "Numbers of the set and the ledger that were not looked at.",
+          "type": "integer",
+          "minimum": 0
+        }
+      }
+    },
+    "operations": {
+      "description": "What would be done, in order.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/operation"
+      }
+    },
+    "numbers": {
+      "description": "What each number that is touched or newly recorded was planned from and is to become: what `apply FILE` and the ledger need.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/entry"
+      }
+    },
+    "refusals": {
+      "description": "Why it must not be applied as it is; empty where nothing stands against it.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/refusal"
+      }
+    },
+    "warnings": {
+      "description": "What a reader should know.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/warning"
+      }
+    },
+    "left_out": {
+      "description": "Operations that `--without` took out.",
+      "type": "array",
+      "items": {
+        "description": "An operation that `--without` took out.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "number",
+          "action",
+          "directions"
+        ],
+        "properties": {
+          "number": {
+            "$ref": "#/$defs/number"
+          },
+          "action": {
+            "$ref": "#/$defs/action"
+          },
+          "directions": {
+            "description": "Its directions.",
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/direction"
+            }
+          }
+        }
+      }
+    },
+    "vanished": {
+      "description": "Numbers that the ledger has as attached and the API doesn't.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/number"
+      }
+    },
+    "digest": {
+      "description": "SHA-256 of everything but itself and `created_at`; in plan files alone.",
+      "type": "string",
+      "pattern": "^sha256:[0-9a-f]{64}$"
+    }
+  },
+  "$defs": {
+    "number": {
+      "description": "A phone number in E.164, with its `+`.",
+      "type": "string",
+      "pattern": "^\\+[1-9][0-9]{1,14}$",
+      "examples": [
+        "+14155550100"
+      ]
+    },
+    "direction": {
+      "description": "The direction of an attachment.",
+      "type": "string",
+      "enum": [
+        "inbound",
+        "outbound"
+      ]
+    },
+    "time": {
+      "description": "A time in UTC, ISO 8601.",
+      "type": "string",
+      "format": "date-time"
+    },
+    "status": {
+      "description": "`drifted`: someone moved it since it was last left. `pending`: Git moved. `differs`: there is no ledger entry to tell the two apart.",
+      "type": "string",
+      "enum": [
+        "drifted",
+        "pending",
+        "differs"
+      ]
+    },
+    "place": {
+      "description": "Where the manifest declares the number; null where no manifest does any more.",
+      "oneOf": [
+        {
+          "type": "null"
+        },
+        {
+          "description": "A place; line and column count from 1.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "file",
+            "line",
+            "column"
+          ],
+          "properties": {
+            "file": {
+              "description": "The manifest, relative to the configuration.",
+              "type": "string"
+            },
+            "line": {
+              "description": "The line.",
+              "type": "integer",
+              "minimum": 1
+            },
+            "column": {
+              "description": "The column, in characters.",
+              "type": "integer",
+              "minimum": 1
+            }
+          }
+        }
+      ]
+    },
+    "change": {
+      "description": "One field that differs.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "path",
+        "before",
+        "after",
+        "sensitive"
+      ],
+      "properties": {
+        "path": {
+          "description": "The field, as the API spells it, after its direction.",
+          "type": "string",
+          "pattern": "^(inbound|outbound)\\.(headers|sip_endpoint|options\\.(port|transport|secure_media|sip_username|sip_password))$",
+          "examples": [
+            "outbound.options.port"
+          ]
+        },
+        "before": {
+          "description": "The live value; null where there is none. A credential is only ever `(secret)`."
+        },
+        "after": {
+          "description": "The desired value; null where there is none. A credential is `(secret)` or `(secret, changed)`."
+        },
+        "sensitive": {
+          "description": "Whether it is a credential.",
+          "type": "boolean"
+        }
+      },
+      "if": {
+        "properties": {
+          "sensitive": {
+            "const": true
+          }
+        }
+      },
+      "then": {
+        "properties": {
+          "before": {
+            "enum": [
+              null,
+              "(secret)"
+            ]
+          },
+          "after": {
+            "enum": [
+              null,
+              "(secret)",
+              "(secret, changed)"
+            ]
+          }
+        }
+      }
+    },
+    "warning": {
+      "description": "Something a reader should know and that doesn't stand against the plan.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "kind",
+        "message"
+      ],
+      "properties": {
+        "kind": {
+          "description": "What it is about.",
+          "type": "string",
+          "enum": [
+            "not_comparable",
+            "adopted_unseen",
+            "verify_again",
+            "not_restorable",
+            "unreadable",
+            "ledger_missing",
+            "commit_unknown",
+            "diagnostic"
+          ]
+        },
+        "message": {
+          "description": "One sentence.",
+          "type": "string"
+        },
+        "number": {
+          "$ref": "#/$defs/number"
+        }
+      }
+    },
+    "action": {
+      "description": "`replace` detaches and attaches again: the number is without that direction for a moment.",
+      "type": "string",
+      "enum": [
+        "attach",
+        "update",
+        "replace",
+        "detach"
+      ]
+    },
+    "request": {
+      "description": "One call. Where a credential comes from a secret, its reference stands in its place.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "method",
+        "path",
+        "body"
+      ],
+      "properties": {
+        "method": {
+          "description": "The method.",
+          "type": "string",
+          "enum": [
+            "POST"
+          ]
+        },
+        "path": {
+          "description": "The path below `api_url`.",
+          "type": "string",
+          "enum": [
+            "/sip/attach",
+            "/sip/update",
+            "/sip/detach"
+          ]
+        },
+        "body": {
+          "description": "The body.",
+          "type": "object"
+        }
+      }
+    },
+    "operation": {
+      "description": "One step: one call, or the two of a replace.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "id",
+        "action",
+        "number",
+        "directions",
+        "phase",
+        "reason",
+        "status",
+        "changes",
+        "requests",
+        "place",
+        "adopts",
+        "restore"
+      ],
+      "properties": {
+        "id": {
+          "description": "Number, action and directions.",
+          "type": "string",
+          "examples": [
+            "+14155550100:attach:inbound+outbound"
+          ]
+        },
+        "action": {
+          "$ref": "#/$defs/action"
+        },
+        "number": {
+          "$ref": "#/$defs/number"
+        },
+        "directions": {
+          "description": "The directions it touches.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/direction"
+          },
+          "minItems": 1,
+          "uniqueItems": true
+        },
+        "phase": {
+          "description": "0 finishes interrupted replaces, 1 attaches, 2 updates, 3 replaces, 4 detaches; each phase ends before the next begins.",
+          "type": "integer",
+          "minimum": 0,
+          "maximum": 4
+        },
+        "reason": {
+          "description": "Why, in one clause.",
+          "type": "string"
+        },
+        "status": {
+          "description": "How its directions came to differ.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/status"
+          },
+          "uniqueItems": true
+        },
+        "changes": {
+          "description": "The fields it changes.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/change"
+          }
+        },
+        "requests": {
+          "description": "Its calls, in order; a replace has two.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/request"
+          },
+          "minItems": 1,
+          "maxItems": 2
+        },
+        "place": {
+          "$ref": "#/$defs/place"
+        },
+        "adopts": {
+          "description": "Whether it changes an attachment that someone else made.",
+          "type": "boolean"
+        },
+        "restore": {
+          "description": "For a replace: where the credentials of the previous attachment are to be had, should it have to be put back; null where it can't be, and for every other action.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "description": "Where they are to be had.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "credentials"
+              ],
+              "properties": {
+                "credentials": {
+                  "description": "By option: a secret's reference, or a literal user name.",
+                  "type": "object"
+                }
+              }
+            }
+          ]
+        }
+      }
+    },
+    "attachment": {
+      "description": "An attachment in its canonical form; credentials as fingerprints.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [],
+      "properties": {
+        "sip_endpoint": {
+          "description": "The endpoint without its port.",
+          "type": "string"
+        },
+        "port": {
+          "description": "The effective port."
+        },
+        "transport": {
+          "description": "The transport."
+        },
+        "secure_media": {
+          "description": "SRTP."
+        },
+        "sip_username": {
+          "oneOf": [
+            {
+              "description": "There, with this fingerprint.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "fingerprint"
+              ],
+              "properties": {
+                "fingerprint": {
+                  "description": "scrypt of the value under the ledger's salt.",
+                  "type": "string"
+                }
+              }
+            },
+            {
+              "description": "There, and its value not known.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "unseen"
+              ],
+              "properties": {
+                "unseen": {
+                  "const": true
+                }
+              }
+            }
+          ]
+        },
+        "sip_password": {
+          "oneOf": [
+            {
+              "description": "There, with this fingerprint.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "fingerprint"
+              ],
+              "properties": {
+                "fingerprint": {
+                  "description": "scrypt of the value under the ledger's salt.",
+                  "type": "string"
+                }
+              }
+            },
+            {
+              "description": "There, and its value not known.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "unseen"
+              ],
+              "properties": {
+                "unseen": {
+                  "const": true
+                }
+              }
+            }
+          ]
+        },
+        "headers": {
+          "description": "The header rules, in canonical order.",
+          "type": "array",
+          "items": {}
+        }
+      }
+    },
+    "record": {
+      "description": "What the ledger is to keep of a direction.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "attached"
+      ],
+      "properties": {
+        "attached": {
+          "description": "null: not attached.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "description": "Attached.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "state"
+              ],
+              "properties": {
+                "state": {
+                  "$ref": "#/$defs/attachment"
+                },
+                "unreported": {
+                  "description": "Options that were sent and that the API doesn't report.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "removing": {
+                  "description": "Credentials whose removal was sent and that the API still reports.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          ]
+        }
+      }
+    },
+    "target": {
+      "description": "What a direction is to become.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "touched"
+      ],
+      "properties": {
+        "touched": {
+          "description": "Whether an operation touches it.",
+          "type": "boolean"
+        },
+        "desired": {
+          "$ref": "#/$defs/attachment",
+          "description": "What the operations are to leave; absent: not attached."
+        },
+        "record": {
+          "$ref": "#/$defs/record"
+        }
+      }
+    },
+    "entry": {
+      "description": "One number.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "number",
+        "file",
+        "labels",
+        "prevent_detach",
+        "directions",
+        "releases",
+        "removal",
+        "adopts"
+      ],
+      "properties": {
+        "number": {
+          "$ref": "#/$defs/number"
+        },
+        "file": {
+          "description": "The manifest that declares it, or the one the ledger recorded.",
+          "type": "string"
+        },
+        "labels": {
+          "description": "Its labels.",
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          }
+        },
+        "prevent_detach": {
+          "description": "Whether it is protected.",
+          "type": "boolean"
+        },
+        "live_fingerprint": {
+          "description": "SHA-256 of the live state it was planned from.",
+          "type": "string",
+          "pattern": "^sha256:[0-9a-f]{64}$"
+        },
+        "ledger_version": {
+          "description": "The version of its ledger entry; absent without one.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "directions": {
+          "description": "What each managed direction is to become.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "inbound": {
+              "$ref": "#/$defs/target"
+            },
+            "outbound": {
+              "$ref": "#/$defs/target"
+            }
+          }
+        },
+        "releases": {
+          "description": "Directions that the ledger lets go of.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/direction"
+          }
+        },
+        "removal": {
+          "description": "Whether it left the manifest set.",
+          "type": "boolean"
+        },
+        "adopts": {
+          "description": "Whether someone else's attachment becomes owned.",
+          "type": "boolean"
+        }
+      }
+    },
+    "refusal": {
+      "description": "Why a plan must not be applied as it is.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "kind",
+        "message",
+        "remedy",
+        "numbers"
+      ],
+      "properties": {
+        "kind": {
+          "description": "Which guard.",
+          "type": "string",
+          "enum": [
+            "limit_detach",
+            "limit_replace",
+            "limit_update",
+            "limit_adopt",
+            "limit_reattach",
+            "prevent_detach",
+            "drifted_removal",
+            "loss",
+            "empty_set",
+            "other_api",
+            "other_organisation",
+            "older_commit",
+            "unrelated_commit",
+            "first_run"
+          ]
+        },
+        "message": {
+          "description": "What would be done, and why not.",
+          "type": "string"
+        },
+        "remedy": {
+          "description": "Which allowance lifts it, or what to do instead.",
+          "type": "string"
+        },
+        "numbers": {
+          "description": "The numbers it is about; empty where it is about the whole.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/number"
+          }
+        }
+      }
+    }
+  }
+}
 """###
     static let drift = ###"""
-{}
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1/drift.schema.json",
+  "title": "Patchbay drift report",
+  "description": "What `patchbay drift --format json` prints.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "format_version",
+    "tool_version",
+    "created_at",
+    "api_url",
+    "git_commit",
+    "summary",
+    "numbers",
+    "unreadable",
+    "warnings"
+  ],
+  "properties": {
+    "format_version": {
+      "description": "The version of this format; a reader refuses one that it doesn't know.",
+      "const": 1
+    },
+    "tool_version": {
+      "description": "The version of Patchbay that wrote it.",
+      "type": "string"
+    },
+    "created_at": {
+      "$ref": "#/$defs/time",
+      "description": "When it was made."
+    },
+    "api_url": {
+      "description": "The API's base URL.",
+      "type": "string",
+      "format": "uri"
+    },
+    "git_commit": {
+      "description": "The Git commit of the manifests; null outside of a Git repository.",
+      "type": [
+        "string",
+        "null"
+      ]
+    },
+    "summary": {
+      "description": "Counts of numbers; one that is both drifted and pending counts in both.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "checked",
+        "drifted",
+        "pending",
+        "differs",
+        "in_sync",
+        "unreadable"
+      ],
+      "properties": {
+        "checked": {
+          "description": "Numbers that were read.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "drifted": {
+          "description": "Numbers that someone else moved.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "pending": {
+          "description": "Numbers that Git moved.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "differs": {
+          "description": "Numbers that differ, and nobody can say why.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "in_sync": {
+          "description": "Numbers whose live state is the desired one.",
+          "type": "integer",
+          "minimum": 0
+        },
+        "unreadable": {
+          "description": "Numbers that could not be read.",
+          "type": "integer",
+          "minimum": 0
+        }
+      }
+    },
+    "numbers": {
+      "description": "Numbers that differ, in order.",
+      "type": "array",
+      "items": {
+        "description": "A number whose live state isn't the desired one.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "number",
+          "status",
+          "directions"
+        ],
+        "properties": {
+          "number": {
+            "$ref": "#/$defs/number"
+          },
+          "status": {
+            "description": "How it came to differ.",
+            "type": "array",
+            "items": {
+              "$ref": "#/$defs/status"
+            },
+            "minItems": 1,
+            "uniqueItems": true
+          },
+          "directions": {
+            "description": "Its directions that differ.",
+            "type": "array",
+            "items": {
+              "description": "A direction that differs.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "direction",
+                "status",
+                "changes"
+              ],
+              "properties": {
+                "direction": {
+                  "$ref": "#/$defs/direction"
+                },
+                "status": {
+                  "description": "How it came to differ.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/$defs/status"
+                  },
+                  "minItems": 1
+                },
+                "changes": {
+                  "description": "`before` is live, `after` is desired.",
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/$defs/change"
+                  }
+                },
+                "updated_at": {
+                  "description": "When the server says that it was last changed, as it writes it."
+                }
+              }
+            },
+            "minItems": 1
+          },
+          "place": {
+            "$ref": "#/$defs/place"
+          }
+        }
+      }
+    },
+    "unreadable": {
+      "description": "Numbers that could not be read, in order.",
+      "type": "array",
+      "items": {
+        "description": "A number that could not be read.",
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+          "number",
+          "reason"
+        ],
+        "properties": {
+          "number": {
+            "$ref": "#/$defs/number"
+          },
+          "reason": {
+            "description": "Why.",
+            "type": "string"
+          }
+        }
+      }
+    },
+    "warnings": {
+      "description": "What a reader should know.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/warning"
+      }
+    }
+  },
+  "$defs": {
+    "number": {
+      "description": "A phone number in E.164, with its `+`.",
+      "type": "string",
+      "pattern": "^\\+[1-9][0-9]{1,14}$",
+      "examples": [
+        "+14155550100"
+      ]
+    },
+    "direction": {
+      "description": "The direction of an attachment.",
+      "type": "string",
+      "enum": [
+        "inbound",
+        "outbound"
+      ]
+    },
+    "time": {
+      "description": "A time in UTC, ISO 8601.",
+      "type": "string",
+      "format": "date-time"
+    },
+    "status": {
+      "description": "`drifted`: someone moved it since it was last left. `pending`: Git moved. `differs`: there is no ledger entry to tell the two apart.",
+      "type": "string",
+      "enum": [
+        "drifted",
+        "pending",
+        "differs"
+      ]
+    },
+    "place": {
+      "description": "Where the manifest declares the number; null where no manifest does any more.",
+      "oneOf": [
+        {
+          "type": "null"
+        },
+        {
+          "description": "A place; line and column count from 1.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "file",
+            "line",
+            "column"
+          ],
+          "properties": {
+            "file": {
+              "description": "The manifest, relative to the configuration.",
+              "type": "string"
+            },
+            "line": {
+              "description": "The line.",
+              "type": "integer",
+              "minimum": 1
+            },
+            "column": {
+              "description": "The column, in characters.",
+              "type": "integer",
+              "minimum": 1
+            }
+          }
+        }
+      ]
+    },
+    "change": {
+      "description": "One field that differs.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "path",
+        "before",
+        "after",
+        "sensitive"
+      ],
+      "properties": {
+        "path": {
+          "description": "The field, as the API spells it, after its direction.",
+          "type": "string",
+          "pattern": "^(inbound|outbound)\\.(headers|sip_endpoint|options\\.(port|transport|secure_media|sip_username|sip_password))$",
+          "examples": [
+            "outbound.options.port"
+          ]
+        },
+        "before": {
+          "description": "The live value; null where there is none. A credential is only ever `(secret)`."
+        },
+        "after": {
+          "description": "The desired value; null where there is none. A credential is `(secret)` or `(secret, changed)`."
+        },
+        "sensitive": {
+          "description": "Whether it is a credential.",
+          "type": "boolean"
+        }
+      },
+      "if": {
+        "properties": {
+          "sensitive": {
+            "const": true
+          }
+        }
+      },
+      "then": {
+        "properties": {
+          "before": {
+            "enum": [
+              null,
+              "(secret)"
+            ]
+          },
+          "after": {
+            "enum": [
+              null,
+              "(secret)",
+              "(secret, changed)"
+            ]
+          }
+        }
+      }
+    },
+    "warning": {
+      "description": "Something a reader should know and that doesn't stand against the plan.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "kind",
+        "message"
+      ],
+      "properties": {
+        "kind": {
+          "description": "What it is about.",
+          "type": "string",
+          "enum": [
+            "not_comparable",
+            "adopted_unseen",
+            "verify_again",
+            "not_restorable",
+            "unreadable",
+            "ledger_missing",
+            "commit_unknown",
+            "diagnostic"
+          ]
+        },
+        "message": {
+          "description": "One sentence.",
+          "type": "string"
+        },
+        "number": {
+          "$ref": "#/$defs/number"
+        }
+      }
+    }
+  }
+}
 """###
 }

@@ -39,3 +39,5 @@ package enum OptionName: String, Hashable, Sendable, Codable, CaseIterable, Comp
 
     private var position: Int { Self.allCases.firstIndex(of: self) ?? 0 }
 }
+
+extension OptionName: CodingKeyRepresentable {}

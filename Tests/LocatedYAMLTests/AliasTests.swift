@@ -90,8 +90,8 @@ struct AliasTests {
     @Test(
         "a merge key takes a mapping or a list of them",
         arguments: [
-            ("a: { <<: 1 }", "1:10"), ("a: { <<: [1] }", "1:11"), ("x: &x [1]\na: { <<: *x }", "2:10"),
-            ("a: { <<: }", "1:8"), ("a: { <<: [[]] }", "1:11"),
+            ("a: { <<: 1 }", "1:10"), ("a: { <<: [1] }", "1:11"), ("x: &x [1]\na: { <<: *x }", "1:8"),
+            ("a: { <<: }", "1:10"), ("a: { <<: [[]] }", "1:11"),
         ]
     )
     func mergeNotMapping(_ text: String, _ place: String) {

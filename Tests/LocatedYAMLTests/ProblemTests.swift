@@ -88,7 +88,7 @@ struct ProblemTests {
         "what isn't UTF-8 is placed at its first wrong byte",
         arguments: [
             ([0x61, 0x3A, 0x20, 0xFF], "1:4"),
-            (Array("ä: 1\nö: ".utf8) + [0xC3, 0x28], "2:4"),
+            (Array("ä: 1\nö: ".utf8) + [0xC3, 0x28], "2:5"),
             (Array("a: ".utf8) + [0xED, 0xA0, 0x80], "1:4"),
             (Array("a: ".utf8) + [0xC0, 0x80], "1:4"),
             (Array("a: ".utf8) + [0xE2, 0x82], "1:4"),

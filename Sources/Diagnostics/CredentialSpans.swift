@@ -1,0 +1,61 @@
+package import LocatedYAML
+
+/// Where in a file credentials may stand, as far as it could be read as YAML.
+package struct CredentialSpans: Sendable {
+    /// What an excerpt must not show.
+    package private(set) var spans: [SourceSpan] = []
+    /// The lines of credential-like keys and their values: a comment there may be a password that begins with `#`.
+    private(set) var lines: [ClosedRange<Int>] = []
+
+    private var known: [String: Bool] = [:]
+
+    /// Finds all below a key that looks like a credential's, and texts that state a credential themselves.
+    package init(in documents: [YAMLDocument]) {
+        for document in documents {
+            if let root = document.root { collect(root, isCredential: false) }
+        }
+    }
+
+    private mutating func collect(_ node: YAMLNode, isCredential: Bool) {
+        switch node.content {
+        case .broken:
+            if isCredential { spans.append(node.span) }
+        case .scalar(let scalar):
+            if isCredential || states(scalar) { spans.append(node.span) }
+        case .sequence(let items):
+            for item in items { collect(item, isCredential: isCredential) }
+        case .mapping(let entries):
+            for entry in entries { collect(entry, isCredential: isCredential) }
+            for entry in node.dropped { collect(entry, isCredential: isCredential || entry.key.isEmpty) }
+        }
+    }
+
+    private mutating func collect(_ entry: YAMLEntry, isCredential: Bool) {
+        let isNamed = looksLikeCredential(entry.key)
+        if isCredential ? !Self.sources.contains(entry.key) : isNamed && CredentialKeys.mayHoldValue(entry.key) {
+            spans.append(entry.keySpan)
+        }
+        if isNamed {
+            let first = entry.keySpan.start.line
+            lines.append(first...max(first, entry.value.visibleSpan.endLine))
+        }
+        collect(entry.value, isCredential: isCredential || isNamed)
+    }
+
+    /// The keys of a secret's reference, which are none themselves.
+    private static let sources = ["env", "file", "command"]
+
+    private mutating func looksLikeCredential(_ key: String) -> Bool {
+        // Most keys of a large fleet are its numbers.
+        guard key.utf8.first != UInt8(ascii: "+") else { return CredentialKeys.looksLikeCredential(key) }
+        if let found = known[key] { return found }
+        let result = CredentialKeys.looksLikeCredential(key)
+        known[key] = result
+        return result
+    }
+
+    private func states(_ scalar: YAMLScalar) -> Bool {
+        scalar.value == .string && scalar.text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+            && CredentialKeys.states(scalar.text)
+    }
+}
