@@ -99,7 +99,7 @@ package struct Applier: Sendable {
             try await save(state)
         }
         try await settleRest(state)
-        if !isSaved || plan.phases.isEmpty { try await save(state) }
+        if await state.clearUnbegun() || !isSaved { try await save(state) }
         var outcome = await state.outcome(stopped: runSwitch.stopped)
         outcome.journal = journal.path
         try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))

@@ -23,8 +23,8 @@ actor ApplyState {
     private var owned: OwnedFleet?
     private var live: [PhoneNumber: LiveReading]
     private var tracks: [PhoneNumber: Track] = [:]
-    /// The versions that the ledger's entries had when the run began.
-    private let versions: [PhoneNumber: Int]
+    /// The ledger's entries when the run began.
+    private let initial: [PhoneNumber: OwnedNumber]
     private var finished = 0
     private var failures = 0
     private var recorded = 0
@@ -37,7 +37,7 @@ actor ApplyState {
         for operation in plan.operations {
             tracks[operation.number, default: Track()].total += 1
         }
-        versions = owned?.numbers.mapValues(\.version) ?? [:]
+        initial = owned?.numbers ?? [:]
         guard var owned else {
             self.owned = nil
             return
@@ -62,7 +62,7 @@ actor ApplyState {
     func hasBegun(_ number: PhoneNumber) -> Bool { tracks[number]?.begun.isEmpty == false }
 
     func hasPlannedVersion(_ entry: PlanEntry) -> Bool {
-        owned == nil || versions[entry.number] == entry.ledgerVersion
+        owned == nil || initial[entry.number]?.version == entry.ledgerVersion
     }
 
     func desired(_ operation: Operation) -> [Direction: AttachmentState] {
@@ -327,13 +327,18 @@ actor ApplyState {
         return true
     }
 
-    private func clearIntentions(_ number: PhoneNumber) {
-        guard var entry = owned?.numbers[number] else { return }
-        for direction in entry.directions.keys {
-            entry.directions[direction]?.intended = nil
-            if entry.directions[direction]?.last == nil { entry.directions[direction] = nil }
+    /// Takes back what was intended and not begun; whether there was any.
+    func clearUnbegun() -> Bool {
+        let numbers = tracks.filter { $0.value.begun.isEmpty }.keys.filter { number in
+            owned?.numbers[number] != initial[number]
         }
-        owned?.numbers[number] = entry.directions.isEmpty ? nil : entry
+        for number in numbers { clearIntentions(number) }
+        return !numbers.isEmpty
+    }
+
+    /// What was intended before this run, by one that was cut off, stays: it may be half a replace.
+    private func clearIntentions(_ number: PhoneNumber) {
+        owned?.numbers[number] = initial[number]
     }
 
     /// The ledger to write next, or nil where there is none.

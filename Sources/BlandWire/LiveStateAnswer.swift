@@ -94,7 +94,8 @@ package enum LiveStateAnswer {
             }
             attachment.headers.append(.known(rule))
             let known = rule.json.object ?? [:]
-            for (name, value) in value.object ?? [:] where known[name] == nil && name != "passthrough" && !value.isNull {
+            for (name, value) in value.object ?? [:] where known[name] == nil && !value.isNull {
+                if name == "passthrough" { continue }
                 attachment.otherHeaderFields["headers[\(index)].\(name)"] = value
             }
         }

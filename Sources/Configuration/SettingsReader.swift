@@ -18,7 +18,9 @@ struct SettingsReader {
         if let node = found["ledger"] { readLedger(node) }
         if let node = found["limits"] { readLimits(node) }
         if let node = found["allow"] { readAllowances(node) }
-        if let node = found["accept_loss"] { settings.acceptedLosses = Set(readStrings(node, what: "accept_loss") ?? []) }
+        if let node = found["accept_loss"] {
+            settings.acceptedLosses = Set(readStrings(node, what: "accept_loss") ?? [])
+        }
         if let node = found["policy"] { readPolicy(node) }
         if let node = found["api"] { readAPI(node) }
         if let node = found["parallelism"] { readParallelism(node) }
@@ -123,8 +125,8 @@ struct SettingsReader {
     }
 
     private mutating func readAllowance(_ node: YAMLNode) -> Allowance? {
-        let kinds = GuardKind.allCases.map(\.rawValue)
-        guard let found = fields.fields(node, of: "an allowance", allowing: kinds + ["until", "reason"]) else { return nil }
+        let keys = GuardKind.allCases.map(\.rawValue) + ["until", "reason"]
+        guard let found = fields.fields(node, of: "an allowance", allowing: keys) else { return nil }
         var totals: [GuardKind: Int] = [:]
         var isBroken = false
         for kind in GuardKind.allCases {

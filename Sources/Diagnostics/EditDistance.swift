@@ -15,7 +15,8 @@ package enum EditDistance {
         return best?.candidate
     }
 
-    /// Insertions, deletions, substitutions and swaps of neighbours between two words; above `limit`, any number above it.
+    /// Insertions, deletions, substitutions and swaps of neighbours between two words; above `limit`, any number
+    /// above it.
     package static func between(_ left: String, _ right: String, limit: Int = .max) -> Int {
         between(Array(left.unicodeScalars), Array(right.unicodeScalars), limit: limit)
     }

@@ -46,11 +46,14 @@ package struct FieldReader: Sendable {
     private mutating func unknown(_ entry: YAMLEntry, of what: String, among keys: [String], isSensitive: Bool) {
         let shown = (isSensitive ? nil : Self.shown(key: entry.key)) ?? "This key"
         let suggestion = EditDistance.suggestion(for: entry.key, among: keys)
+        let isGlued = keys.contains { entry.key.hasPrefix($0 + ":") }
         report(
             Diagnostic(
                 .unknownKey,
                 "\(shown) is not a key of \(what).",
-                remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Its keys are \(Self.list(keys)).",
+                remedy: isGlued
+                    ? "Put a space after the colon."
+                    : suggestion.map { "Did you mean `\($0)`?" } ?? "Its keys are \(Self.list(keys)).",
                 at: entry.keySpan
             )
         )
@@ -175,11 +178,12 @@ package struct Fields: Sendable {
     /// Whether a key that isn't there may stand there misspelt: that was reported, and that it is missing is the
     /// same mistake.
     package func mayBeMisspelt(_ key: String) -> Bool {
-        !has(key)
-            && unknown.contains { other in
-                let other = other.lowercased()
-                return EditDistance.suggestion(for: other, among: [key.lowercased()]) != nil
-                    || (min(other.count, key.count) >= 3 && (other.contains(key) || key.contains(other)))
-            }
+        if has(key) { return false }
+        let key = key.lowercased()
+        return unknown.contains { other in
+            let other = other.lowercased()
+            return EditDistance.suggestion(for: other, among: [key]) != nil
+                || (min(other.count, key.count) >= 3 && (other.contains(key) || key.contains(other)))
+        }
     }
 }

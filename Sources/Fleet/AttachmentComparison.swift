@@ -35,9 +35,8 @@ package struct AttachmentComparison: Sendable, Equatable {
         refreshing: Bool = false
     ) {
         if desired.endpoint != live.endpoint {
-            changes.append(
-                FieldChange(.endpoint, before: AttachmentState.json(live.endpoint), after: AttachmentState.json(desired.endpoint))
-            )
+            let (before, after) = (AttachmentState.json(live.endpoint), AttachmentState.json(desired.endpoint))
+            changes.append(FieldChange(.endpoint, before: before, after: after))
         }
         for name in OptionName.allCases {
             if name.isCredential {
@@ -98,9 +97,8 @@ package struct AttachmentComparison: Sendable, Equatable {
     }
 
     private mutating func change(_ name: OptionName, from isThere: Bool) {
-        changes.append(
-            FieldChange(.option(name), before: isThere ? Self.secret : .null, after: isThere ? Self.changedSecret : Self.secret)
-        )
+        let (before, after) = isThere ? (Self.secret, Self.changedSecret) : (.null, Self.secret)
+        changes.append(FieldChange(.option(name), before: before, after: after))
     }
 
     private static let secret = JSONValue.string(SecretValue.redacted)

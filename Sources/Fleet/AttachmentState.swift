@@ -128,7 +128,9 @@ package struct LiveEndpoint: Sendable, Equatable {
     package init?(_ text: String) {
         var rest = text.lowercased()
         if rest.hasPrefix("sip:") { rest.removeFirst(4) }
-        guard !rest.isEmpty, !rest.contains(where: { "@;?/[] ".contains($0) }), !rest.hasPrefix("sips:") else { return nil }
+        guard !rest.isEmpty, !rest.hasPrefix("sips:"), !rest.contains(where: { "@;?/[] ".contains($0) }) else {
+            return nil
+        }
         let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
         switch parts.count {
         case 1: port = nil

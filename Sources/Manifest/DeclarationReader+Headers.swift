@@ -9,6 +9,10 @@ extension DeclarationReader {
         case uui
     }
 
+    private static let ruleKeys = [
+        "type", "key", "value", "passthrough", "target", "purpose", "encoding", "content",
+    ]
+
     mutating func readHeaders(_ node: YAMLNode, allowsUse: Bool) -> Stated<[HeaderItem]> {
         guard let nodes = fields.sequence(node, what: "headers") else { return .broken }
         let items = nodes.map { readItem($0, allowsUse: allowsUse) }
@@ -22,13 +26,27 @@ extension DeclarationReader {
             else { return .broken }
             return .use(Located(value: name, span: value.visibleSpan))
         }
+        if case .mapping(let entries) = node.content, let use = entries.first(where: { $0.key == "use" }) {
+            fields.report(
+                Diagnostic(
+                    .unknownKey,
+                    "`use` is not a key of a named header list, which holds rules alone.",
+                    remedy: "Write the rules themselves; an attachment's `headers` may use several lists.",
+                    at: use.keySpan
+                )
+            )
+            return .broken
+        }
         return readRule(node).map(HeaderItem.rule) ?? .broken
     }
 
     private mutating func readRule(_ node: YAMLNode) -> RuleDeclaration? {
         guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
         guard let type = entries.first(where: { $0.key == "type" }) else {
-            reportIncomplete("The header rule has no `type`.", "Write `type: custom` or `type: uui`.", node.visibleSpan)
+            let found = fields.fields(node, of: "a header rule", allowing: Self.ruleKeys)
+            if let found, !found.mayBeMisspelt("type") {
+                reportIncomplete("The header rule has no `type`.", "Write `type: custom` or `type: uui`.", found.span)
+            }
             return nil
         }
         guard let kind: Kind = fields.choice(type.value, what: "type") else { return nil }
@@ -74,8 +92,10 @@ extension DeclarationReader {
     }
 
     private mutating func require(_ keys: [String], of type: String, in rule: Fields) -> Bool {
-        let missing = keys.filter { !rule.has($0) }
-        guard !missing.isEmpty else { return true }
+        let absent = keys.filter { !rule.has($0) }
+        if absent.isEmpty { return true }
+        let missing = absent.filter { !rule.mayBeMisspelt($0) }
+        if missing.isEmpty { return false }
         reportIncomplete(
             "The \(type) header rule has no \(FieldReader.list(missing)).",
             "A \(type) rule needs \(FieldReader.list(keys)).",

@@ -52,7 +52,11 @@ extension DeclarationReader {
             return OptionsDeclaration(isBroken: true)
         }
         var options = OptionsDeclaration()
-        if let node = found[OptionName.port.rawValue] { options.port = readPort(node) }
+        if let node = found[OptionName.port.rawValue] {
+            options.port = readPort(node)
+        } else if found.mayBeMisspelt(OptionName.port.rawValue) {
+            options.port = .broken
+        }
         if let node = found[OptionName.transport.rawValue] { options.transport = readTransport(node) }
         if let node = found[OptionName.secureMedia.rawValue] { options.secureMedia = readSecureMedia(node) }
         if let node = found[OptionName.username.rawValue] {
@@ -152,7 +156,8 @@ extension DeclarationReader {
                 fields.report(
                     Diagnostic(
                         .invalidSecret,
-                        stated.isEmpty ? "`\(what)` doesn't say where the secret is to be had."
+                        stated.isEmpty
+                            ? "`\(what)` doesn't say where the secret is to be had."
                             : "`\(what)` names more than one source.",
                         remedy: "Write one of \(source).",
                         at: node.visibleSpan
@@ -189,7 +194,8 @@ extension DeclarationReader {
                 Diagnostic(
                     .invalidSecret,
                     "This is not the name of an environment variable.",
-                    remedy: "Write the variable's name, of letters, digits and `_`; the value stays out of the manifest.",
+                    remedy:
+                        "Write the variable's name, of letters, digits and `_`; its value stays out of the manifest.",
                     at: node.visibleSpan
                 )
             )

@@ -17,6 +17,7 @@ extension DeclarationReader {
 
     private mutating func readNumber(_ entry: YAMLEntry, defaults: DefaultsDeclaration) {
         if isNull(entry.value) {
+            if readKey(entry, except: nil) == nil { return }
             reportNull(
                 "`\(entry.key)` is null: nothing stands after it.",
                 "Write `{}` for a number that is owned and attached to nothing, or take the line out.",
@@ -25,7 +26,8 @@ extension DeclarationReader {
             return
         }
         let found = fields.fields(entry.value, of: "a number", allowing: Self.numberKeys)
-        guard let key = readKey(entry, except: found?["except"]), let found else { return }
+        let key = readKey(entry, except: found?["except"]) ?? .broken
+        guard let found else { return }
         var number = NumberDeclaration(key: key, span: entry.keySpan, defaults: defaults)
         if let node = found["description"] { _ = fields.string(node, what: "description") }
         if let node = found["labels"] { number.labels = readLabels(node) }
@@ -95,6 +97,7 @@ extension DeclarationReader {
             return .block(block, except: except.map { readExceptions($0, of: block) } ?? [])
         } catch {
             report(error, entry)
+            if let except { _ = readExceptions(except, of: nil) }
             return nil
         }
     }
@@ -116,7 +119,8 @@ extension DeclarationReader {
             fields.report(
                 Diagnostic(
                     .invalidBlock,
-                    error == .reversed ? "The block ends before it begins."
+                    error == .reversed
+                        ? "The block ends before it begins."
                         : "The two ends of the block have different lengths.",
                     remedy: "Write `FIRST..LAST`, both with their `+`, the lower first.",
                     at: entry.keySpan
@@ -135,18 +139,23 @@ extension DeclarationReader {
     }
 
     private mutating func reportInvalid(_ text: String, _ error: PhoneNumberError, at span: SourceSpan) {
-        let shown = text.count > 40 ? "This" : "`\(text)`"
+        let shown = text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
         let digits = text.filter { $0.isASCII && $0.isNumber }
         var remedy = "Write it as `+`, country code and number, without spaces: `+14155550100`."
         if error != .leadingZero, let meant = try? PhoneNumber("+" + digits), text != "+" + digits {
             remedy = "Did you mean `\(meant)`?"
         }
         fields.report(
-            Diagnostic(.invalidNumber, "\(shown) is not an E.164 number: \(error.explanation).", remedy: remedy, at: span)
+            Diagnostic(
+                .invalidNumber,
+                "\(shown) is not an E.164 number: \(error.explanation).",
+                remedy: remedy,
+                at: span
+            )
         )
     }
 
-    private mutating func readExceptions(_ node: YAMLNode, of block: NumberBlock) -> Set<PhoneNumber> {
+    private mutating func readExceptions(_ node: YAMLNode, of block: NumberBlock?) -> Set<PhoneNumber> {
         guard let items = fields.sequence(node, what: "except") else { return [] }
         var exceptions: Set<PhoneNumber> = []
         for item in items {
@@ -154,7 +163,7 @@ extension DeclarationReader {
                 fields.wrongType(item, expected: "a number", what: "an exception")
                 continue
             }
-            guard let number = readPhoneNumber(scalar.text, at: item.visibleSpan) else { continue }
+            guard let number = readPhoneNumber(scalar.text, at: item.visibleSpan), let block else { continue }
             if block.contains(number) {
                 exceptions.insert(number)
             } else {
@@ -177,7 +186,8 @@ extension DeclarationReader {
         guard let entries = fields.mapping(node, what: "labels") else { return [:] }
         var labels: [String: String] = [:]
         for entry in entries {
-            guard let value = fields.string(entry.value, what: "a label") else { continue }
+            let isSensitive = CredentialKeys.looksLikeCredential(entry.key)
+            guard let value = fields.string(entry.value, what: "a label", isSensitive: isSensitive) else { continue }
             if Label.isValid(entry.key), value.isEmpty || Label.isValid(value) {
                 labels[entry.key] = value
             } else {

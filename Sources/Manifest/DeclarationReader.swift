@@ -37,14 +37,40 @@ struct DeclarationReader {
             return
         }
         checkVersion(document)
+        noteMisplacedNames(root)
         if let node = document["trunks"] { readTrunks(node) }
         if let node = document["headers"] { readHeaderLists(node) }
-        let defaults = document["defaults"].map { readDefaults($0) } ?? DefaultsDeclaration()
+        let defaults = readDefaults(document)
         if let node = document["numbers"] { readNumbers(node, defaults: defaults) }
+    }
+
+    /// Names below a key that is unknown or stands twice are declared by it in their author's eyes.
+    private mutating func noteMisplacedNames(_ root: YAMLNode) {
+        guard case .mapping(let entries) = root.content else { return }
+        let misplaced = entries.filter { !Self.keys.contains($0.key) && !$0.key.hasPrefix("x-") }
+        for entry in misplaced + root.dropped {
+            guard case .mapping(let names) = entry.value.content else { continue }
+            declarations.misplacedNames.formUnion(names.map(\.key))
+        }
+        noteLostMerges(root)
+    }
+
+    /// What an alias or a merge key should have brought, and didn't, may hold any name.
+    private mutating func noteLostMerges(_ node: YAMLNode) {
+        for entry in node.dropped where entry.key == "<<" || entry.key.isEmpty {
+            switch entry.value.content {
+            case .mapping: continue
+            case .sequence(let items):
+                if items.allSatisfy({ if case .mapping = $0.content { true } else { false } }) { continue }
+            case .scalar, .broken: break
+            }
+            declarations.isIncomplete = true
+        }
     }
 
     private mutating func checkVersion(_ document: Fields) {
         guard let node = document["apiVersion"] else {
+            if document.mayBeMisspelt("apiVersion") { return }
             fields.report(
                 Diagnostic(
                     .apiVersion,
@@ -75,6 +101,7 @@ struct DeclarationReader {
             declarations.isIncomplete = true
             return
         }
+        noteLostMerges(node)
         for entry in entries {
             let trunk = readTrunk(entry.value)
             if let earlier = declarations.trunks[entry.key] {
@@ -89,7 +116,7 @@ struct DeclarationReader {
         guard let trunk = fields.fields(node, of: "a trunk", allowing: ["sip_endpoint", "options"]) else {
             return TrunkDeclaration(endpoint: .broken, options: OptionsDeclaration(isBroken: true))
         }
-        if !trunk.has("sip_endpoint") {
+        if !trunk.has("sip_endpoint"), !trunk.mayBeMisspelt("sip_endpoint") {
             fields.report(
                 Diagnostic(
                     .missingKey,
@@ -110,6 +137,7 @@ struct DeclarationReader {
             declarations.isIncomplete = true
             return
         }
+        noteLostMerges(node)
         for entry in entries {
             let items = readHeaders(entry.value, allowsUse: false).located?.value ?? [.broken]
             if let earlier = declarations.headerLists[entry.key] {
@@ -120,23 +148,33 @@ struct DeclarationReader {
         }
     }
 
-    private mutating func reportTwice(_ what: String, _ entry: YAMLEntry, _ earlier: SourceSpan) {
+    private mutating func reportTwice(_ what: String, _ entry: YAMLEntry, _ other: SourceSpan) {
+        let (first, second) = Self.ordered(other, entry.keySpan)
         fields.report(
             Diagnostic(
                 .nameTwice,
                 "The \(what) `\(entry.key)` is declared for the second time.",
                 remedy: "Give one of the two another name; \(what)s are shared by all files of the set.",
-                at: entry.keySpan,
-                related: [.init("first declared here", at: earlier)]
+                at: second,
+                related: [.init("first declared here", at: first)]
             )
         )
     }
 
-    private mutating func readDefaults(_ node: YAMLNode) -> DefaultsDeclaration {
+    /// Defaults that can't be read are broken ones: a direction that relied on them isn't at fault.
+    private mutating func readDefaults(_ document: Fields) -> DefaultsDeclaration {
+        let broken = DefaultsDeclaration(outbound: .broken)
+        guard let node = document["defaults"] else {
+            return document.mayBeMisspelt("defaults") ? broken : DefaultsDeclaration()
+        }
+        guard let found = fields.fields(node, of: "defaults", allowing: ["inbound", "outbound"]) else { return broken }
         var defaults = DefaultsDeclaration()
-        guard let found = fields.fields(node, of: "defaults", allowing: ["inbound", "outbound"]) else { return defaults }
         if let node = found["inbound"] { defaults.inbound = readInbound(node) ?? InboundDeclaration() }
-        if let node = found["outbound"] { defaults.outbound = readOutbound(node) ?? OutboundDeclaration() }
+        if let node = found["outbound"] {
+            defaults.outbound = readOutbound(node) ?? .broken
+        } else if found.mayBeMisspelt("outbound") {
+            defaults.outbound = .broken
+        }
         return defaults
     }
 
@@ -148,7 +186,7 @@ struct DeclarationReader {
     ]
 
     mutating func readInbound(_ node: YAMLNode) -> InboundDeclaration? {
-        guard let node = withoutLaterKeys(node) else { return nil }
+        let (node, _) = withoutLaterKeys(node)
         let outboundOnly = ["sip_endpoint", "options", "trunk"]
         guard let inbound = fields.fields(node, of: "inbound", allowing: ["headers"] + outboundOnly) else { return nil }
         for key in outboundOnly where inbound.has(key) {
@@ -165,7 +203,7 @@ struct DeclarationReader {
     }
 
     mutating func readOutbound(_ node: YAMLNode) -> OutboundDeclaration? {
-        guard let node = withoutLaterKeys(node) else { return nil }
+        let (node, later) = withoutLaterKeys(node)
         let keys = ["trunk", "sip_endpoint", "options", "headers"]
         guard let found = fields.fields(node, of: "outbound", allowing: keys) else { return nil }
         var outbound = OutboundDeclaration()
@@ -189,6 +227,9 @@ struct DeclarationReader {
             )
             outbound.endpoint = .broken
         }
+        // What was meant to say where calls go was reported; that nothing does is its consequence.
+        let isMisspelt = ["trunk", "sip_endpoint"].contains(where: found.mayBeMisspelt) || later.contains("trunk_id")
+        if !outbound.namesLine, isMisspelt { outbound.trunk = .broken }
         return outbound
     }
 
@@ -196,8 +237,8 @@ struct DeclarationReader {
         one.start < other.start ? (one, other) : (other, one)
     }
 
-    private mutating func withoutLaterKeys(_ node: YAMLNode) -> YAMLNode? {
-        guard case .mapping(let entries) = node.content else { return node }
+    private mutating func withoutLaterKeys(_ node: YAMLNode) -> (node: YAMLNode, later: [String]) {
+        guard case .mapping(let entries) = node.content else { return (node, []) }
         let later = entries.filter { Self.laterKeys.contains($0.key) }
         for entry in later {
             fields.report(
@@ -210,6 +251,7 @@ struct DeclarationReader {
             )
         }
         let rest = entries.filter { !Self.laterKeys.contains($0.key) }
-        return YAMLNode(content: .mapping(rest), span: node.span, alias: node.alias, count: node.count)
+        let node = YAMLNode(content: .mapping(rest), span: node.span, alias: node.alias, count: node.count)
+        return (node, later.map(\.key))
     }
 }

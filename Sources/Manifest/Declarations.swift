@@ -9,6 +9,11 @@ struct Declarations {
     var numbers: [NumberDeclaration] = []
     /// Whether a file could not be read whole: then a name that isn't found may stand in what was not read.
     var isIncomplete = false
+    /// Names that stand where they declare nothing, below a misspelt or a second `trunks`: that was reported.
+    var misplacedNames: Set<String> = []
+
+    /// Whether a name that isn't declared is a mistake of its own.
+    func canMiss(_ name: String) -> Bool { !isIncomplete && !misplacedNames.contains(name) }
 }
 
 /// A declaration and where its name stands.
@@ -72,7 +77,8 @@ struct OptionsDeclaration {
     }
 
     var hasBrokenValue: Bool {
-        isBroken || port.isBroken || transport.isBroken || secureMedia.isBroken || username.isBroken || password.isBroken
+        isBroken || port.isBroken || transport.isBroken || secureMedia.isBroken || username.isBroken
+            || password.isBroken
     }
 }
 
@@ -109,6 +115,9 @@ struct OutboundDeclaration {
 
     /// Whether it says where calls go: then a default's trunk, endpoint and options don't count.
     var namesLine: Bool { !trunk.isAbsent || !endpoint.isAbsent }
+
+    /// One of which nobody can say where its calls go, for a reason that was reported.
+    static var broken: OutboundDeclaration { OutboundDeclaration(trunk: .broken) }
 }
 
 struct DefaultsDeclaration {
@@ -125,15 +134,10 @@ enum DirectionDeclaration<Body> {
 }
 
 enum NumberKey {
+    /// Reported; what stands below it is checked all the same.
+    case broken
     case single(PhoneNumber)
     case block(NumberBlock, except: Set<PhoneNumber>)
-
-    var first: PhoneNumber {
-        switch self {
-        case .single(let number): number
-        case .block(let block, _): block.first
-        }
-    }
 }
 
 struct NumberDeclaration {

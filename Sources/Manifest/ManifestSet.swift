@@ -33,6 +33,8 @@ package struct ManifestSet: Sendable {
     package let fleet: DesiredFleet
     /// In reading order.
     package let diagnostics: [Diagnostic]
+    /// The names of its files, in the order in which they were read.
+    package let files: [String]
     /// The files' texts, for excerpts.
     package let texts: [String: SourceText]
 
@@ -53,6 +55,7 @@ package struct ManifestSet: Sendable {
         }
         var resolver = Resolver(reader.declarations, fields: reader.fields)
         fleet = resolver.resolve()
+        files = sources.map(\.name)
         diagnostics = resolver.fields.diagnostics.inReadingOrder()
         self.texts = texts
     }

@@ -37,7 +37,7 @@ extension Resolver {
         report(
             once: Diagnostic(
                 header.isCertain ? .invalidHeaderName : .doubtfulHeaderName,
-                "`\(header.field)` names a SIP header for \(direction.rawValue) calls, and this is not a header's name.",
+                "`\(header.field)` names a SIP header in \(direction.rawValue) calls, and this can't be one's name.",
                 remedy: "Write a token of RFC 3261: letters, digits and any of - . ! % * _ + ` ' ~, like `X-Account`.",
                 at: rule.span(of: header.field)
             )

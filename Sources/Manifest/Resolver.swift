@@ -13,6 +13,7 @@ struct Resolver {
     private struct Report: Hashable {
         let code: DiagnosticCode
         let span: SourceSpan
+        let related: SourceSpan?
     }
 
     init(_ declarations: Declarations, fields: FieldReader) {
@@ -26,8 +27,8 @@ struct Resolver {
     }
 
     mutating func report(once diagnostic: Diagnostic) {
-        guard reported.insert(Report(code: diagnostic.code, span: diagnostic.span)).inserted else { return }
-        fields.report(diagnostic)
+        let report = Report(code: diagnostic.code, span: diagnostic.span, related: diagnostic.related.first?.span)
+        if reported.insert(report).inserted { fields.report(diagnostic) }
     }
 
     // MARK: Numbers
@@ -36,9 +37,16 @@ struct Resolver {
         var fleet = DesiredFleet()
         var owner: [PhoneNumber: Int] = [:]
         var clashes: Set<[Int]> = []
+        var declared = 0
         for (index, declaration) in declarations.numbers.enumerated() {
             let resolved = resolve(declaration)
             for number in numbers(of: declaration.key) {
+                // Numbers of blocks that overlap count each time, so that this ends.
+                declared += 1
+                if declared > ManifestSet.maximumNumbers {
+                    reportTooMany(declaration)
+                    return fleet
+                }
                 if let other = owner[number] {
                     if clashes.insert([other, index]).inserted {
                         reportClash(number, declaration, declarations.numbers[other])
@@ -46,10 +54,6 @@ struct Resolver {
                     continue
                 }
                 owner[number] = index
-                if owner.count > ManifestSet.maximumNumbers {
-                    reportTooMany(declaration)
-                    return fleet
-                }
                 fleet[number] = DesiredNumber(
                     number,
                     inbound: resolved.inbound,
@@ -65,6 +69,7 @@ struct Resolver {
 
     private func numbers(of key: NumberKey) -> [PhoneNumber] {
         switch key {
+        case .broken: []
         case .single(let number): [number]
         case .block(let block, let exceptions): block.numbers.filter { !exceptions.contains($0) }
         }
@@ -200,13 +205,13 @@ struct Resolver {
 
     private mutating func lookUp(trunk name: Located<String>) -> TrunkDeclaration? {
         if let found = declarations.trunks[name.value] { return found.value }
-        guard !declarations.isIncomplete else { return nil }
+        guard declarations.canMiss(name.value) else { return nil }
         let suggestion = EditDistance.suggestion(for: name.value, among: declarations.trunks.keys)
         report(
             once: Diagnostic(
                 .unknownTrunk,
                 "No trunk `\(name.value)` is declared in this manifest set.",
-                remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Declare it under `trunks` in any file of the set.",
+                remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Declare it under `trunks`, in any file.",
                 at: name.span
             )
         )
@@ -233,13 +238,13 @@ struct Resolver {
         if let found = declarations.headerLists[name.value] {
             return found.value.compactMap { if case .rule(let rule) = $0 { rule } else { nil } }
         }
-        guard !declarations.isIncomplete else { return [] }
+        guard declarations.canMiss(name.value) else { return [] }
         let suggestion = EditDistance.suggestion(for: name.value, among: declarations.headerLists.keys)
         report(
             once: Diagnostic(
                 .unknownHeaderList,
                 "No header list `\(name.value)` is declared in this manifest set.",
-                remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Declare it under `headers` in any file of the set.",
+                remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Declare it under `headers`, in any file.",
                 at: name.span
             )
         )
@@ -249,7 +254,7 @@ struct Resolver {
     /// Names that nothing uses are fine: a list may be declared before the number that needs it. A trunk's
     /// own ports are checked even so.
     private mutating func checkNames() {
-        for trunk in declarations.trunks.values {
+        for trunk in declarations.trunks.values.sorted(by: { $0.span.start < $1.span.start }) {
             if let endpoint = trunk.value.endpoint.located { checkPorts(endpoint, trunk.value.options) }
         }
     }

@@ -28,8 +28,7 @@ package struct DriftReport: Sendable, Equatable {
         unreadable = input.unreadable.keys.sorted().map {
             UnreadableNumber(number: $0, reason: input.unreadable[$0] ?? "")
         }
-        let plan = Plan(input)
-        warnings = plan.warnings.filter { [.notComparable, .adoptedUnseen, .ledgerMissing].contains($0.kind) }
+        warnings = (input.warnings + Plan.warnings(analyses, [], input)).filter { $0.kind != .unreadable }
         var summary = DriftSummary()
         summary.checked = analyses.count
         summary.drifted = numbers.count { $0.status.contains(.drifted) }

@@ -134,7 +134,8 @@ package enum Guards {
 
     private static func protected(_ analyses: [NumberAnalysis], _ operations: [Operation]) -> [Refusal] {
         let breaking = Set(operations.filter(\.phase.breaks).map(\.number))
-        let numbers = analyses.filter { $0.preventDetach && breaking.contains($0.number) }
+        // A removal forgets the number even where the API shows nothing to detach, and its protection with it.
+        let numbers = analyses.filter { $0.preventDetach && ($0.isRemoval || breaking.contains($0.number)) }
         guard !numbers.isEmpty else { return [] }
         return [protected(numbers.map(\.number).sorted(), isRemoval: numbers.contains(where: \.isRemoval))]
     }
@@ -142,7 +143,8 @@ package enum Guards {
     static func protected(_ numbers: [PhoneNumber], isRemoval: Bool) -> Refusal {
         Refusal(
             .preventDetach,
-            "\(counted(numbers)) would be detached or replaced, and `prevent_detach` protects it.",
+            "\(counted(numbers)) would be " + (isRemoval ? "detached and forgotten" : "detached or replaced")
+                + ", and `prevent_detach` protects " + (numbers.count == 1 ? "it." : "them."),
             remedy: isRemoval
                 ? "Put the number's line back with `lifecycle: { prevent_detach: false }`, apply, then remove it."
                 : "Set `lifecycle: { prevent_detach: false }` on the number, and apply.",

@@ -56,7 +56,8 @@ extension Plan {
         self.summary = summary
     }
 
-    private static func warnings(
+    /// What a reader should know of these analyses and operations.
+    static func warnings(
         _ analyses: [NumberAnalysis],
         _ operations: [Operation],
         _ input: PlanInput

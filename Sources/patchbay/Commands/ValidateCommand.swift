@@ -23,6 +23,7 @@ struct ValidateCommand: AsyncParsableCommand {
         let terminal = context.terminal
         try await reporting(terminal) {
             let project = try Project(context, set, paths: paths)
+            try project.requirePaths(paths)
             switch output.format {
             case .human:
                 if !project.diagnostics.isEmpty { terminal.print(project.renderDiagnostics(terminal.style)) }

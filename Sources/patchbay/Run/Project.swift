@@ -15,7 +15,6 @@ struct Project: Sendable {
     let set: ManifestSet
     /// Weighed by policy, in reading order.
     let diagnostics: [Diagnostic]
-    let fileCount: Int
     /// SHA-256 of the files' names and contents.
     let digest: String
     /// What PATHs narrow planning to, as manifests are named; nil for everything.
@@ -65,7 +64,6 @@ struct Project: Sendable {
         sources = sources.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
 
         set = ManifestSet(reading: sources)
-        fileCount = sources.count
         digest = Digest.sha256(
             ofParts: sources.flatMap { source -> [Data] in
                 guard case .bytes(let bytes) = source.content else { return [Data(source.name.utf8)] }
@@ -88,7 +86,6 @@ struct Project: Sendable {
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
         set = ManifestSet(reading: [])
-        fileCount = 0
         digest = ""
         paths = nil
         diagnostics = configuration?.diagnostics ?? []
@@ -97,10 +94,11 @@ struct Project: Sendable {
     }
 
     private static func readConfiguration(_ path: String) throws -> ConfigurationFile {
+        let name = (path as NSString).lastPathComponent
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(.invalid, "The configuration \(path) isn't there or can't be read.")
         }
-        return ConfigurationFile(reading: Array(data), name: "patchbay.yaml")
+        return ConfigurationFile(reading: Array(data), name: name)
     }
 
     /// A PATH that names nothing of the set is a slip, unless the ledger knows it: that is for the plan to see.
@@ -112,6 +110,14 @@ struct Project: Sendable {
             if !isKnown, FileManager.default.fileExists(atPath: directory + "/" + name) || name.hasPrefix("/") {
                 throw Failure(.invalid, "No manifest found: \(path) isn't part of the configuration's `manifests`.")
             }
+        }
+    }
+
+    /// Stops a command for which a PATH that names no manifest can only be a slip.
+    func requirePaths(_ paths: [String]) throws {
+        guard let names = self.paths else { return }
+        for (path, name) in zip(paths, names) where !set.files.contains(where: PlanScope(paths: [name]).covers) {
+            throw Failure(.invalid, "No manifest found: \(path) isn't part of the configuration's `manifests`.")
         }
     }
 
@@ -133,7 +139,7 @@ struct Project: Sendable {
 
     func summary(_ style: TextStyle) -> String {
         DiagnosticsText(texts: texts, style: style)
-            .summary(of: diagnostics, numbers: set.fleet.numbers.count, files: fileCount)
+            .summary(of: diagnostics, numbers: set.fleet.numbers.count, files: set.files.count)
     }
 
     /// Stops a command that goes on from manifests, when they have errors.

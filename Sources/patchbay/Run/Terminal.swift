@@ -31,12 +31,12 @@ final class Terminal: Sendable {
 
     func print(_ text: String) {
         clearProgress()
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+        write(text + "\n", to: .standardOutput)
     }
 
     func note(_ text: String) {
         clearProgress()
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        write(text + "\n", to: .standardError)
     }
 
     func error(_ text: String) {
@@ -45,7 +45,7 @@ final class Terminal: Sendable {
 
     /// Asks on stderr, so that a result on stdout can be piped all the same.
     func ask(_ question: String) -> String? {
-        FileHandle.standardError.write(Data(question.utf8))
+        write(question, to: .standardError)
         return readLine()
     }
 
@@ -55,17 +55,22 @@ final class Terminal: Sendable {
         progress.withLock { line in
             guard text != line.last else { return }
             let padding = String(repeating: " ", count: max(0, line.length - text.count))
-            FileHandle.standardError.write(Data(("\r" + text + padding).utf8))
+            write("\r" + text + padding, to: .standardError)
             line.length = text.count
             line.last = text
         }
+    }
+
+    /// A reader that went away (`patchbay plan | head`) is no reason to leave an apply half done.
+    private func write(_ text: String, to file: FileHandle) {
+        try? file.write(contentsOf: Data(text.utf8))
     }
 
     private func clearProgress() {
         guard showsProgress else { return }
         progress.withLock { line in
             guard line.length > 0 else { return }
-            FileHandle.standardError.write(Data(("\r" + String(repeating: " ", count: line.length) + "\r").utf8))
+            write("\r" + String(repeating: " ", count: line.length) + "\r", to: .standardError)
             line = ProgressLine()
         }
     }
