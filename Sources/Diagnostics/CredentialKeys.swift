@@ -16,6 +16,7 @@ package enum CredentialKeys {
         guard bare.contains(where: { $0 > UInt8(ascii: "9") }) else { return false }
         if bare == Array("pw".utf8) { return true }
         guard bare.count >= 3 else { return false }
+        if contains(bare, Array(passthrough.prefix(7))) { return false }
         if EditDistance.between(bare, passthrough, limit: 2) <= 2 { return false }
         if bare.suffix(2) == Array("pw".utf8)[...] { return true }
         if parts.contains(where: { contains(bare, $0) }) { return true }

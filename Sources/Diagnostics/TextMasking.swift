@@ -164,6 +164,7 @@ private struct OpenValue {
 
     mutating func read(_ text: Substring) {
         var isStart = true
+        var isDoubled = false
         for character in text {
             if let open = quote {
                 if isEscaped {
@@ -172,16 +173,19 @@ private struct OpenValue {
                     isEscaped = true
                 } else if character == open {
                     quote = nil
+                    isDoubled = open == "'"
                 }
                 continue
             }
             switch character {
+            case "'" where isDoubled: quote = character
             case "\"", "'": if isStart { quote = character }
             case "[", "{": depth += 1
             case "]", "}": depth = max(0, depth - 1)
             default: break
             }
             isStart = " \t:,[{&(".contains(character)
+            isDoubled = false
         }
         isEscaped = false
     }

@@ -29,7 +29,7 @@ package struct PlanText: Sendable {
         if operation.adopts { notes.append("adopts") }
         let place = operation.place.map { style.dim("  # \(Shown.text($0.description))") } ?? ""
         var lines = [
-            sign(operation.action) + " " + style.bold(operation.number.description)
+            sign(operation.action) + style.bold(operation.number.description)
                 + " \(operation.action.rawValue) \(directions)"
                 + (notes.isEmpty ? "" : " " + style.yellow("(\(notes.joined(separator: ", ")))")) + place,
             "      " + style.dim(Shown.text(operation.reason)),
