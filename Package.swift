@@ -79,7 +79,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "Fleet", "Journal", "SIPModel",
+                "Fleet",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -112,14 +112,14 @@ let package = Package(
         .target(
             name: "Presentation",
             dependencies: [
-                "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Planning",
             dependencies: [
-                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "SIPModel",
+                "BlandWire", "Fleet", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -129,7 +129,7 @@ let package = Package(
         // async-http-client brings a module named Configuration, and module names are unique in a build.
         .target(
             name: "PatchbayConfiguration",
-            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "SIPModel"],
+            dependencies: ["Diagnostics", "LocatedYAML"],
             path: "Sources/Configuration",
             swiftSettings: settings
         ),

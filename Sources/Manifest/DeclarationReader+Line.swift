@@ -121,20 +121,31 @@ extension DeclarationReader {
         switch node.content {
         case .broken:
             return .broken
-        case .scalar:
-            if allowsLiteral {
-                guard let text = fields.string(node, what: what, isSensitive: true) else { return .broken }
-                if !text.isEmpty { return .value(Located(value: .literal(text), span: node.visibleSpan)) }
-            }
-            fields.report(
-                Diagnostic(
-                    .literalPassword,
-                    allowsLiteral ? "`\(what)` is empty." : "`\(what)` is written out in the manifest.",
-                    remedy: "Say where it is to be had: \(source)."
-                        + (allowsLiteral ? "" : " If it was ever committed, change the password."),
-                    at: node.visibleSpan
+        case .scalar(let scalar):
+            if scalar.value == .null {
+                fields.wrongType(node, expected: source, what: what)
+            } else if scalar.text.isEmpty {
+                fields.report(
+                    Diagnostic(
+                        .invalidSecret,
+                        "`\(what)` is empty.",
+                        remedy: "Say where it is to be had: \(source).",
+                        at: node.visibleSpan
+                    )
                 )
-            )
+            } else if allowsLiteral {
+                guard let text = fields.string(node, what: what, isSensitive: true) else { return .broken }
+                return .value(Located(value: .literal(text), span: node.visibleSpan))
+            } else {
+                fields.report(
+                    Diagnostic(
+                        .literalPassword,
+                        "`\(what)` is written out in the manifest.",
+                        remedy: "Say where it is to be had: \(source). If it was ever committed, change the password.",
+                        at: node.visibleSpan
+                    )
+                )
+            }
             return .broken
         case .sequence:
             fields.wrongType(node, expected: source, what: what)

@@ -95,9 +95,10 @@ struct FieldReaderTests {
         )
         #expect(fields?.has("port") == true)
         #expect(fields?.has("trunc") == false)
-        #expect(reader.diagnostics.map(\.message) == [
-            "`trunc` is not a key of outbound.", "`zzz` is not a key of outbound.",
-        ])
+        #expect(
+            reader.diagnostics.map(\.message) == [
+                "`trunc` is not a key of outbound.", "`zzz` is not a key of outbound.",
+            ])
         #expect(reader.diagnostics.map(\.remedy) == ["Did you mean `trunk`?", "Its keys are `port` and `trunk`."])
         #expect(reader.diagnostics.map(\.span.start.column) == [15, 25])
     }
@@ -105,17 +106,20 @@ struct FieldReaderTests {
     @Test("a key that lacks the space after its colon is told so, and isn't quoted if it may hold a password")
     func gluedKey() throws {
         var reader = FieldReader()
-        _ = reader.fields(try node("{ port:1, sip_password:CANARY }"), of: "options", allowing: ["port", "sip_password"])
-        #expect(reader.diagnostics.map(\.message) == [
-            "`port:1` is not a key of options.", "This key is not a key of options.",
-        ])
+        _ = reader.fields(
+            try node("{ port:1, sip_password:CANARY }"), of: "options", allowing: ["port", "sip_password"])
+        #expect(
+            reader.diagnostics.map(\.message) == [
+                "`port:1` is not a key of options.", "This key is not a key of options.",
+            ])
         #expect(reader.diagnostics.allSatisfy { $0.remedy == "Put a space after the colon." })
     }
 
     @Test(
         "a missing key may stand there misspelt",
         arguments: [
-            ("{ trnk: x }", "trunk", true), ("{ trunk_id: x }", "trunk", true), ("{ endpoint: x }", "sip_endpoint", true),
+            ("{ trnk: x }", "trunk", true), ("{ trunk_id: x }", "trunk", true),
+            ("{ endpoint: x }", "sip_endpoint", true),
             ("{ apiversion: x }", "apiVersion", true), ("{ host: x }", "sip_endpoint", false), ("{}", "trunk", false),
         ]
     )

@@ -109,7 +109,8 @@ struct ProblemTests {
     @Test(
         "documents are told apart, empty ones too",
         arguments: [
-            ("", 0), ("# nothing\n", 0), ("---\n", 1), ("---\n---\n", 2), ("a: 1", 1), ("a: 1\n---\nb: 1\n...\n---\nc: 1\n", 3),
+            ("", 0), ("# nothing\n", 0), ("---\n", 1), ("---\n---\n", 2), ("a: 1", 1),
+            ("a: 1\n---\nb: 1\n...\n---\nc: 1\n", 3),
         ]
     )
     func documents(_ text: String, _ count: Int) {

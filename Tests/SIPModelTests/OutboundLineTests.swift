@@ -35,7 +35,9 @@ struct OutboundLineTests {
             ]
         )
         #expect(
-            AttachmentField.allCases.filter(\.isSensitive).map(\.path) == ["options.sip_username", "options.sip_password"]
+            AttachmentField.allCases.filter(\.isSensitive).map(\.path) == [
+                "options.sip_username", "options.sip_password",
+            ]
         )
     }
 

@@ -107,7 +107,8 @@ struct SIPEndpointTests {
     @Test(
         "Bland's own signalling names are told from names that end alike",
         arguments: [
-            ("us1.sip.bland.ai", true), ("EU1.SIP.BLAND.AI", true), ("sip.bland.ai", true), ("asia1.sip.bland.ai", true),
+            ("us1.sip.bland.ai", true), ("EU1.SIP.BLAND.AI", true), ("sip.bland.ai", true),
+            ("asia1.sip.bland.ai", true),
             ("mysip.bland.ai", false), ("us1.sip.bland.ai.example.com", false), ("bland.ai", false),
         ]
     )

@@ -63,7 +63,8 @@ struct SecretTests {
 
     @Test("a literal user name is a JSON string")
     func literal() throws {
-        #expect(String(decoding: try JSONEncoder().encode([Credential.literal("bland")]), as: UTF8.self) == #"["bland"]"#)
+        #expect(
+            String(decoding: try JSONEncoder().encode([Credential.literal("bland")]), as: UTF8.self) == #"["bland"]"#)
         #expect(try JSONDecoder().decode([Credential].self, from: Data(#"["bland"]"#.utf8)) == [.literal("bland")])
     }
 

@@ -1,0 +1,95 @@
+// PB00xx: files and YAML.
+extension Catalogue {
+    private static func manifest(_ body: String) -> String { CatalogueEntry.manifest(body) }
+
+    static let files: [CatalogueEntry] = [
+        CatalogueEntry(
+            .fileUnreadable,
+            "A file of the manifest set is there and can't be read. The set is judged as a whole, so nothing goes on without it.",
+            source: "configuration reference, `manifests`"
+        ),
+        CatalogueEntry(
+            .notUTF8,
+            "YAML is UTF-8, or UTF-16 with a byte order mark. Another encoding would be read as other characters than were meant.",
+            source: "YAML 1.2.2 §5.2"
+        ),
+        CatalogueEntry(
+            .yamlSyntax,
+            "The text isn't YAML from here on. The rest of the file can't be read; other files are still checked.",
+            wrong: manifest("numbers:\n  \"+14155550100\": { inbound: {} "),
+            right: manifest("numbers:\n  \"+14155550100\": { inbound: {} }"),
+            source: "YAML 1.2.2"
+        ),
+        CatalogueEntry(
+            .duplicateKey,
+            "A mapping has the same key twice. Many readers would keep the last one in silence; here neither wins.",
+            wrong: manifest("numbers:\n  \"+14155550100\":\n    inbound: {}\n    inbound: unmanaged"),
+            right: manifest("numbers:\n  \"+14155550100\":\n    inbound: {}"),
+            source: "YAML 1.2.2 §3.2.1.3: keys are unique"
+        ),
+        CatalogueEntry(
+            .unknownAlias,
+            "An alias names an anchor that doesn't stand before it in its document. Anchors don't reach into other documents.",
+            wrong: manifest("numbers:\n  \"+14155550100\": *support"),
+            right: manifest("x-support: &support { inbound: {} }\nnumbers:\n  \"+14155550100\": *support"),
+            source: "YAML 1.2.2 §7.1"
+        ),
+        CatalogueEntry(
+            .recursiveAlias,
+            "An alias stands within the node that its anchor names: the value would contain itself.",
+            wrong: manifest("x-labels: &labels [*labels]"),
+            right: manifest("x-labels: &labels []"),
+            source: "YAML 1.2.2 §7.1; a manifest is a tree"
+        ),
+        CatalogueEntry(
+            .unsupportedTag,
+            "The tags are those of YAML's core schema. Another has no meaning here, and dropping it would change what was meant.",
+            wrong: manifest("x-secret: !vault password"),
+            right: manifest("x-secret: password"),
+            source: "YAML 1.2.2 §10.3"
+        ),
+        CatalogueEntry(
+            .keyNotScalar,
+            "A list or a mapping stands as a key. Every key of a manifest is a word.",
+            wrong: manifest("x-free: { [a, b]: c }"),
+            right: manifest("x-free: { \"a, b\": c }"),
+            source: "manifest reference"
+        ),
+        CatalogueEntry(
+            .mergeNotMapping,
+            "`<<` merges the keys of another mapping, or of a list of mappings, into this one.",
+            wrong: manifest("numbers:\n  \"+14155550100\": { <<: inbound }"),
+            right: manifest("x-base: &base { inbound: {} }\nnumbers:\n  \"+14155550100\": { <<: *base }"),
+            source: "YAML 1.1, type `merge`"
+        ),
+        CatalogueEntry(
+            .tagMismatch,
+            "A tag says what type a value has, and the value isn't of it.",
+            wrong: manifest("x-port: !!int many"),
+            right: manifest("x-port: !!int 5061"),
+            source: "YAML 1.2.2 §10.3"
+        ),
+        CatalogueEntry(
+            .fileTooLarge,
+            "A file may have 16 MiB. Several files make one set.",
+            source: "limits of the manifest reference"
+        ),
+        CatalogueEntry(
+            .nestedTooDeep,
+            "Collections may be nested 64 deep; a manifest needs fewer than ten.",
+            wrong: manifest("x-deep: " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70)),
+            right: manifest("x-deep: [[[[]]]]"),
+            source: "limits of the manifest reference"
+        ),
+        CatalogueEntry(
+            .tooManyNodes,
+            "A file may have 1,000,000 nodes once its aliases are expanded: a few lines of aliases of aliases can be billions.",
+            source: "limits of the manifest reference"
+        ),
+        CatalogueEntry(
+            .nothingFound,
+            "A directory or pattern of `manifests` has no manifest. An empty set would detach a whole fleet, so it is never guessed.",
+            source: "configuration reference, `manifests`"
+        ),
+    ]
+}
