@@ -49,6 +49,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case tooManyNumbers = "PB0128"
     case laterProfileKey = "PB0129"
     case invalidLabel = "PB0130"
+    case invalidWaiver = "PB0131"
 
     // MARK: Configuration
     case invalidLedger = "PB0201"
@@ -66,6 +67,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case passthroughBinds = "PB0305"
     case headerKeyTwice = "PB0306"
     case doubtfulHeaderName = "PB0307"
+    case idleWaiver = "PB0308"
 
     /// What a diagnostic weighs where neither `--strict` nor the configuration's `policy` says otherwise.
     package var severity: Severity { isPolicy ? .warning : .error }
@@ -120,6 +122,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .tooManyNumbers: "more numbers than the limit"
         case .laterProfileKey: "a key of the vendor's later API"
         case .invalidLabel: "not a label"
+        case .invalidWaiver: "not a comment that allows something"
         case .invalidLedger: "not a ledger"
         case .invalidLimit: "not a limit"
         case .invalidAllowance: "not an allowance"
@@ -133,6 +136,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .passthroughBinds: "a passthrough rule that looks like a binding"
         case .headerKeyTwice: "the same header key twice"
         case .doubtfulHeaderName: "perhaps not a SIP header name"
+        case .idleWaiver: "a comment that allows nothing"
         }
     }
 }

@@ -54,8 +54,14 @@ struct TextMasking {
         var beside: Set<Int> = []
         for range in credentials { beside.formUnion(range.map { $0 - 1 }) }
         var isOpen = false
+        var value: OpenValue?
         for index in lines.indices {
             let line = lines[index]
+            if let open = value, open.mayGoOn(in: line) {
+                mask(line: index, from: 0)
+                continue
+            }
+            value = nil
             guard line.utf8.contains(UInt8(ascii: "#")), let start = Self.comment(in: line) else {
                 isOpen = beside.contains(index) || (isOpen && line.allSatisfy(\.isWhitespace))
                 continue
@@ -67,6 +73,8 @@ struct TextMasking {
             } else if let end = CredentialKeys.end(ofStatedKeyIn: line[start...]) {
                 mask(line: index, from: line[...end].unicodeScalars.count)
                 isOpen = true
+                // The first line alone may be commented out.
+                value = OpenValue(afterComment: end, in: line)
             } else {
                 isOpen = false
             }
@@ -90,43 +98,25 @@ struct TextMasking {
     /// For a text that isn't YAML nothing can say where a value ends. So the mask goes on to a line that is a key
     /// and no deeper, and never ends within a quotation or brackets that the value opened.
     mutating func maskByText() {
-        var open: OpenValue?
+        var value: OpenValue?
         for index in lines.indices {
             let line = lines[index]
-            let indentation = line.prefix { $0 == " " || $0 == "\t" }.count
-            if var value = open {
-                if value.isClosed, indentation <= value.indentation, Self.isKey(line) {
-                    open = nil
+            if var open = value {
+                if !open.mayGoOn(in: line) {
+                    value = nil
                 } else {
-                    value.read(line[...])
-                    open = value
+                    open.read(line[...])
+                    value = open
                     mask(line: index, from: 0)
                     continue
                 }
             }
             guard let cut = Self.credentialValue(in: line) else { continue }
-            var value = OpenValue(indentation: indentation)
-            value.read(line[cut...])
-            open = value
+            var open = OpenValue(indentation: OpenValue.indentation(of: line))
+            open.read(line[cut...])
+            value = open
             mask(line: index, from: line[..<cut].unicodeScalars.count)
         }
-    }
-
-    /// Whether a line is a plain or quoted word and a colon.
-    private static func isKey(_ line: String) -> Bool {
-        var rest = line.drop { $0 == " " || $0 == "\t" }
-        while rest.hasPrefix("- ") { rest = rest.dropFirst(2).drop { $0 == " " } }
-        let quote = rest.first.flatMap { $0 == "\"" || $0 == "'" ? $0 : nil }
-        if quote != nil { rest = rest.dropFirst() }
-        let word = rest.prefix { CredentialKeys.isWord($0) || $0 == "+" || $0 == "/" }
-        guard !word.isEmpty else { return false }
-        rest = rest.dropFirst(word.count)
-        if let quote {
-            guard rest.first == quote else { return false }
-            rest = rest.dropFirst()
-        }
-        guard rest.first == ":" else { return false }
-        return rest.dropFirst().first?.isWhitespace ?? true
     }
 
     /// Where on a line the value of the first credential-like key begins. A word with an escape may be one, too.
@@ -146,47 +136,5 @@ struct TextMasking {
             }
         }
         return isCredential(line.endIndex) ? line.endIndex : nil
-    }
-}
-
-/// What a value that is being masked has opened and not closed.
-private struct OpenValue {
-    let indentation: Int
-    private var quote: Character?
-    private var depth = 0
-    private var isEscaped = false
-
-    init(indentation: Int) {
-        self.indentation = indentation
-    }
-
-    var isClosed: Bool { quote == nil && depth == 0 }
-
-    mutating func read(_ text: Substring) {
-        var isStart = true
-        var isDoubled = false
-        for character in text {
-            if let open = quote {
-                if isEscaped {
-                    isEscaped = false
-                } else if open == "\"", character == "\\" {
-                    isEscaped = true
-                } else if character == open {
-                    quote = nil
-                    isDoubled = open == "'"
-                }
-                continue
-            }
-            switch character {
-            case "'" where isDoubled: quote = character
-            case "\"", "'": if isStart { quote = character }
-            case "[", "{": depth += 1
-            case "]", "}": depth = max(0, depth - 1)
-            default: break
-            }
-            isStart = " \t:,[{&(".contains(character)
-            isDoubled = false
-        }
-        isEscaped = false
     }
 }

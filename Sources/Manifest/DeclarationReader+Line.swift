@@ -74,8 +74,8 @@ extension DeclarationReader {
             fields.report(
                 Diagnostic(
                     .invalidPort,
-                    "\(number) is not a port.",
-                    remedy: "Write a number from 1 to 65535; SIP over TLS is usually 5061.",
+                    "The port is \(number), and ports are 1 to 65535.",
+                    remedy: "Write the carrier's port; SIP over TLS is usually 5061.",
                     at: node.visibleSpan
                 )
             )

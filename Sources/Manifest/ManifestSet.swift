@@ -44,11 +44,13 @@ package struct ManifestSet: Sendable {
     package init(reading sources: [Source], limits: YAMLLimits = YAMLLimits()) {
         var reader = DeclarationReader()
         var texts: [String: SourceText] = [:]
+        var waivers: [Waivers] = []
         for source in sources {
             switch source.content {
             case .bytes(let bytes):
                 let file = YAMLFile(parsing: bytes, name: source.name, limits: limits)
                 texts[source.name] = SourceText(bytes, file: file)
+                waivers.append(Waivers(in: bytes, of: file))
                 reader.read(file)
             case .unreadable(let reason): reader.reportUnreadable(source.name, reason)
             }
@@ -56,7 +58,7 @@ package struct ManifestSet: Sendable {
         var resolver = Resolver(reader.declarations, fields: reader.fields)
         fleet = resolver.resolve()
         files = sources.map(\.name)
-        diagnostics = resolver.fields.diagnostics.inReadingOrder()
+        diagnostics = waivers.reduce(resolver.fields.diagnostics) { $1.applied(to: $0) }.inReadingOrder()
         self.texts = texts
     }
 }

@@ -509,7 +509,8 @@ enum SchemaTexts {
         "PB0304": { "description": "An endpoint of Bland's own as the customer's.", "$ref": "#/$defs/weight" },
         "PB0305": { "description": "A passthrough rule that looks as if it bound a header.", "$ref": "#/$defs/weight" },
         "PB0306": { "description": "The same header key twice in one direction.", "$ref": "#/$defs/weight" },
-        "PB0307": { "description": "A name that may be a header's and isn't a valid one.", "$ref": "#/$defs/weight" }
+        "PB0307": { "description": "A name that may be a header's and isn't a valid one.", "$ref": "#/$defs/weight" },
+        "PB0308": { "description": "A comment that allows something in a place that doesn't raise it.", "$ref": "#/$defs/weight" }
       },
       "additionalProperties": false,
       "default": {},

@@ -46,6 +46,14 @@ struct ExcerptTests {
         #expect(lines("sip_password: { env: A }\n" + line + "\n")[1] == line)
     }
 
+    @Test("a comment that speaks of a password masks no more than what may be one")
+    func comment() {
+        #expect(
+            lines("# password: it's in the \"vault\nport: 1\n# token: see the wiki\nb: 1 # ask for the token\n")
+                == ["# password: •••• •• ••• ••••••", "port: 1", "# token: ••• ••• ••••", "b: 1 # ask for the token"]
+        )
+    }
+
     @Test("after a duplicate key the rest of the file is still shown")
     func duplicate() {
         #expect(

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import LocatedYAML
 import Manifest
 import Testing
 

@@ -23,19 +23,19 @@ extension ManifestSet {
     }
 
     func desired(_ number: String) throws -> DesiredNumber {
-        try #require(fleet[PhoneNumber(number)])
+        try #require(fleet[try PhoneNumber(number)])
     }
 
-    func outbound(_ number: String) throws -> Attachment {
-        try #require(desired(number).outbound.attachment)
+    func outbound(_ number: String) throws -> SIPModel.Attachment {
+        try #require(try desired(number).outbound.attachment)
     }
 
     func line(_ number: String) throws -> OutboundLine {
-        try #require(outbound(number).line)
+        try #require(try outbound(number).line)
     }
 
     func inboundHeaders(_ number: String) throws -> [HeaderRule] {
-        try #require(desired(number).inbound.attachment).headers
+        try #require(try desired(number).inbound.attachment).headers
     }
 }
 

@@ -163,5 +163,15 @@ extension Catalogue {
             right: number("labels: { team: support-eu }\ninbound: {}"),
             source: "manifest reference"
         ),
+        CatalogueEntry(
+            .invalidWaiver,
+            "A comment `# patchbay: …` allows one policy in the place that follows it, and must say which and why.",
+            wrong: manifest("numbers:\n  # patchbay: allow PB0301\n  \"+14155550100\": { inbound: {} }"),
+            right: CatalogueEntry.outbound(
+                "sip_endpoint: sip:pbx.example.com:5060\noptions:\n"
+                    + "  # patchbay: allow PB0301 because the carrier's TLS comes in March\n  transport: tcp"
+            ),
+            source: "manifest reference, policies"
+        ),
     ]
 }

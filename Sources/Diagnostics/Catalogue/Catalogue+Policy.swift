@@ -55,5 +55,14 @@ extension Catalogue {
             right: CatalogueEntry.outboundRule("{ type: custom, key: Favorite_Color, value: X-Favorite-Color }"),
             source: "RFC 3261 §25.1, `header-name`; the guide, Attach SIP Endpoint"
         ),
+        CatalogueEntry(
+            .idleWaiver,
+            "A comment allows a policy's diagnostic that the next line doesn't raise: it was mended, or the comment went astray.",
+            wrong: outbound(
+                "# patchbay: allow PB0301 because the carrier's TLS comes in March\nsip_endpoint: sip:pbx.example.com:5061"
+            ),
+            right: outbound("sip_endpoint: sip:pbx.example.com:5061"),
+            source: "manifest reference, policies"
+        ),
     ]
 }

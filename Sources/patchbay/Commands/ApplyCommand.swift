@@ -47,6 +47,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -122,8 +123,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func show(_ plan: Plan, _ terminal: Terminal) {
-        let text = PlanText(style: output.format == .human ? terminal.style : terminal.errorStyle).render(plan)
-        if output.format == .human { terminal.print(text) } else { terminal.note(text) }
+        let text = PlanText(style: result.format == .human ? terminal.style : terminal.errorStyle).render(plan)
+        if result.format == .human { terminal.print(text) } else { terminal.note(text) }
     }
 
     private func approve(_ terminal: Terminal) throws {
@@ -146,7 +147,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func show(_ outcome: ApplyOutcome, _ terminal: Terminal) {
-        switch output.format {
+        switch result.format {
         case .human: terminal.print(OutcomeText(style: terminal.style).render(outcome))
         case .json: if let text = try? JSONText.render(outcome) { terminal.print(text) }
         }

@@ -27,6 +27,7 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var shard: ShardOption
     @OptionGroup var secrets: SecretOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -46,7 +47,7 @@ struct DriftCommand: AsyncParsableCommand {
                 )
                 return (DriftReport(gathered.input), gathered.unreadable)
             }
-            switch output.format {
+            switch result.format {
             case .human: terminal.print(DriftText(style: terminal.style).render(report))
             case .json: terminal.print(try JSONText.render(report))
             }

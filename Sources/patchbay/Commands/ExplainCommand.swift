@@ -16,6 +16,7 @@ struct ExplainCommand: AsyncParsableCommand {
     @Flag(help: "Prints the whole catalogue as Markdown.")
     var markdown = false
 
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -27,7 +28,7 @@ struct ExplainCommand: AsyncParsableCommand {
         }
         let entries = Catalogue.entries.sorted { $0.code.rawValue < $1.code.rawValue }
         let chosen = code.map { code in entries.filter { $0.code == code } }
-        switch output.format {
+        switch result.format {
         case .human: terminal.print(chosen.map { $0.map(text.render).joined(separator: "\n\n") } ?? text.list(entries))
         case .json: terminal.print(try JSONText.render((chosen ?? entries).map(ExplainJSON.init)))
         }

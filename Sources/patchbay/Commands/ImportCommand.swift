@@ -18,6 +18,7 @@ struct ImportCommand: AsyncParsableCommand {
     var numbers: [PhoneNumber]
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -25,7 +26,7 @@ struct ImportCommand: AsyncParsableCommand {
         let terminal = context.terminal
         try await reporting(terminal) {
             let live = try await readAll(numbers, context, api)
-            switch output.format {
+            switch result.format {
             case .human: terminal.print(ManifestText().render(live).trimmingSuffix("\n"))
             case .json: terminal.print(try JSONText.render(live.map(LiveJSON.render)))
             }

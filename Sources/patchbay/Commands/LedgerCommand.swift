@@ -23,6 +23,7 @@ struct LedgerShowCommand: AsyncParsableCommand {
     )
 
     @OptionGroup var set: SetOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -31,7 +32,7 @@ struct LedgerShowCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             let ledger = try Project(configurationOf: context, set).ledger
             let owned = try await ledger.load() ?? OwnedFleet()
-            switch output.format {
+            switch result.format {
             case .human: terminal.print(LedgerText(style: terminal.style).render(owned, name: ledger.name))
             case .json: terminal.print(try JSONText.render(owned))
             }

@@ -32,6 +32,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -54,7 +55,7 @@ struct PlanCommand: AsyncParsableCommand {
                 }
                 return Plan(gathered.input)
             }
-            switch output.format {
+            switch result.format {
             case .human: terminal.print(PlanText(style: terminal.style).render(plan))
             case .json: terminal.print(String(decoding: try PlanFile.print(plan), as: UTF8.self).trimmingSuffix("\n"))
             }

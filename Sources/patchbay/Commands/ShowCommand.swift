@@ -15,6 +15,7 @@ struct ShowCommand: AsyncParsableCommand {
     var numbers: [PhoneNumber]
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -22,7 +23,7 @@ struct ShowCommand: AsyncParsableCommand {
         let terminal = context.terminal
         try await reporting(terminal) {
             let live = try await readAll(numbers, context, api)
-            switch output.format {
+            switch result.format {
             case .human: terminal.print(live.map(LiveText(style: terminal.style).render).joined(separator: "\n"))
             case .json: terminal.print(try JSONText.render(live.map(LiveJSON.render)))
             }

@@ -15,6 +15,9 @@ struct ValidateCommand: AsyncParsableCommand {
     @Argument(help: "Files or directories of the set; - is standard input. Default: all of it.")
     var paths: [String] = []
 
+    @Option(help: "How the result is written; github makes annotations, sarif is for code scanning.")
+    var format: ValidateFormat = .human
+
     @OptionGroup var set: SetOptions
     @OptionGroup var output: OutputOptions
 
@@ -24,7 +27,8 @@ struct ValidateCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             let project = try Project(context, set, paths: paths)
             try project.requirePaths(paths)
-            switch output.format {
+            let prefix = project.prefix(inRepository: context)
+            switch format {
             case .human:
                 if !project.diagnostics.isEmpty { terminal.print(project.renderDiagnostics(terminal.style)) }
                 terminal.print(project.summary(terminal.style))
@@ -32,8 +36,23 @@ struct ValidateCommand: AsyncParsableCommand {
                 terminal.print(
                     try JSONText.render(DiagnosticsJSON(project.diagnostics, numbers: project.set.fleet.numbers.count))
                 )
+            case .github:
+                let text = DiagnosticsGitHub(prefix: prefix).render(project.diagnostics)
+                if !text.isEmpty { terminal.print(text) }
+                terminal.note(project.summary(terminal.errorStyle))
+            case .sarif:
+                let log = DiagnosticsSARIF(texts: project.texts, prefix: prefix, version: Version.current)
+                terminal.print(try JSONText.render(log.render(project.diagnostics)))
             }
             if project.diagnostics.hasErrors { throw ExitCode(Failure.Code.invalid.rawValue) }
         }
     }
+}
+
+/// How `validate` writes what it found.
+enum ValidateFormat: String, ExpressibleByArgument, CaseIterable {
+    case human
+    case json
+    case github
+    case sarif
 }

@@ -17,6 +17,7 @@ struct VerifyCommand: AsyncParsableCommand {
     var numbers: [PhoneNumber]
 
     @OptionGroup var api: APIOptions
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -27,13 +28,13 @@ struct VerifyCommand: AsyncParsableCommand {
                 var codes: [JSONValue] = []
                 for number in numbers {
                     let code = try await verify(number, client)
-                    switch output.format {
+                    switch result.format {
                     case .human:
                         terminal.print("\(number): \(code). Bland calls it from +14157234000 now; key the code in.")
                     case .json: codes.append(["number": .string(number.description), "code": .string(code)])
                     }
                 }
-                if output.format == .json { terminal.print(try JSONText.render(codes)) }
+                if result.format == .json { terminal.print(try JSONText.render(codes)) }
             }
         }
     }

@@ -9,10 +9,11 @@ struct VersionCommand: AsyncParsableCommand {
         discussion: "Example: patchbay version --format json"
     )
 
+    @OptionGroup var result: FormatOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        switch output.format {
+        switch result.format {
         case .human: print("patchbay \(Version.current)")
         case .json: print(try JSONText.render(["version": Version.current]))
         }

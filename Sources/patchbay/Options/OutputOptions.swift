@@ -7,10 +7,12 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case json
 }
 
-struct OutputOptions: ParsableArguments {
+struct FormatOptions: ParsableArguments {
     @Option(help: "How the result is written.")
     var format: OutputFormat = .human
+}
 
+struct OutputOptions: ParsableArguments {
     @Flag(help: "No colour. So do NO_COLOR and a dumb terminal; CLICOLOR_FORCE asks for it.")
     var noColor = false
 

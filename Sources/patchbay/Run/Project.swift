@@ -19,7 +19,8 @@ struct Project: Sendable {
     let digest: String
     /// What PATHs narrow planning to, as manifests are named; nil for everything.
     let paths: [String]?
-    private let texts: [String: SourceText]
+    /// The files' texts, for excerpts.
+    let texts: [String: SourceText]
 
     /// Reads the configuration and every manifest of the set.
     ///
@@ -135,6 +136,14 @@ struct Project: Sendable {
 
     func renderDiagnostics(_ style: TextStyle) -> String {
         DiagnosticsText(texts: texts, style: style).render(diagnostics)
+    }
+
+    /// What leads from the root of the repository to the configuration's directory: in a job of GitHub's, annotations
+    /// name files from that root.
+    func prefix(inRepository context: Context) -> String {
+        guard let root = context.environment["GITHUB_WORKSPACE"], !root.isEmpty else { return "" }
+        let name = ManifestFiles(directory: root).name(of: directory)
+        return name == "." || name.hasPrefix("/") ? "" : name + "/"
     }
 
     func summary(_ style: TextStyle) -> String {
