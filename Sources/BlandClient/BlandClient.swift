@@ -235,6 +235,9 @@ package struct BlandClient: Sendable {
             case .remoteConnectionClosed: return "the connection was closed before the answer was whole"
             default: return error.shortDescription
             }
+        case let error as IOError where error.errnoCode != 0:
+            // The system's own word for it; NIO's description leads with the call that failed.
+            return String(cString: strerror(error.errnoCode)).lowercased()
         default: return String(describing: error)
         }
     }

@@ -81,7 +81,8 @@ package struct APIFailure: Error, Sendable, Equatable {
         let said = json.map(Self.said) ?? []
         codes = said.compactMap(\.code)
         if said.isEmpty {
-            text = Self.quoted(json.map { Self.redacted($0).text } ?? String(decoding: body.prefix(8_000), as: UTF8.self))
+            text = Self.quoted(
+                json.map { Self.redacted($0).text } ?? String(decoding: body.prefix(8_000), as: UTF8.self))
         } else {
             let words = said.map { [$0.code, $0.message].compactMap { $0 }.joined(separator: ": ") }
             text = Self.quoted(words.joined(separator: "; "))

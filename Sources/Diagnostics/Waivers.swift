@@ -80,7 +80,9 @@ package struct Waivers: Sendable {
             return nil
         }
         guard code.isPolicy, code != .idleWaiver else {
-            report("\(code.rawValue) can't be allowed: only policies (PB03xx) can.", span, remedy: "Mend what it is about.")
+            report(
+                "\(code.rawValue) can't be allowed: only policies (PB03xx) can.", span, remedy: "Mend what it is about."
+            )
             return nil
         }
         guard words.count >= 4, words[2] == "because" else {

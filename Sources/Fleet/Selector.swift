@@ -1,4 +1,3 @@
-
 /// What a label may be made of, so that a selector can name every one.
 package enum Label {
     package static func isValid(_ text: some StringProtocol) -> Bool {

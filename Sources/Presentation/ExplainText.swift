@@ -9,7 +9,9 @@ package struct ExplainText: Sendable {
     }
 
     package func render(_ entry: CatalogueEntry) -> String {
-        var lines = [style.bold("\(entry.code.rawValue): \(entry.code.title)") + " (\(weight(entry)))", "", entry.meaning]
+        var lines = [
+            style.bold("\(entry.code.rawValue): \(entry.code.title)") + " (\(weight(entry)))", "", entry.meaning,
+        ]
         if let wrong = entry.wrong { lines += ["", style.red("wrong:"), indented(wrong)] }
         if let right = entry.right { lines += ["", style.green("right:"), indented(right)] }
         lines += ["", style.dim("source: \(entry.source)")]

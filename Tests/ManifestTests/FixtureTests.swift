@@ -35,14 +35,17 @@ struct Fixture: Sendable, CustomTestStringConvertible {
 
 @Suite("Fixtures")
 struct FixtureTests {
-    @Test("an invalid manifest has the mistakes that its first lines name, and no others", arguments: Fixture.all("invalid"))
+    @Test(
+        "an invalid manifest has the mistakes that its first lines name, and no others",
+        arguments: Fixture.all("invalid"))
     func invalid(_ fixture: Fixture) {
         let set = fixture.read
         #expect(set.diagnostics.hasErrors)
         #expect(set.notes == fixture.expected, "\(set.diagnostics.map(\.message))")
     }
 
-    @Test("a valid manifest has no mistakes, and the warnings that its first lines name", arguments: Fixture.all("valid"))
+    @Test(
+        "a valid manifest has no mistakes, and the warnings that its first lines name", arguments: Fixture.all("valid"))
     func valid(_ fixture: Fixture) {
         let set = fixture.read
         #expect(!set.diagnostics.hasErrors)

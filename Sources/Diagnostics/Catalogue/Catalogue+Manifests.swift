@@ -37,7 +37,8 @@ extension Catalogue {
             .missingKey,
             "A key that a declaration can't do without isn't there.",
             wrong: manifest("trunks:\n  carrier: { options: { port: 5061 } }"),
-            right: manifest("trunks:\n  carrier: { sip_endpoint: \"sip:edge.carrier.example\", options: { port: 5061 } }"),
+            right: manifest(
+                "trunks:\n  carrier: { sip_endpoint: \"sip:edge.carrier.example\", options: { port: 5061 } }"),
             source: "manifest reference"
         ),
         CatalogueEntry(
@@ -124,7 +125,8 @@ extension Catalogue {
             .trunkBesideEndpoint,
             "`trunk` and `sip_endpoint` both say where calls go; only one can. `options` may stand beside either.",
             wrong: manifest(
-                trunk + "numbers:\n  \"+14155550100\":\n    outbound: { trunk: carrier, sip_endpoint: \"sip:pbx.example.com:5061\" }"
+                trunk
+                    + "numbers:\n  \"+14155550100\":\n    outbound: { trunk: carrier, sip_endpoint: \"sip:pbx.example.com:5061\" }"
             ),
             right: withTrunk("carrier"),
             source: "manifest reference"

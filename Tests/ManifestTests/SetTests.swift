@@ -1,0 +1,135 @@
+import Diagnostics
+import Fleet
+import LocatedYAML
+import Manifest
+import SIPModel
+import Testing
+
+@Suite("A manifest set")
+struct SetTests {
+    private static let version = "apiVersion: patchbay/v1\n"
+    private static let trunks = version + "trunks: { us: { sip_endpoint: \"sip:us.carrier.example:5061\" } }\n"
+    private static let numbers = version + "numbers: { \"+14155550100\": { outbound: { trunk: us } } }\n"
+
+    @Test("trunks and header lists are shared by all files and documents, whatever their order")
+    func shared() throws {
+        let headers = Self.version + "headers: { crm: [{ type: custom, key: X-A, value: A }] }\n"
+        let set = ManifestSet(
+            ("a.yaml", Self.numbers + "---\n" + headers),
+            ("b.yaml", Self.version + "numbers: { \"+14155550101\": { inbound: { headers: [{ use: crm }] } } }\n"),
+            ("c.yaml", Self.trunks)
+        )
+        #expect(set.diagnostics.isEmpty)
+        #expect(try set.line("+14155550100").endpoint.host == "us.carrier.example")
+        #expect(try set.inboundHeaders("+14155550101").count == 1)
+        #expect(try set.desired("+14155550101").place.file == "b.yaml")
+    }
+
+    @Test("defaults are of their own document")
+    func defaults() throws {
+        func document(_ host: String, _ number: String) -> String {
+            Self.version + """
+                defaults: { outbound: { sip_endpoint: "sip:\(host):5061" } }
+                numbers: { "\(number)": { outbound: {} } }
+
+                """
+        }
+        let without = Self.version + "numbers: { \"+14155550103\": { outbound: {} } }\n"
+        let set = ManifestSet(
+            ("a.yaml", document("a.example.com", "+14155550101") + "---\n" + document("b.example.com", "+14155550102")),
+            ("b.yaml", without)
+        )
+        #expect(set.codes == ["PB0116"])
+        #expect(set.diagnostics.first?.span.start.file == "b.yaml")
+        #expect(try set.line("+14155550101").endpoint.host == "a.example.com")
+        #expect(try set.line("+14155550102").endpoint.host == "b.example.com")
+    }
+
+    @Test("all the errors of a set come in one run, in reading order")
+    func oneRun() {
+        let set = ManifestSet(
+            ("a.yaml", Self.version + "numbers: { \"1\": {}, \"+14155550100\": { inbond: {} } }\n"),
+            ("b.yaml", Self.version + "numbers: { \"+14155550100\": { outbound: { trunk: us } } }\nnumber: {}\n"),
+            ("c.yaml", "trunks: []\n")
+        )
+        let places = set.diagnostics.map { "\($0.code.rawValue) \($0.span.start)" }
+        #expect(
+            places == [
+                "PB0101 a.yaml:2:12", "PB0102 a.yaml:2:39", "PB0107 b.yaml:2:12", "PB0102 b.yaml:3:1",
+                "PB0106 c.yaml:1:1", "PB0103 c.yaml:1:9",
+            ]
+        )
+    }
+
+    @Test(
+        "a file that can't be read whole hides no error of the others, and no name that it may hold is missed",
+        arguments: ["trunks: { us: [\n", "trunks: \"open\n", "\u{7}", "[1, 2]\n", "5\n", "trunks: *nope\n"]
+    )
+    func brokenFile(_ broken: String) {
+        let set = ManifestSet(
+            ("broken.yaml", Self.version + "---\n" + broken),
+            ("numbers.yaml", Self.numbers + "number: {}\n")
+        )
+        #expect(set.diagnostics.hasErrors)
+        #expect(!set.codes.contains("PB0112"))
+        #expect(set.diagnostics.contains { $0.code == .unknownKey && $0.span.start.file == "numbers.yaml" })
+        #expect(set.diagnostics.filter { $0.span.start.file == "broken.yaml" && $0.code != .apiVersion }.count == 1)
+    }
+
+    @Test("a broken file keeps what its earlier documents declare")
+    func earlierDocuments() throws {
+        let set = ManifestSet(("a.yaml", Self.trunks + "---\n" + Self.numbers + "---\n}\n"))
+        #expect(set.codes == ["PB0003"])
+        #expect(try set.line("+14155550100").endpoint.host == "us.carrier.example")
+    }
+
+    @Test("a name that stands twice is told at the later place, and the first counts")
+    func nameTwice() throws {
+        let other = Self.version + "trunks: { us: { sip_endpoint: \"sip:other.example.com:5061\" } }\n"
+        let set = ManifestSet(("a.yaml", Self.trunks), ("b.yaml", other), ("c.yaml", Self.numbers))
+        #expect(set.codes == ["PB0114"])
+        #expect(set.diagnostics.first?.span.start.file == "b.yaml")
+        #expect(set.diagnostics.first?.related.first?.span.start.file == "a.yaml")
+        #expect(try set.line("+14155550100").endpoint.host == "us.carrier.example")
+    }
+
+    @Test("an unknown name is told the nearest one")
+    func suggestion() {
+        let set = ManifestSet(
+            ("a.yaml", Self.trunks),
+            ("b.yaml", Self.version + "numbers: { \"+14155550100\": { outbound: { trunk: ups } } }\n")
+        )
+        #expect(set.diagnostics.map(\.remedy) == ["Did you mean `us`?"])
+    }
+
+    @Test("the same text gives the same diagnostics every time")
+    func deterministic() {
+        let trunks = (0..<20).map {
+            "  t\($0): { sip_endpoint: \"sip:t\($0).example.com:\(5000 + $0)\", options: *o }\n"
+        }
+        let text = Self.version + "x-o: &o { port: 5061 }\ntrunks:\n" + trunks.joined()
+        let first = ManifestSet(("a.yaml", text)).diagnostics
+        #expect(first.count == 20)
+        for _ in 0..<20 { #expect(ManifestSet(("a.yaml", text)).diagnostics == first) }
+    }
+
+    @Test("an empty set wants nothing and is no mistake")
+    func empty() {
+        let set = ManifestSet(reading: [])
+        #expect(set.fleet.numbers.isEmpty && set.diagnostics.isEmpty && set.texts.isEmpty)
+        #expect(ManifestSet(("a.yaml", ""), ("b.yaml", "# nothing\n"), ("c.yaml", "---\n---\n")).diagnostics.isEmpty)
+    }
+
+    @Test("limits hold for every file, with its name")
+    func limits() {
+        var limits = YAMLLimits()
+        limits.fileSize = 100
+        let set = ManifestSet(
+            reading: [
+                .init("a.yaml", Self.numbers), .init("b.yaml", Self.version + String(repeating: "#", count: 100)),
+            ],
+            limits: limits
+        )
+        #expect(set.diagnostics.map { "\($0.code.rawValue) \($0.span.start)" } == ["PB0011 b.yaml:1:1"])
+    }
+}
