@@ -36,7 +36,7 @@ package enum ClientError: Error, Sendable, Equatable {
             "The organisation has no SIP entitlement (\(failure)). Ask Bland's support to enable SIP for it; "
                 + "the key itself is accepted."
         case .unreachable(let url, let reason):
-            "The API at \(url) can't be reached: \(reason). Check the network and --api-url; nothing was changed by this call."
+            "The API at \(url) can't be reached: \(reason). Check the network and --api-url."
         case .notTheAPI(let url, let status):
             "What answers at \(url) is not the API (HTTP \(status) without the API's envelope). "
                 + "Check --api-url or BLAND_API_URL: it ends in /v1."

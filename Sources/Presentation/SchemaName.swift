@@ -4,6 +4,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
     case config
     case plan
     case drift
+    case journal
 
     /// The schema's text, as in schemas/ of the repository.
     package var text: String {
@@ -13,6 +14,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
             case .config: SchemaTexts.config
             case .plan: SchemaTexts.plan
             case .drift: SchemaTexts.drift
+            case .journal: SchemaTexts.journal
             }
         return text + "\n"
     }

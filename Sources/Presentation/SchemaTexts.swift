@@ -1721,4 +1721,288 @@ enum SchemaTexts {
   }
 }
 """###
+    static let journal = ###"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1/journal.schema.json",
+  "title": "Patchbay journal line",
+  "description": "One line of a journal (.patchbay/journals/*.jsonl): what an apply was about to do, or what came of it. A journal holds no secret.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "event",
+    "time"
+  ],
+  "properties": {
+    "event": {
+      "description": "`started` and `finished` frame a run. `intent` stands before each try of a call, `outcome` after it. `settled`: a number was read back. `skipped`: an operation wasn't begun.",
+      "type": "string",
+      "enum": [
+        "started",
+        "intent",
+        "outcome",
+        "settled",
+        "skipped",
+        "finished"
+      ]
+    },
+    "time": {
+      "$ref": "#/$defs/time"
+    },
+    "operation": {
+      "description": "The operation's id in the plan.",
+      "type": "string"
+    },
+    "number": {
+      "$ref": "#/$defs/number"
+    },
+    "directions": {
+      "description": "The directions it is about.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/direction"
+      }
+    },
+    "call": {
+      "description": "The call's method and path.",
+      "type": "string",
+      "pattern": "^(POST|PUT|GET) /"
+    },
+    "result": {
+      "description": "`lost`: nobody can say whether the call was carried out; the number was then read. `restored`: a replaced attachment was put back.",
+      "type": "string",
+      "enum": [
+        "done",
+        "refused",
+        "lost",
+        "failed",
+        "stale",
+        "held",
+        "restored"
+      ]
+    },
+    "message": {
+      "description": "What happened, in words.",
+      "type": "string"
+    },
+    "before": {
+      "description": "By direction: how the ledger says it was left before.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "inbound": {
+          "$ref": "#/$defs/record"
+        },
+        "outbound": {
+          "$ref": "#/$defs/record"
+        }
+      }
+    },
+    "after": {
+      "description": "By direction: how the ledger says it is left now.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "inbound": {
+          "$ref": "#/$defs/record"
+        },
+        "outbound": {
+          "$ref": "#/$defs/record"
+        }
+      }
+    }
+  },
+  "allOf": [
+    {
+      "if": {
+        "properties": {
+          "event": {
+            "enum": [
+              "intent",
+              "outcome"
+            ]
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "operation",
+          "number"
+        ]
+      }
+    },
+    {
+      "if": {
+        "properties": {
+          "event": {
+            "const": "settled"
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "number",
+          "result"
+        ]
+      }
+    }
+  ],
+  "$defs": {
+    "number": {
+      "description": "A phone number in E.164, with its `+`.",
+      "type": "string",
+      "pattern": "^\\+[1-9][0-9]{1,14}$",
+      "examples": [
+        "+14155550100"
+      ]
+    },
+    "direction": {
+      "description": "The direction of an attachment.",
+      "type": "string",
+      "enum": [
+        "inbound",
+        "outbound"
+      ]
+    },
+    "time": {
+      "description": "A time in UTC, ISO 8601.",
+      "type": "string",
+      "format": "date-time"
+    },
+    "attachment": {
+      "description": "An attachment in its canonical form; credentials as fingerprints.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [],
+      "properties": {
+        "sip_endpoint": {
+          "description": "The endpoint without its port.",
+          "type": "string"
+        },
+        "port": {
+          "description": "The effective port."
+        },
+        "transport": {
+          "description": "The transport."
+        },
+        "secure_media": {
+          "description": "SRTP."
+        },
+        "sip_username": {
+          "oneOf": [
+            {
+              "description": "There, with this fingerprint.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "fingerprint"
+              ],
+              "properties": {
+                "fingerprint": {
+                  "description": "scrypt of the value under the ledger's salt.",
+                  "type": "string"
+                }
+              }
+            },
+            {
+              "description": "There, and its value not known.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "unseen"
+              ],
+              "properties": {
+                "unseen": {
+                  "const": true
+                }
+              }
+            }
+          ]
+        },
+        "sip_password": {
+          "oneOf": [
+            {
+              "description": "There, with this fingerprint.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "fingerprint"
+              ],
+              "properties": {
+                "fingerprint": {
+                  "description": "scrypt of the value under the ledger's salt.",
+                  "type": "string"
+                }
+              }
+            },
+            {
+              "description": "There, and its value not known.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "unseen"
+              ],
+              "properties": {
+                "unseen": {
+                  "const": true
+                }
+              }
+            }
+          ]
+        },
+        "headers": {
+          "description": "The header rules, in canonical order.",
+          "type": "array",
+          "items": {}
+        }
+      }
+    },
+    "record": {
+      "description": "What the ledger is to keep of a direction.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "attached"
+      ],
+      "properties": {
+        "attached": {
+          "description": "null: not attached.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "description": "Attached.",
+              "type": "object",
+              "additionalProperties": false,
+              "required": [
+                "state"
+              ],
+              "properties": {
+                "state": {
+                  "$ref": "#/$defs/attachment"
+                },
+                "unreported": {
+                  "description": "Options that were sent and that the API doesn't report.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                },
+                "removing": {
+                  "description": "Credentials whose removal was sent and that the API still reports.",
+                  "type": "array",
+                  "items": {
+                    "type": "string"
+                  }
+                }
+              }
+            }
+          ]
+        }
+      }
+    }
+  }
+}
+"""###
 }

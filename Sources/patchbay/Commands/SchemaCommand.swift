@@ -5,11 +5,11 @@ import Presentation
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan or drift.",
+        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan, drift or journal.",
         discussion: "Example: patchbay schema manifest > manifest.schema.json"
     )
 
-    @Argument(help: "manifest, config, plan or drift.")
+    @Argument(help: "manifest, config, plan, drift or journal.")
     var name: SchemaName
 
     func run() async throws {
