@@ -112,7 +112,7 @@ let package = Package(
         .target(
             name: "Presentation",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
+                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
             ],
             swiftSettings: settings
         ),

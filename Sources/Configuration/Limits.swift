@@ -31,15 +31,18 @@ package enum Limit: Sendable, Hashable {
     package init?(_ text: String) {
         if text == "none" {
             self = .unlimited
-        } else if text.hasSuffix("%"), let percent = Int(text.dropLast()), (0...100).contains(percent),
-            text.utf8.first.map({ (0x30...0x39).contains($0) }) == true
-        {
+        } else if text.hasSuffix("%"), let percent = Self.number(text.dropLast()), percent <= 100 {
             self = .percentage(percent)
-        } else if let count = Int(text), count >= 0 {
+        } else if let count = Self.number(text[...]) {
             self = .count(count)
         } else {
             return nil
         }
+    }
+
+    /// Digits alone: `Int` would take a sign, too.
+    private static func number(_ text: Substring) -> Int? {
+        text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
 }
 

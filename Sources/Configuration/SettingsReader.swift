@@ -38,25 +38,31 @@ struct SettingsReader {
         fields.report(Diagnostic(code, message, remedy: remedy, at: span))
     }
 
+    /// The texts of a list; nil where any of them isn't one.
     private mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
         guard let items = fields.sequence(node, what: what) else { return nil }
-        return items.compactMap { fields.string($0, what: "an entry of \(what)") }
+        let texts = items.compactMap { fields.string($0, what: "an entry of \(what)") }
+        return texts.count == items.count ? texts : nil
     }
 
     private mutating func readManifests(_ node: YAMLNode) {
+        let paths: [String]?
         if case .scalar = node.content {
-            if let path = fields.string(node, what: "manifests") { settings.manifests = [path] }
-        } else if let paths = readStrings(node, what: "manifests") {
-            settings.manifests = paths
+            paths = fields.string(node, what: "manifests").map { [$0] }
+        } else {
+            paths = readStrings(node, what: "manifests")
         }
-        if settings.manifests.isEmpty || settings.manifests.contains("") {
+        guard let paths else { return }
+        guard !paths.isEmpty, !paths.contains("") else {
             report(
                 .outOfRange,
                 "`manifests` names no file or directory.",
                 remedy: "Name one, or take the key out for `fleet`.",
                 node.visibleSpan
             )
+            return
         }
+        settings.manifests = paths
     }
 
     private mutating func readName(_ node: YAMLNode) {
@@ -104,8 +110,8 @@ struct SettingsReader {
         let kinds = GuardKind.allCases.map(\.rawValue)
         guard let found = fields.fields(node, of: "limits", allowing: kinds) else { return }
         for kind in GuardKind.allCases {
-            guard let node = found[kind.rawValue] else { continue }
-            if case .scalar(let scalar) = node.content, let limit = Limit(scalar.text) {
+            guard let node = found[kind.rawValue], !node.isBroken else { continue }
+            if let limit = Self.limit(node) {
                 settings.limits[kind] = limit
             } else {
                 report(
@@ -118,53 +124,13 @@ struct SettingsReader {
         }
     }
 
-    private mutating func readAllowances(_ node: YAMLNode) {
-        for item in fields.sequence(node, what: "allow") ?? [] {
-            if let allowance = readAllowance(item) { settings.allowances.append(allowance) }
+    private static func limit(_ node: YAMLNode) -> Limit? {
+        guard case .scalar(let scalar) = node.content else { return nil }
+        return switch scalar.value {
+        case .integer(let count): count >= 0 ? .count(count) : nil
+        case .string: Limit(scalar.text)
+        case .null, .bool, .number: nil
         }
-    }
-
-    private mutating func readAllowance(_ node: YAMLNode) -> Allowance? {
-        let keys = GuardKind.allCases.map(\.rawValue) + ["until", "reason"]
-        guard let found = fields.fields(node, of: "an allowance", allowing: keys) else { return nil }
-        var totals: [GuardKind: Int] = [:]
-        var isBroken = false
-        for kind in GuardKind.allCases {
-            guard let node = found[kind.rawValue] else { continue }
-            if let total = fields.integer(node, what: kind.rawValue), total >= 0 {
-                totals[kind] = total
-            } else {
-                isBroken = true
-            }
-        }
-        let missing = ["until", "reason"].filter { !found.has($0) }
-        if !missing.isEmpty || (totals.isEmpty && !isBroken) {
-            report(
-                .invalidAllowance,
-                totals.isEmpty ? "The allowance allows nothing." : "The allowance has no \(FieldReader.list(missing)).",
-                remedy: "Write one like `{ detach: 40, until: 2026-12-01, reason: \"moving the sales numbers\" }`.",
-                found.span
-            )
-            return nil
-        }
-        guard let dayNode = found["until"], let reasonNode = found["reason"] else { return nil }
-        let reason = fields.string(reasonNode, what: "reason")
-        guard case .scalar(let scalar) = dayNode.content, let day = CalendarDay(scalar.text) else {
-            report(
-                .invalidAllowance,
-                "`until` is the last day on which the allowance holds.",
-                remedy: "Write it as `2026-12-01`.",
-                dayNode.visibleSpan
-            )
-            return nil
-        }
-        guard let reason, !reason.isEmpty else {
-            if reason != nil {
-                report(.invalidAllowance, "The reason is empty.", remedy: "Say why.", reasonNode.visibleSpan)
-            }
-            return nil
-        }
-        return isBroken ? nil : Allowance(totals: totals, until: day, reason: reason)
     }
 
     private mutating func readPolicy(_ node: YAMLNode) {
@@ -187,7 +153,7 @@ struct SettingsReader {
                 let weight = DiagnosticPolicy.Weight(rawValue: scalar.text)
             {
                 settings.policy.weights[code] = weight
-            } else {
+            } else if !entry.value.isBroken {
                 report(
                     .invalidPolicy,
                     "A policy weighs `error`, `warning` or `off`.",

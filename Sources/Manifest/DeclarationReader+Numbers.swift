@@ -37,7 +37,7 @@ extension DeclarationReader {
         declarations.numbers.append(number)
     }
 
-    private mutating func readDirection<Body>(
+    private mutating func readDirection<Body: Sendable>(
         _ number: Fields,
         _ key: String,
         _ read: (inout DeclarationReader, YAMLNode) -> Body?

@@ -3,7 +3,7 @@ import LocatedYAML
 import SIPModel
 
 /// What the documents of a set declare, before names are looked up and numbers resolved.
-struct Declarations {
+struct Declarations: Sendable {
     var trunks: [String: Declared<TrunkDeclaration>] = [:]
     var headerLists: [String: Declared<[HeaderItem]>] = [:]
     var numbers: [NumberDeclaration] = []
@@ -17,13 +17,13 @@ struct Declarations {
 }
 
 /// A declaration and where its name stands.
-struct Declared<Value> {
+struct Declared<Value: Sendable>: Sendable {
     let value: Value
     let span: SourceSpan
 }
 
 /// A value and where it stands.
-struct Located<Value> {
+struct Located<Value: Sendable>: Sendable {
     let value: Value
     let span: SourceSpan
 }
@@ -31,7 +31,7 @@ struct Located<Value> {
 extension Located: Equatable where Value: Equatable {}
 
 /// A value of a key: not there, there but wrong (and reported), or read.
-enum Stated<Value> {
+enum Stated<Value: Sendable>: Sendable {
     case absent
     case broken
     case value(Located<Value>)
@@ -55,7 +55,7 @@ enum Stated<Value> {
 }
 
 /// `options` as one place states them.
-struct OptionsDeclaration {
+struct OptionsDeclaration: Sendable {
     var port: Stated<UInt16> = .absent
     var transport: Stated<Transport> = .absent
     var secureMedia: Stated<Bool> = .absent
@@ -82,20 +82,20 @@ struct OptionsDeclaration {
     }
 }
 
-struct TrunkDeclaration {
+struct TrunkDeclaration: Sendable {
     var endpoint: Stated<SIPEndpoint>
     var options: OptionsDeclaration
 }
 
 /// `headers` of a direction.
-enum HeaderItem {
+enum HeaderItem: Sendable {
     case rule(RuleDeclaration)
     case use(Located<String>)
     case broken
 }
 
 /// One header rule, with the places of its fields.
-struct RuleDeclaration {
+struct RuleDeclaration: Sendable {
     let rule: HeaderRule
     let span: SourceSpan
     let fields: [String: SourceSpan]
@@ -103,11 +103,11 @@ struct RuleDeclaration {
     func span(of field: String) -> SourceSpan { fields[field] ?? span }
 }
 
-struct InboundDeclaration {
+struct InboundDeclaration: Sendable {
     var headers: Stated<[HeaderItem]> = .absent
 }
 
-struct OutboundDeclaration {
+struct OutboundDeclaration: Sendable {
     var trunk: Stated<String> = .absent
     var endpoint: Stated<SIPEndpoint> = .absent
     var options = OptionsDeclaration()
@@ -120,27 +120,27 @@ struct OutboundDeclaration {
     static var broken: OutboundDeclaration { OutboundDeclaration(trunk: .broken) }
 }
 
-struct DefaultsDeclaration {
+struct DefaultsDeclaration: Sendable {
     var inbound = InboundDeclaration()
     var outbound = OutboundDeclaration()
 }
 
 /// What a number says of one direction.
-enum DirectionDeclaration<Body> {
+enum DirectionDeclaration<Body: Sendable>: Sendable {
     case absent
     case broken
     case unmanaged
     case attached(Body, SourceSpan)
 }
 
-enum NumberKey {
+enum NumberKey: Sendable {
     /// Reported; what stands below it is checked all the same.
     case broken
     case single(PhoneNumber)
     case block(NumberBlock, except: Set<PhoneNumber>)
 }
 
-struct NumberDeclaration {
+struct NumberDeclaration: Sendable {
     let key: NumberKey
     let span: SourceSpan
     var inbound: DirectionDeclaration<InboundDeclaration> = .absent

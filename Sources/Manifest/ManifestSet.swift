@@ -38,6 +38,8 @@ package struct ManifestSet: Sendable {
     /// The files' texts, for excerpts.
     package let texts: [String: SourceText]
 
+    let declarations: Declarations
+
     /// The most numbers that one set may have.
     package static let maximumNumbers = 1_000_000
 
@@ -56,6 +58,7 @@ package struct ManifestSet: Sendable {
             }
         }
         var resolver = Resolver(reader.declarations, fields: reader.fields)
+        declarations = reader.declarations
         fleet = resolver.resolve()
         files = sources.map(\.name)
         diagnostics = waivers.reduce(resolver.fields.diagnostics) { $1.applied(to: $0) }.inReadingOrder()

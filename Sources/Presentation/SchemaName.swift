@@ -5,6 +5,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
     case plan
     case drift
     case journal
+    case desired
 
     /// The schema's text, as in schemas/ of the repository.
     package var text: String {
@@ -15,6 +16,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
             case .plan: SchemaTexts.plan
             case .drift: SchemaTexts.drift
             case .journal: SchemaTexts.journal
+            case .desired: SchemaTexts.desired
             }
         return text + "\n"
     }

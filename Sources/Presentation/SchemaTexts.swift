@@ -2005,4 +2005,172 @@ enum SchemaTexts {
   }
 }
 """###
+    static let desired = ###"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1/desired.schema.json",
+  "title": "Patchbay desired state",
+  "description": "What `patchbay show --desired --format json` prints: numbers fully resolved, each value with where it comes from. Secrets are references.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "format_version",
+    "numbers"
+  ],
+  "properties": {
+    "format_version": {
+      "description": "The version of this format.",
+      "const": 1
+    },
+    "numbers": {
+      "description": "The numbers.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/entry"
+      }
+    }
+  },
+  "$defs": {
+    "number": {
+      "description": "A phone number in E.164, with its `+`.",
+      "type": "string",
+      "pattern": "^\\+[1-9][0-9]{1,14}$",
+      "examples": [
+        "+14155550100"
+      ]
+    },
+    "place": {
+      "description": "Where it stands; line and column count from 1.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "file",
+        "line",
+        "column"
+      ],
+      "properties": {
+        "file": {
+          "description": "The manifest, relative to the configuration.",
+          "type": "string"
+        },
+        "line": {
+          "description": "The line.",
+          "type": "integer",
+          "minimum": 1
+        },
+        "column": {
+          "description": "The column, in characters.",
+          "type": "integer",
+          "minimum": 1
+        }
+      }
+    },
+    "direction": {
+      "description": "One direction.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "state",
+        "values"
+      ],
+      "properties": {
+        "state": {
+          "description": "What the manifests want.",
+          "type": "string",
+          "enum": [
+            "unmanaged",
+            "unattached",
+            "attached"
+          ]
+        },
+        "values": {
+          "description": "Its values; empty unless attached.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/value"
+          }
+        }
+      }
+    },
+    "value": {
+      "description": "One value.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "path",
+        "value",
+        "origin",
+        "place"
+      ],
+      "properties": {
+        "path": {
+          "description": "As the API spells it.",
+          "type": "string",
+          "examples": [
+            "options.port",
+            "headers[0]"
+          ]
+        },
+        "value": {
+          "description": "The value; a secret is its reference."
+        },
+        "origin": {
+          "description": "What states it: `number`, `block`, `trunk NAME`, `header list NAME`, `defaults`, or `standard` where nothing does.",
+          "type": "string",
+          "pattern": "^(number|block|defaults|standard|trunk .*|header list .*)$"
+        },
+        "place": {
+          "description": "Where; null for `standard`.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "$ref": "#/$defs/place"
+            }
+          ]
+        }
+      }
+    },
+    "entry": {
+      "description": "One number.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "number",
+        "place",
+        "labels",
+        "prevent_detach",
+        "inbound",
+        "outbound"
+      ],
+      "properties": {
+        "number": {
+          "$ref": "#/$defs/number"
+        },
+        "place": {
+          "$ref": "#/$defs/place"
+        },
+        "labels": {
+          "description": "Its labels.",
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          }
+        },
+        "prevent_detach": {
+          "description": "Whether it is protected.",
+          "type": "boolean"
+        },
+        "inbound": {
+          "$ref": "#/$defs/direction"
+        },
+        "outbound": {
+          "$ref": "#/$defs/direction"
+        }
+      }
+    }
+  }
+}
+"""###
 }

@@ -5,11 +5,11 @@ import Presentation
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan, drift or journal.",
+        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan, drift, journal or desired.",
         discussion: "Example: patchbay schema manifest > manifest.schema.json"
     )
 
-    @Argument(help: "manifest, config, plan, drift or journal.")
+    @Argument(help: "manifest, config, plan, drift, journal or desired.")
     var name: SchemaName
 
     func run() async throws {

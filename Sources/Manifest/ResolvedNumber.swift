@@ -1,0 +1,155 @@
+import Diagnostics
+package import Fleet
+package import LocatedYAML
+package import SIPModel
+
+/// One number as the manifest set wants it, each value with where it comes from: the answer to "why does this
+/// number have this port?".
+package struct ResolvedNumber: Sendable {
+    /// What states a value.
+    package enum Origin: Sendable, Hashable {
+        case number
+        case block
+        case trunk(String)
+        case headerList(String)
+        case defaults
+        /// Nothing states it: it is what Patchbay sends when nothing does.
+        case standard
+    }
+
+    /// One value of the resolved state.
+    package struct Value: Sendable {
+        /// As the API spells it: `options.port`, `headers[0]`.
+        package let path: String
+        /// As JSON; a secret as its reference.
+        package let value: JSONValue
+        package let origin: Origin
+        /// Where it is stated; nil for what nothing states.
+        package let place: SourcePlace?
+    }
+
+    package let desired: DesiredNumber
+    package private(set) var inbound: [Value] = []
+    package private(set) var outbound: [Value] = []
+
+    package subscript(_ direction: Direction) -> [Value] { direction == .inbound ? inbound : outbound }
+
+    init(_ desired: DesiredNumber, _ declaration: NumberDeclaration, in declarations: Declarations) {
+        self.desired = desired
+        let own: Origin = if case .block = declaration.key { .block } else { .number }
+        if case .attached(let body, _) = declaration.inbound {
+            inbound = Self.headers(body.headers, declaration.defaults.inbound.headers, own, declarations)
+        }
+        if case .attached(let body, _) = declaration.outbound, let line = desired.outbound.attachment?.line {
+            outbound = Self.line(line, body, declaration.defaults.outbound, own, declarations)
+            outbound += Self.headers(body.headers, declaration.defaults.outbound.headers, own, declarations)
+        }
+    }
+
+    // MARK: Outbound
+
+    private static func line(
+        _ line: OutboundLine,
+        _ body: OutboundDeclaration,
+        _ defaults: OutboundDeclaration,
+        _ own: Origin,
+        _ declarations: Declarations
+    ) -> [Value] {
+        let base = body.namesLine ? OutboundDeclaration() : defaults
+        let trunkName = (body.namesLine ? body.trunk : base.trunk).located?.value
+        let trunk = trunkName.flatMap { declarations.trunks[$0]?.value }
+        var sources: [(Origin, OptionsDeclaration)] = [(own, body.options), (.defaults, base.options)]
+        if let trunkName, let trunk { sources.append((.trunk(trunkName), trunk.options)) }
+
+        func origin<Field>(_ field: (OptionsDeclaration) -> Stated<Field>) -> (Origin, SourcePlace?) {
+            for (origin, options) in sources {
+                if let located = field(options).located { return (origin, located.span.start) }
+            }
+            return (.standard, nil)
+        }
+        let endpoint: (Origin, SourcePlace?) =
+            if let stated = body.endpoint.located {
+                (own, stated.span.start)
+            } else if let stated = base.endpoint.located {
+                (.defaults, stated.span.start)
+            } else if let trunkName, let stated = trunk?.endpoint.located {
+                (.trunk(trunkName), stated.span.start)
+            } else {
+                (.standard, nil)
+            }
+        var port = origin(\.port)
+        if port.1 == nil { port = endpoint }
+        let transport = origin(\.transport)
+        let media = origin(\.secureMedia)
+        var values = [
+            Value(path: "sip_endpoint", value: .string(line.endpoint.description), origin: endpoint.0, place: endpoint.1),
+            Value(path: "options.port", value: .integer(Int64(line.effectivePort)), origin: port.0, place: port.1),
+            Value(
+                path: "options.transport",
+                value: .string(line.options.transport.rawValue),
+                origin: transport.0,
+                place: transport.1
+            ),
+            Value(path: "options.secure_media", value: .bool(line.options.secureMedia), origin: media.0, place: media.1),
+        ]
+        if let username = line.options.username {
+            let (source, place) = origin(\.username)
+            values.append(Value(path: "options.sip_username", value: json(username), origin: source, place: place))
+        }
+        if let password = line.options.password {
+            let (source, place) = origin(\.password)
+            values.append(Value(path: "options.sip_password", value: json(password), origin: source, place: place))
+        }
+        return values
+    }
+
+    private static func json(_ credential: Credential) -> JSONValue {
+        switch credential {
+        case .literal(let text): .string(text)
+        case .secret(.environment(let name)): ["env": .string(name)]
+        case .secret(.file(let path)): ["file": .string(path)]
+        case .secret(.command(let words)): ["command": .array(words.map(JSONValue.string))]
+        }
+    }
+
+    // MARK: Headers
+
+    private static func headers(
+        _ stated: Stated<[HeaderItem]>,
+        _ defaults: Stated<[HeaderItem]>,
+        _ own: Origin,
+        _ declarations: Declarations
+    ) -> [Value] {
+        let source: Origin = stated.isAbsent ? .defaults : own
+        var rules: [(RuleDeclaration, Origin)] = []
+        for item in stated.or(defaults).located?.value ?? [] {
+            switch item {
+            case .broken: continue
+            case .rule(let rule): rules.append((rule, source))
+            case .use(let name):
+                for case .rule(let rule) in declarations.headerLists[name.value]?.value ?? [] {
+                    rules.append((rule, .headerList(name.value)))
+                }
+            }
+        }
+        return rules.enumerated().map { index, entry in
+            Value(
+                path: "headers[\(index)]",
+                value: entry.0.rule.json,
+                origin: entry.1,
+                place: entry.0.span.start
+            )
+        }
+    }
+}
+
+extension ManifestSet {
+    /// How numbers came to what they are; those that the set doesn't declare are left out.
+    package func resolved(_ numbers: some Sequence<PhoneNumber>) -> [ResolvedNumber] {
+        let declared = Dictionary(declarations.numbers.map { ($0.span.start, $0) }) { first, _ in first }
+        return numbers.compactMap { number in
+            guard let desired = fleet[number], let declaration = declared[desired.place] else { return nil }
+            return ResolvedNumber(desired, declaration, in: declarations)
+        }
+    }
+}
