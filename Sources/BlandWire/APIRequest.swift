@@ -44,7 +44,7 @@ package struct APIRequest: Sendable, Hashable {
         var missing: SecretReference?
         body = Self.map(body) { reference in
             guard let value = secret(reference) else {
-                missing = reference
+                missing = min(missing ?? reference, reference)
                 return nil
             }
             return value.exposed { .string($0) }

@@ -30,7 +30,7 @@ package enum LiveStateAnswer {
         guard let fields = value.object else { throw UnreadableState("its `\(key)` is not an object") }
         try check(fields, key, number)
         var attachment = LiveAttachment()
-        attachment.endpoint = fields["sip_endpoint"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+        attachment.endpoint = endpoint(fields["sip_endpoint"] ?? .null)
         attachment.server = ServerRecord(
             id: fields["id"],
             inboundID: fields["inbound_id"],
@@ -41,9 +41,19 @@ package enum LiveStateAnswer {
         readHeaders(fields["headers"] ?? .null, into: &attachment)
         readOptions(fields["options"] ?? .null, direction, into: &attachment)
         for (name, value) in fields where !knownFields.contains(name) && !value.isNull {
-            attachment.otherFields[name] = value
+            attachment.otherFields[name] = redacted(name, value)
         }
         return attachment
+    }
+
+    /// The endpoint as it came; what isn't text is shown as the JSON it is, and so differs from every desired one.
+    private static func endpoint(_ value: JSONValue) -> String? {
+        if let text = value.string { return text.isEmpty ? nil : text }
+        return value.isNull ? nil : value.text
+    }
+
+    private static func redacted(_ key: String, _ value: JSONValue) -> JSONValue {
+        JSONValue.isCredential(key) ? .string(SecretValue.redacted) : value.redactingCredentials
     }
 
     /// The fields of the guide's example answer.
@@ -78,15 +88,15 @@ package enum LiveStateAnswer {
     // MARK: Headers
 
     private static func readHeaders(_ value: JSONValue, into attachment: inout LiveAttachment) {
-        var rules = value.array ?? []
+        var list = value
         if let fields = value.object {
             for (name, value) in fields where name != "headers" && name != "direction" && !value.isNull {
-                attachment.otherHeaderFields[name] = value
+                attachment.otherHeaderFields[name] = redacted(name, value)
             }
-            rules = fields["headers"]?.array ?? []
-        } else if !value.isNull, value.array == nil {
-            rules = [value]
+            list = fields["headers"] ?? .null
         }
+        // What isn't a list is one rule that nobody knows: it is shown, and is never "no headers".
+        let rules = list.array ?? (list.isEmpty || list == "" ? [] : [list])
         for (index, value) in rules.enumerated() {
             guard let rule = rule(value) else {
                 attachment.headers.append(.unknown(value))
@@ -143,8 +153,7 @@ package enum LiveStateAnswer {
             case .username: attachment.options.username = credential(value)
             case .password: attachment.options.password = credential(value)
             case nil:
-                let isSecret = OptionName(rawValue: key)?.isCredential == true || key.lowercased().contains("password")
-                attachment.options.other[key] = isSecret ? .string(SecretValue.redacted) : value
+                attachment.options.other[key] = redacted(key, value)
             }
         }
     }
@@ -165,16 +174,19 @@ package enum LiveStateAnswer {
         }
     }
 
+    /// Any run of mask characters, part of the text or all of it, and the words that stand for one.
+    private static func isMask(_ text: String) -> Bool {
+        let bare = text.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]<>() "))
+        if text.lowercased().contains("redacted") || ["hidden", "masked"].contains(bare) { return true }
+        let marks = text.map { "*•●·".contains($0) }
+        return marks.allSatisfy { $0 } || zip(marks, marks.dropFirst()).contains { $0 && $1 }
+    }
+
     /// A credential as reported, masks recognised (bland-api.md, trap 11).
     private static func credential(_ value: JSONValue) -> LiveCredential {
         guard let text = value.string else { return .masked }
         if text.isEmpty { return .missing }
-        let bare = text.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]<>() "))
-        let masks: Set<Character> = ["*", "•", "●", "·"]
-        if bare == "redacted" || text.allSatisfy(masks.contains) || text.contains("****") || text.contains("••••") {
-            return .masked
-        }
-        return .plain(SecretValue(text))
+        return isMask(text) ? .masked : .plain(SecretValue(text))
     }
 }
 

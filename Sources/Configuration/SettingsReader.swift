@@ -135,16 +135,15 @@ struct SettingsReader {
 
     private mutating func readPolicy(_ node: YAMLNode) {
         for entry in fields.mapping(node, what: "policy") ?? [] {
-            let policies = DiagnosticCode.allCases.filter(\.isPolicy).map(\.rawValue)
-            guard let code = DiagnosticCode(rawValue: entry.key), code.isPolicy else {
-                let suggestion = EditDistance.suggestion(for: entry.key, among: policies)
+            guard let code = DiagnosticCode(rawValue: entry.key) else {
+                reportUnknownPolicy(entry)
+                continue
+            }
+            guard code.isPolicy else {
                 report(
                     .invalidPolicy,
-                    DiagnosticCode(rawValue: entry.key) == nil
-                        ? "`\(entry.key)` is not the code of a policy."
-                        : "`\(entry.key)` is always an error: only policies have a weight to choose.",
-                    remedy: suggestion.map { "Did you mean `\($0)`?" }
-                        ?? "Policies are \(policies.first ?? "") to \(policies.last ?? "").",
+                    "`\(code.rawValue)` is always an error: only policies have a weight to choose.",
+                    remedy: "Take it out; policies are the codes that begin with `PB03`.",
                     entry.keySpan
                 )
                 continue
@@ -162,6 +161,17 @@ struct SettingsReader {
                 )
             }
         }
+    }
+
+    private mutating func reportUnknownPolicy(_ entry: YAMLEntry) {
+        let policies = DiagnosticCode.allCases.filter(\.isPolicy).map(\.rawValue)
+        let suggestion = EditDistance.suggestion(for: entry.key, among: policies)
+        report(
+            .invalidPolicy,
+            "\(FieldReader.shown(key: entry.key) ?? "This") is not the code of a policy.",
+            remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Policies are \(FieldReader.list(policies)).",
+            entry.keySpan
+        )
     }
 
     private mutating func readAPI(_ node: YAMLNode) {

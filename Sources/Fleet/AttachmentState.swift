@@ -126,7 +126,7 @@ package struct LiveEndpoint: Sendable, Equatable {
     package let port: UInt16?
 
     package init?(_ text: String) {
-        var rest = text.lowercased()
+        var rest = text.asciiLowercased
         if rest.hasPrefix("sip:") { rest.removeFirst(4) }
         guard !rest.isEmpty, !rest.hasPrefix("sips:"), !rest.contains(where: { "@;?/[] ".contains($0) }) else {
             return nil

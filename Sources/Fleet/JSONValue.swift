@@ -90,7 +90,10 @@ extension JSONValue: Codable {
         case .bool(let bool): try bool.encode(to: encoder)
         case .integer(let integer): try integer.encode(to: encoder)
         case .unsigned(let unsigned): try unsigned.encode(to: encoder)
-        case .number(let number): try number.encode(to: encoder)
+        case .number(let number):
+            // Through a container: by itself a Decimal encodes as an object of its parts.
+            var value = encoder.singleValueContainer()
+            try value.encode(number)
         case .string(let string): try string.encode(to: encoder)
         case .array(let items):
             var container = encoder.unkeyedContainer()

@@ -149,7 +149,8 @@ extension RecordedState: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        let attachment = try container.decodeIfPresent(RecordedAttachment.self, forKey: .attached)
+        // Nothing attached is said, not left out: a damaged entry must not read as one.
+        let attachment = try container.decode(RecordedAttachment?.self, forKey: .attached)
         self = attachment.map(RecordedState.attached) ?? .unattached
     }
 

@@ -14,8 +14,7 @@ package struct SIPEndpoint: Hashable, Sendable {
     package init(_ text: some StringProtocol) throws(SIPEndpointError) {
         guard !text.isEmpty else { throw .empty }
         guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw .space }
-        // ASCII alone: Unicode's lower case would make a domain name of letters that only look like one's (U+212A, K).
-        let lower = String(decoding: text.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+        let lower = text.asciiLowercased
         if lower.hasPrefix("sips:") { throw .sips }
         guard lower.hasPrefix("sip:") else { throw .missingScheme }
         let rest = lower.dropFirst(4)
@@ -76,6 +75,14 @@ package struct SIPEndpoint: Hashable, Sendable {
 
 extension SIPEndpoint: CustomStringConvertible {
     package var description: String { "sip:" + host + (port.map { ":\($0)" } ?? "") }
+}
+
+extension StringProtocol {
+    /// In lower case as far as it is ASCII. Unicode's own would make a domain name of letters that only look like
+    /// one's (U+212A, the Kelvin sign, becomes `k`).
+    package var asciiLowercased: String {
+        String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    }
 }
 
 /// Why a text isn't an endpoint that the API takes.

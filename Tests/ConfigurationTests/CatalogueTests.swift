@@ -2,23 +2,20 @@ import Diagnostics
 import PatchbayConfiguration
 import Testing
 
-@Suite("The catalogue's entries about patchbay.yaml")
+@Suite("The catalogue of the configuration's diagnostics")
 struct CatalogueTests {
-    static let codes = DiagnosticCode.allCases.filter { $0.rawValue.hasPrefix("PB02") }
+    private static let entries = Catalogue.entries.filter { $0.code.rawValue.hasPrefix("PB02") }
 
-    @Test("a wrong example raises its code and nothing else", arguments: codes)
-    func wrongRaises(_ code: DiagnosticCode) throws {
+    @Test("what an entry shows as wrong raises its code, and nothing else", arguments: entries.map(\.code))
+    func wrong(_ code: DiagnosticCode) throws {
         let text = try #require(Catalogue.entry(code)?.wrong)
-        #expect(diagnostics(text) == [code])
+        let file = ConfigurationFile(text)
+        #expect(Set(file.diagnostics.map(\.code)) == [code])
     }
 
-    @Test("a right example raises nothing", arguments: codes)
-    func rightIsClean(_ code: DiagnosticCode) throws {
+    @Test("what an entry shows as right raises nothing", arguments: entries.map(\.code))
+    func right(_ code: DiagnosticCode) throws {
         let text = try #require(Catalogue.entry(code)?.right)
-        #expect(diagnostics(text) == [])
-    }
-
-    private func diagnostics(_ text: String) -> [DiagnosticCode] {
-        ConfigurationFile(reading: Array(text.utf8), name: "patchbay.yaml").diagnostics.map(\.code)
+        #expect(ConfigurationFile(text).diagnostics.isEmpty)
     }
 }

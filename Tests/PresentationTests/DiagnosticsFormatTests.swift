@@ -1,0 +1,63 @@
+import Diagnostics
+import Fleet
+import Foundation
+import LocatedYAML
+import Presentation
+import Testing
+
+@Suite("Diagnostics for GitHub and for code scanning")
+struct DiagnosticsFormatTests {
+    private static let text = "a: 1\nsip_password: hunter2 # no\n"
+
+    private static func diagnostic(line: Int, file: String = "fleet/a,b.yaml") -> Diagnostic {
+        let place = SourcePlace(file: file, line: line, column: 1)
+        return Diagnostic(
+            .unknownKey,
+            "100% wrong:\nreally.",
+            remedy: "Mend it.",
+            at: SourceSpan(start: place, endLine: line, endColumn: 4),
+            related: [.init("first here", at: SourceSpan(start: place, endLine: line, endColumn: 2))]
+        )
+    }
+
+    @Test("an annotation's text and properties are escaped, and its file named from the repository's root")
+    func annotation() {
+        let text = DiagnosticsGitHub(prefix: "voip/").render([Self.diagnostic(line: 2)])
+        #expect(
+            text == "::error file=voip/fleet/a%2Cb.yaml,line=2,col=1,endLine=2,endColumn=4,title=PB0102%3A an unknown key"
+                + "::100%25 wrong:%0Areally.%0Afirst here: fleet/a,b.yaml:2:1%0AMend it."
+        )
+    }
+
+    private func fingerprints(_ text: String, lines: [Int]) throws -> [String] {
+        let name = "fleet/a,b.yaml"
+        let file = YAMLFile(parsing: Array(text.utf8), name: name)
+        let sarif = DiagnosticsSARIF(texts: [name: SourceText(Array(text.utf8), file: file)], version: "1")
+        let log = sarif.render(lines.map { Self.diagnostic(line: $0) })
+        let results = try #require(log["runs"]?.array?.first?["results"]?.array)
+        return try results.map { try #require($0["partialFingerprints"]?["patchbay/v1"]?.string) }
+    }
+
+    @Test("a fingerprint stays when lines move, and tells equal lines apart")
+    func fingerprint() throws {
+        let before = try fingerprints(Self.text, lines: [2])
+        let after = try fingerprints("# new\n\n" + Self.text, lines: [4])
+        #expect(before == after)
+        let twice = try fingerprints("x: 1\n---\nx: 1\n", lines: [1, 3])
+        #expect(Set(twice).count == 2)
+    }
+
+    @Test("a log names its rules, and no line of the source is in it")
+    func log() throws {
+        let file = YAMLFile(parsing: Array(Self.text.utf8), name: "fleet/a,b.yaml")
+        let sarif = DiagnosticsSARIF(
+            texts: ["fleet/a,b.yaml": SourceText(Array(Self.text.utf8), file: file)],
+            version: "1"
+        )
+        let log = sarif.render([Self.diagnostic(line: 2)])
+        #expect(log["version"] == "2.1.0")
+        let driver = log["runs"]?.array?.first?["tool"]?["driver"]
+        #expect(driver?["rules"]?.array?.first?["id"] == "PB0102")
+        #expect(!log.text.contains("hunter2"))
+    }
+}
