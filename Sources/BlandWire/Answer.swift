@@ -135,7 +135,7 @@ package struct APIFailure: Error, Sendable, Equatable {
     private static func quoted(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(2_000) {
-            if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
+            if [.control, .format, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) {
                 result += scalar == "\n" ? "\\n" : "\\u{\(String(scalar.value, radix: 16))}"
             } else {
                 result.unicodeScalars.append(scalar)
