@@ -202,7 +202,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "LedgerTests", dependencies: ["Fleet", "Ledger", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: [
+                "Fleet", "Ledger", "SIPModel",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ApplyTests",
             dependencies: [
@@ -231,6 +239,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
     ],

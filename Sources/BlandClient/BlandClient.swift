@@ -92,12 +92,14 @@ package struct BlandClient: Sendable {
         let verdict = try await retried(.read(number))
         switch verdict {
         case .accepted(let json):
-            await route.prove()
+            let live: LiveNumber
             do {
-                return try LiveStateAnswer.read(json, of: number)
+                live = try LiveStateAnswer.read(json, of: number)
             } catch {
                 throw .unreadable(error.reason)
             }
+            await route.prove()
+            return live
         case .refused(let failure) where failure.status == 404:
             try await proveRoute()
             return LiveNumber(number)
@@ -241,6 +243,11 @@ package struct BlandClient: Sendable {
         default: return String(describing: error)
         }
     }
+}
+
+extension BlandClient: CustomReflectable {
+    /// Its connections hold requests with their keys, which nobody may dump.
+    package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
 }
 
 /// Whether GET /sip is known to be a route of what answers at the base URL.

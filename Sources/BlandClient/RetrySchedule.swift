@@ -27,7 +27,8 @@ package struct RetrySchedule: Sendable {
     package mutating func next(retryAfter: Duration?, dice: Double) -> Duration? {
         failures += 1
         guard failures < tries else { return nil }
-        if let retryAfter { return min(max(retryAfter, .zero), Self.longestRetryAfter) }
+        // A server that asks for no wait at all, or for a time that is past, gets the usual one.
+        if let retryAfter, retryAfter > .zero { return min(retryAfter, Self.longestRetryAfter) }
         let ceiling = min(Self.longest, Self.base * (1 << min(failures - 1, 10)))
         return ceiling * dice
     }

@@ -10,23 +10,27 @@ package struct GitHistory: Sendable {
         self.directory = directory
     }
 
-    /// How HEAD relates to the commit last applied. A commit that the clone doesn't have is fetched first.
-    package func relation(to applied: String?) async -> CommitRelation {
-        guard let head = await output("rev-parse", "--verify", "--quiet", "HEAD") else { return .unknown(nil) }
+    /// How a commit relates to the one last applied. A commit that the clone doesn't have is fetched first.
+    ///
+    /// - Parameter commit: the one a plan was made from; HEAD where there is none.
+    package func relation(of commit: String? = nil, to applied: String?) async -> CommitRelation {
+        guard let present = await output("rev-parse", "--verify", "--quiet", "HEAD") else { return .unknown(commit) }
+        let head = commit ?? present
         guard let applied, applied != head else { return .current(head) }
-        // It becomes an argument of git, and a ledger is a file that anyone may have edited.
-        guard applied.utf8.count >= 40, applied.allSatisfy(\.isHexDigit) else { return .unknown(head) }
-        var isThere = await succeeds("cat-file", "-e", applied + "^{commit}")
-        if !isThere {
-            _ = await succeeds("fetch", "--quiet", "--no-tags", "origin", applied)
-            isThere = await succeeds("cat-file", "-e", applied + "^{commit}")
-        }
-        guard isThere else { return .unknown(head) }
+        guard await isThere(applied), await isThere(head) else { return .unknown(head) }
         if await succeeds("merge-base", "--is-ancestor", applied, head) { return .current(head) }
         if await succeeds("merge-base", "--is-ancestor", head, applied) { return .older(head, applied: applied) }
         // In a shallow clone the line between the two may be cut off.
         if await output("rev-parse", "--is-shallow-repository") == "true" { return .unknown(head) }
         return .unrelated(head, applied: applied)
+    }
+
+    private func isThere(_ commit: String) async -> Bool {
+        // It becomes an argument of git, and a ledger is a file that anyone may have edited.
+        guard commit.utf8.count >= 40, commit.utf8.count <= 64, commit.allSatisfy(\.isHexDigit) else { return false }
+        if await succeeds("cat-file", "-e", commit + "^{commit}") { return true }
+        _ = await succeeds("fetch", "--quiet", "--no-tags", "origin", commit)
+        return await succeeds("cat-file", "-e", commit + "^{commit}")
     }
 
     private func succeeds(_ arguments: String...) async -> Bool {

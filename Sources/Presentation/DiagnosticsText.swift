@@ -23,7 +23,8 @@ package struct DiagnosticsText: Sendable {
         ]
         lines += excerpt(diagnostic.span, mark: "^")
         for related in diagnostic.related {
-            lines.append("  " + style.dim("\(Shown.text(related.span.start.description)): \(related.message)"))
+            lines.append(
+                "  " + style.dim("\(Shown.text(related.span.start.description)): \(Shown.text(related.message))"))
             lines += excerpt(related.span, mark: "-")
         }
         lines.append("  " + style.cyan("help: ") + Shown.text(diagnostic.remedy))

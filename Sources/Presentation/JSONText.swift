@@ -5,6 +5,6 @@ package enum JSONText {
     package static func render(_ value: some Encodable) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return Shown.json(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }

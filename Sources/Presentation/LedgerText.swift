@@ -12,9 +12,9 @@ package struct LedgerText: Sendable {
     package func render(_ owned: OwnedFleet, name: String) -> String {
         var lines = [
             "ledger \(name), generation \(owned.generation)",
-            "  API: \(owned.apiURL ?? "(none yet)")",
-            "  organisation: \(owned.organisation ?? "(not known yet)")",
-            "  commit last applied: \(owned.commit ?? "(none)")",
+            "  API: \(Shown.text(owned.apiURL ?? "(none yet)"))",
+            "  organisation: \(Shown.text(owned.organisation ?? "(not known yet)"))",
+            "  commit last applied: \(Shown.text(owned.commit ?? "(none)"))",
             "",
         ]
         for number in owned.numbers.keys.sorted() {
@@ -23,7 +23,7 @@ package struct LedgerText: Sendable {
             let notes = [labels.isEmpty ? nil : labels, entry.preventDetach ? "prevent_detach" : nil].compactMap { $0 }
             lines.append(
                 "  " + style.bold(number.description) + " \(Shown.text(entry.file))"
-                    + (notes.isEmpty ? "" : " (\(notes.joined(separator: "; ")))")
+                    + (notes.isEmpty ? "" : " (\(Shown.text(notes.joined(separator: "; "))))")
             )
             for direction in Direction.allCases {
                 guard let record = entry.directions[direction] else { continue }

@@ -41,9 +41,9 @@ package enum LiveJSON {
             "headers": .array(rules(attachment)),
             "options": .object(options(attachment.options)),
         ]
-        if !attachment.otherFields.isEmpty { members["unmanaged"] = .object(attachment.otherFields) }
+        if !attachment.otherFields.isEmpty { members["unmanaged"] = .object(Redacted.members(attachment.otherFields)) }
         if !attachment.otherHeaderFields.isEmpty {
-            members["unmanaged_headers"] = .object(attachment.otherHeaderFields)
+            members["unmanaged_headers"] = .object(Redacted.members(attachment.otherHeaderFields))
         }
         for (name, value) in serverFields(attachment.server) { members[name] = value }
         return .object(members)
@@ -57,17 +57,17 @@ package enum LiveJSON {
             fields.append(("options.\(name)", value))
         }
         for (index, rule) in rules(attachment).enumerated() { fields.append(("headers[\(index)]", rule)) }
-        for (name, value) in attachment.otherHeaderFields.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in Redacted.members(attachment.otherHeaderFields).sorted(by: { $0.key < $1.key }) {
             fields.append((name + " (unmanaged)", value))
         }
-        for (name, value) in attachment.otherFields.sorted(by: { $0.key < $1.key }) {
+        for (name, value) in Redacted.members(attachment.otherFields).sorted(by: { $0.key < $1.key }) {
             fields.append((name + " (unmanaged)", value))
         }
         return fields + serverFields(attachment.server)
     }
 
     private static func options(_ options: LiveOptions) -> [String: JSONValue] {
-        var members = options.other
+        var members = Redacted.members(options.other)
         for (name, value) in options.reported { members[name.rawValue] = value }
         for (name, credential) in [(OptionName.username, options.username), (.password, options.password)]
         where credential != .missing {
@@ -80,7 +80,7 @@ package enum LiveJSON {
         attachment.headers.map { rule in
             switch rule {
             case .known(let rule): rule.json
-            case .unknown(let value): value
+            case .unknown(let value): Redacted.json(value)
             }
         }
     }

@@ -32,7 +32,11 @@ package struct ManifestText: Sendable {
 
     private func line(_ attachment: LiveAttachment) -> [String] {
         var lines: [String] = []
-        if let endpoint = attachment.endpoint { lines.append("      sip_endpoint: \(quoted(endpoint))") }
+        if let endpoint = attachment.endpoint {
+            // The API may leave out what a manifest has to say.
+            let uri = endpoint.contains(":") && endpoint.lowercased().hasPrefix("sip") ? endpoint : "sip:" + endpoint
+            lines.append("      sip_endpoint: \(quoted(uri))")
+        }
         var options: [String] = []
         for name in OptionName.allCases where !name.isCredential {
             if let value = attachment.options.reported[name] {
@@ -66,7 +70,8 @@ package struct ManifestText: Sendable {
             case .known(.uui(let target, let purpose, let encoding, let content)):
                 "        - { type: uui, target: \(quoted(target)), purpose: \(quoted(purpose)), "
                     + "encoding: \(encoding.rawValue), content: \(quoted(content)) }"
-            case .unknown(let value): "        # a rule that Patchbay doesn't know: \(comment(value.text))"
+            case .unknown(let value):
+                "        # a rule that Patchbay doesn't know: \(comment(Redacted.json(value).text))"
             }
         }
         let isEmpty = lines.allSatisfy { $0.hasPrefix("        #") }
@@ -77,13 +82,13 @@ package struct ManifestText: Sendable {
         switch value {
         case .string(let text) where Transport(rawValue: text) != nil: text
         case .string(let text): quoted(text)
-        default: value.text
+        default: Shown.yaml(value.text)
         }
     }
 
     /// A double-quoted scalar (YAML 1.2.2 §7.3.1): JSON's escapes are YAML's, too.
     private func quoted(_ text: String) -> String {
-        JSONValue.string(text).text
+        Shown.yaml(JSONValue.string(text).text)
     }
 
     private func comment(_ text: String) -> String {

@@ -26,18 +26,3 @@ enum Count {
         "\(count) " + (count == 1 ? noun : plural ?? noun + "s")
     }
 }
-
-/// Text that came from a manifest or a server, made fit for a terminal: control characters are shown, not obeyed.
-package enum Shown {
-    package static func text(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .lineSeparator, .paragraphSeparator:
-                result += scalar == "\t" ? " " : "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-}

@@ -11,6 +11,7 @@ package struct SecretResolver: Sendable {
     private let environment: [String: String]
     private let directory: String
     private let allowsCommands: Bool
+    private let key: SecretValue?
 
     /// The largest secret that a file or command may give, in bytes.
     package static let maximumSize = 64 * 1024
@@ -20,10 +21,17 @@ package struct SecretResolver: Sendable {
     /// - Parameters:
     ///   - directory: what relative paths of files are relative to: the configuration's directory.
     ///   - allowsCommands: whether programs may be run; a pull request could change them.
-    package init(environment: [String: String], directory: String, allowsCommands: Bool) {
+    ///   - key: the API's own, which is never a secret of a manifest's, wherever it is found.
+    package init(
+        environment: [String: String],
+        directory: String,
+        allowsCommands: Bool,
+        key: SecretValue? = nil
+    ) {
         self.environment = environment
         self.directory = directory
         self.allowsCommands = allowsCommands
+        self.key = key
     }
 
     /// The values that are at hand, and why the others aren't.
@@ -50,12 +58,23 @@ package struct SecretResolver: Sendable {
         case .command(let words): text = Self.withoutNewline(try await output(of: words))
         }
         guard !text.isEmpty else { throw .absent }
+        // /proc/self/environ holds the API's key, and every other secret beside it.
+        guard !text.utf8.contains(0) else { throw .notText }
+        guard SecretValue(text) != key else { throw .forbidden }
         return text
     }
 
     private func contents(ofFile path: String) throws(SecretProblem) -> String {
         let file = FilePath(directory).pushing(FilePath(path))
-        guard let data = FileManager.default.contents(atPath: file.string) else { throw .unreadable }
+        let data: Data
+        do {
+            // No more than it may have: /dev/zero has no end.
+            let handle = try FileHandle(forReadingFrom: URL(filePath: file.string))
+            defer { try? handle.close() }
+            data = try handle.read(upToCount: Self.maximumSize + 1) ?? Data()
+        } catch {
+            throw .unreadable
+        }
         guard data.count <= Self.maximumSize else { throw .tooLarge }
         guard let text = String(data: data, encoding: .utf8) else { throw .notText }
         return text
@@ -95,6 +114,11 @@ package struct SecretResolver: Sendable {
         if text.hasSuffix("\r\n") || text.hasSuffix("\n") { return String(text.dropLast()) }
         return text
     }
+}
+
+extension SecretResolver: CustomReflectable {
+    /// It holds the whole environment, which nobody may dump.
+    package var customMirror: Mirror { Mirror(self, children: ["directory": directory]) }
 }
 
 /// Runs something, and gives it up after a while.

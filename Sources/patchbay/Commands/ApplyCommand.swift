@@ -54,6 +54,7 @@ struct ApplyCommand: AsyncParsableCommand {
         let context = Context(output)
         try await reporting(context.terminal) {
             let saved = try SavedPlan.find(paths, context)
+            if saved != nil { try requireWholePlan() }
             let project =
                 try saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
             if saved == nil { try project.requireValid(context.terminal) }
@@ -66,6 +67,17 @@ struct ApplyCommand: AsyncParsableCommand {
             }
             try finish(outcome, context.terminal)
         }
+    }
+
+    /// A plan file is applied whole and as it stands: what would narrow or change it can only be a mistake.
+    private func requireWholePlan() throws {
+        let given = [
+            (scope.selector != nil, "--selector"), (!scope.target.isEmpty, "--target"),
+            (!planning.without.actions.isEmpty, "--without"), (planning.refreshSecrets, "--refresh-secrets"),
+            (planning.skipUnreadable, "--skip-unreadable"),
+        ]
+        guard let option = given.first(where: \.0)?.1 else { return }
+        throw Failure(.usage, "A plan file is applied as it stands: \(option) goes with `patchbay plan --out`.")
     }
 
     /// Makes the plan, or takes the saved one; what it returns may be applied as far as its guards allow.
@@ -104,8 +116,8 @@ struct ApplyCommand: AsyncParsableCommand {
         show(prepared.plan, terminal)
         if !plan.refusals.isEmpty, !isPartial { throw Failure(.failed, "Nothing was changed: the plan is refused.") }
         if isPartial { plan = plan.finishingOnly() }
-        if plan.hasOperations { try approve(terminal) }
         try requireSecrets(plan, prepared.secrets)
+        if plan.hasOperations { try approve(terminal) }
         let outcome = try await run.apply(plan, prepared, ledger, settings)
         if isPartial {
             show(outcome, terminal)

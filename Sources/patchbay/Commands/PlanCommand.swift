@@ -57,7 +57,9 @@ struct PlanCommand: AsyncParsableCommand {
             }
             switch result.format {
             case .human: terminal.print(PlanText(style: terminal.style).render(plan))
-            case .json: terminal.print(String(decoding: try PlanFile.print(plan), as: UTF8.self).trimmingSuffix("\n"))
+            case .json:
+                let text = String(decoding: try PlanFile.print(plan), as: UTF8.self)
+                terminal.print(Shown.json(text).trimmingSuffix("\n"))
             }
             if let out {
                 let path = context.absolute(out)

@@ -11,13 +11,14 @@ import SIPModel
 func withBareClient<Result: Sendable>(
     _ context: Context,
     _ options: APIOptions,
+    key: SecretValue? = nil,
     parallelism: Int = 16,
     isolation: isolated (any Actor)? = #isolation,
     _ body: (BlandClient) async throws -> Result
 ) async throws -> Result {
     try await BlandClient.withClient(
         baseURL: try context.apiURL(options),
-        key: try context.key(options),
+        key: try key ?? context.key(options),
         parallelism: parallelism,
         logger: context.logger,
         body
@@ -33,8 +34,11 @@ func withClient<Result: Sendable>(
     _ body: (PlanningRun) async throws -> Result
 ) async throws -> Result {
     let parallelism = options.parallelism ?? project.settings.parallelism ?? 16
-    return try await withBareClient(context, options, parallelism: parallelism) { client in
-        try await body(PlanningRun(context: context, project: project, client: client, parallelism: parallelism))
+    let key = try context.key(options)
+    return try await withBareClient(context, options, key: key, parallelism: parallelism) { client in
+        try await body(
+            PlanningRun(context: context, project: project, client: client, key: key, parallelism: parallelism)
+        )
     }
 }
 

@@ -43,7 +43,7 @@ struct Context: Sendable {
             guard let data = FileManager.default.contents(atPath: absolute(path)),
                 let content = String(data: data, encoding: .utf8)
             else { throw Failure(.denied, "The key file \(path) can't be read.") }
-            text = content.hasSuffix("\n") ? String(content.dropLast()) : content
+            text = content.last?.isNewline == true ? String(content.dropLast()) : content
         } else {
             text = environment["BLAND_API_KEY"] ?? ""
         }

@@ -45,17 +45,24 @@ struct Failure: Error {
 /// Runs a command's body and turns what it throws into a message on stderr and an exit code.
 func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async throws {
     do {
-        try await body()
+        do {
+            try await body()
+        } catch let code as ExitCode {
+            // An error wins: a difference that nobody could read is none that was told.
+            try terminal.requireResult()
+            throw code
+        }
+        try terminal.requireResult()
     } catch let failure as Failure {
-        terminal.error(failure.message)
-        throw ExitCode(failure.code.rawValue)
+        try end(with: failure, terminal)
     } catch let error as LedgerError {
-        let failure = Failure(error)
-        terminal.error(failure.message)
-        throw ExitCode(failure.code.rawValue)
+        try end(with: Failure(error), terminal)
     } catch let error as ClientError {
-        let failure = Failure(error)
-        terminal.error(failure.message)
-        throw ExitCode(failure.code.rawValue)
+        try end(with: Failure(error), terminal)
     }
+}
+
+private func end(with failure: Failure, _ terminal: Terminal) throws {
+    terminal.error(failure.message)
+    throw ExitCode(failure.code.rawValue)
 }

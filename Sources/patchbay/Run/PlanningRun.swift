@@ -15,6 +15,7 @@ struct PlanningRun: Sendable {
     let context: Context
     let project: Project
     let client: BlandClient
+    let key: SecretValue
     let parallelism: Int
 
     /// All that was gathered, for the plan and for carrying it out.
@@ -49,7 +50,7 @@ struct PlanningRun: Sendable {
         guard let credentials = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
-        let secrets = await SecretResolver(context, project, secretOptions).resolve(desired.secrets)
+        let secrets = await SecretResolver(self, secretOptions).resolve(desired.secrets)
         try await credentials.learn(desired.credentials, secrets: secrets)
 
         let reading = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
@@ -107,22 +108,30 @@ struct PlanningRun: Sendable {
 
     /// A scope that nothing falls into is a slip of the keyboard.
     private func checkScope(_ scope: PlanScope, _ desired: DesiredFleet, _ owned: OwnedFleet?) throws {
-        guard scope.isNarrowed, scope.numbers(desired: desired, owned: owned).isEmpty else { return }
-        if let targets = scope.targets, scope.paths == nil, scope.selector == nil {
-            let names = targets.sorted().map(\.description).joined(separator: ", ")
+        let strangers = (scope.targets ?? []).filter { desired[$0] == nil && owned?.numbers[$0] == nil }
+        guard strangers.isEmpty else {
+            let names = strangers.sorted().map(\.description).joined(separator: ", ")
             throw Failure(.invalid, "Nothing found: \(names) is neither in the manifest set nor in the ledger.")
         }
+        for path in scope.paths ?? [] {
+            let one = PlanScope(paths: [path])
+            guard !project.set.files.contains(where: one.covers), one.numbers(desired: desired, owned: owned).isEmpty
+            else { continue }
+            throw Failure(.invalid, "Nothing found: \(path) is neither in the manifest set nor in the ledger.")
+        }
+        guard scope.isNarrowed, scope.numbers(desired: desired, owned: owned).isEmpty else { return }
         throw Failure(.invalid, "Nothing found: no number of the manifest set or the ledger is in this scope.")
     }
 }
 
 extension SecretResolver {
-    init(_ context: Context, _ project: Project, _ options: SecretOptions) {
+    init(_ run: PlanningRun, _ options: SecretOptions) {
         self.init(
-            environment: context.environment,
-            directory: project.directory,
+            environment: run.context.environment,
+            directory: run.project.directory,
             allowsCommands: options.allowSecretCommands
-                || context.environment["PATCHBAY_ALLOW_SECRET_COMMANDS"] == "1"
+                || run.context.environment["PATCHBAY_ALLOW_SECRET_COMMANDS"] == "1",
+            key: run.key
         )
     }
 }

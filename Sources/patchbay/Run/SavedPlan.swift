@@ -18,7 +18,7 @@ struct PreparedApply: Sendable {
     let credentials: CredentialBook
 }
 
-/// A plan file of the command line.
+/// A plan file of the command line, applied as it stands.
 struct SavedPlan: Sendable {
     private let plan: Plan
 
@@ -58,7 +58,7 @@ struct SavedPlan: Sendable {
         guard (owned == nil) == (plan.ledger == nil) else {
             throw Failure(.invalid, "The plan was made with another kind of ledger. Plan again.")
         }
-        let secrets = await SecretResolver(context, run.project, secretOptions).resolve(plan.references.sorted())
+        let secrets = await SecretResolver(run, secretOptions).resolve(plan.references.sorted())
         guard let credentials = CredentialBook(salt: owned?.salt ?? plan.ledger?.salt ?? fallbackSalt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
@@ -66,7 +66,8 @@ struct SavedPlan: Sendable {
 
         var checked = plan.withCredentials(try await credentials.fingerprints(for: []))
         let guards = options.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10)))
-        let commit = await GitHistory(directory: FilePath(run.project.directory)).relation(to: owned?.commit)
+        let commit = await GitHistory(directory: FilePath(run.project.directory)).relation(
+            of: plan.gitCommit, to: owned?.commit)
         checked.refusals = Guards.refusals(
             of: plan,
             owned: owned,
@@ -89,7 +90,7 @@ struct SavedPlan: Sendable {
         guard age > -300 else {
             throw Failure(.invalid, "The plan was made in the future (\(plan.createdAt)). Plan again.")
         }
-        guard age <= TimeInterval(maxAge.components.seconds) else {
+        guard age <= maxAge / .seconds(1) else {
             throw Failure(
                 .invalid, "The plan is too old: it was made at \(plan.createdAt). Plan again, or say --max-age.")
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Presentation
 import Synchronization
+import SystemPackage
 
 /// Where text goes: results to stdout, everything else to stderr.
 final class Terminal: Sendable {
@@ -8,6 +9,8 @@ final class Terminal: Sendable {
     /// The style of stderr, which may be a terminal while stdout isn't.
     let errorStyle: TextStyle
     private let showsProgress: Bool
+    /// Whether a result couldn't be written, as on a full disk.
+    private let hasLostResult = Atomic(false)
     private let progress = Mutex<ProgressLine>(ProgressLine())
 
     private struct ProgressLine {
@@ -27,11 +30,17 @@ final class Terminal: Sendable {
         showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !isDumb
     }
 
+    /// Stops a command that seems well, and whose result nobody has.
+    func requireResult() throws {
+        guard hasLostResult.load(ordering: .relaxed) else { return }
+        throw Failure(.failed, "The result can't be written to standard output.")
+    }
+
     var canAsk: Bool { isatty(STDIN_FILENO) != 0 }
 
     func print(_ text: String) {
         clearProgress()
-        write(text + "\n", to: .standardOutput)
+        if !write(text + "\n", to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
     }
 
     func note(_ text: String) {
@@ -61,9 +70,16 @@ final class Terminal: Sendable {
         }
     }
 
-    /// A reader that went away (`patchbay plan | head`) is no reason to leave an apply half done.
-    private func write(_ text: String, to file: FileHandle) {
-        try? file.write(contentsOf: Data(text.utf8))
+    /// Whether it could be written. A reader that went away (`patchbay plan | head`) has seen enough, and is no reason
+    /// to leave an apply half done.
+    @discardableResult
+    private func write(_ text: String, to file: FileDescriptor) -> Bool {
+        do {
+            try file.writeAll(text.utf8)
+            return true
+        } catch {
+            return error as? Errno == .brokenPipe
+        }
     }
 
     private func clearProgress() {

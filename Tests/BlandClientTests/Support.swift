@@ -1,0 +1,74 @@
+import BlandClient
+import BlandSimulator
+import BlandWire
+import Fleet
+import Foundation
+import Logging
+import SIPModel
+import Synchronization
+
+/// A world in which waiting takes no time and is written down.
+final class Clock: Sendable {
+    private let state = Mutex<[Duration]>([])
+
+    /// Every wait that was asked for, in order.
+    var waits: [Duration] { state.withLock { $0 } }
+
+    /// 2026-01-01T00:00:00Z, and dice that always show the same.
+    func world(dice: Double = 0.5) -> BlandClient.World {
+        BlandClient.World(
+            sleep: { wait in self.state.withLock { $0.append(wait) } },
+            now: { Date(timeIntervalSince1970: 1_767_225_600) },
+            dice: { dice }
+        )
+    }
+}
+
+/// Runs something with a client, a simulator of its own, and a clock that doesn't wait.
+func withClient(
+    _ quirks: Quirks = Quirks(),
+    url: String? = nil,
+    path: String = "/v1",
+    key: String = "simulator-key",
+    parallelism: Int = 16,
+    _ body: @Sendable (BlandClient, Simulator, Clock) async throws -> Void
+) async throws {
+    try await withSimulator(SimulatorConfiguration { $0.quirks = quirks }) { simulator async throws in
+        let clock = Clock()
+        var logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+        logger.logLevel = .trace
+        try await BlandClient.withClient(
+            baseURL: try APIBaseURL(url ?? simulator.rootURL + path), key: SecretValue(key), parallelism: parallelism,
+            logger: logger, world: clock.world()
+        ) { client async throws in
+            try await body(client, simulator, clock)
+        }
+    }
+}
+
+let text = "+14150000000"
+
+func number(_ text: String = text) throws -> PhoneNumber { try PhoneNumber(text) }
+
+extension Simulator {
+    /// Attaches a number in both directions behind the API's back.
+    func seedBoth(_ phoneNumber: String = text) async throws {
+        try await seed(
+            AttachmentSeed(
+                phoneNumber: phoneNumber, direction: .outbound, sipEndpoint: "sip:your.provider.com",
+                options: ["port": 1234, "transport": "tls", "secure_media": true, "sip_password": "password"]
+            ),
+            AttachmentSeed(phoneNumber: phoneNumber, direction: .inbound)
+        )
+    }
+}
+
+/// Runs a read and returns how it failed.
+func failure(_ client: BlandClient, _ number: PhoneNumber) async -> ClientError? {
+    do {
+        _ = try await client.read(number)
+        return nil
+    } catch {
+        return error
+    }
+}

@@ -1,0 +1,140 @@
+import BlandSimulator
+import Testing
+
+@Suite("Scopes")
+struct ScopeTests {
+    private let support = "+14150000001"
+    private let sales = "+14150000002"
+
+    private var files: [String: String] {
+        [
+            "fleet/support.yaml": manifest([support: "labels: { team: support }\ninbound: {}"]),
+            "fleet/sales.yaml": manifest([sales: "labels: { team: sales }\ninbound: {}"]),
+        ]
+    }
+
+    @Test(
+        "an apply of one file, selector or target leaves the rest alone",
+        arguments: [
+            ["fleet/support.yaml"], ["--selector", "team=support"], ["--selector", "team!=sales"],
+            ["--target", "+14150000001"], ["./fleet/support.yaml"], ["fleet/../fleet/support.yaml"],
+        ]
+    )
+    func narrow(_ scope: [String]) async throws {
+        try await withBench(files) { bench async throws in
+            #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
+            try bench.write("fleet/support.yaml", manifest([support: "labels: { team: support }\n" + outbound()]))
+            try bench.write("fleet/sales.yaml", manifest([sales: "labels: { team: sales }\n" + outbound()]))
+            let ran = try await bench.apply(scope)
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.calls == ["POST /sip/attach", "POST /sip/detach"])
+            #expect(ran.writes.allSatisfy { $0.body?["phone_number"] == .string(support) })
+            #expect(ran.reads.allSatisfy { $0.query?.contains("14150000001") == true })
+            #expect(ran.out.contains("1 not looked at"))
+        }
+    }
+
+    @Test(
+        "a removal is in scope by the file and labels that the ledger recorded",
+        arguments: [["fleet/support.yaml"], ["--selector", "team=support"], ["--target", "+14150000001"]]
+    )
+    func removalInScope(_ scope: [String]) async throws {
+        try await withBench(files) { bench async throws in
+            #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
+            try bench.write("fleet/support.yaml", manifest(["+14150000003": "inbound: {}"]))
+            try bench.write("fleet/sales.yaml", manifest(["+14150000004": "inbound: {}"]))
+            let ran = try await bench.apply(scope)
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            let detached = ran.writes.filter { $0.path.hasSuffix("/detach") }.map { $0.body?["phone_number"]?.string }
+            #expect(detached == [support])
+        }
+    }
+
+    @Test("the numbers of a deleted file are in scope when its path is named")
+    func deletedFile() async throws {
+        try await withBench(files) { bench async throws in
+            #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
+            try bench.remove("fleet/support.yaml")
+            let ran = try await bench.patchbay("apply", "fleet/support.yaml", "--auto-approve")
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.calls == ["POST /sip/detach"])
+            #expect(ran.writes.first?.body?["phone_number"] == .string(support))
+        }
+    }
+
+    @Test("a file finds the trunks of another")
+    func trunks() async throws {
+        let trunks = "apiVersion: patchbay/v1\ntrunks:\n  carrier:\n    sip_endpoint: sip:edge.carrier.example:5061\n"
+        let files = [
+            "fleet/trunks.yaml": trunks, "fleet/a.yaml": manifest([number: "outbound: { trunk: carrier }"]),
+            "fleet/b.yaml": manifest([support: "outbound: { trunk: carrier }"]),
+        ]
+        try await withBench(files) { bench async throws in
+            let ran = try await bench.patchbay("apply", "fleet/a.yaml", "--auto-approve")
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.calls == ["POST /sip/attach"])
+        }
+    }
+
+    @Test(
+        "a scope that names nothing is a slip, and says so",
+        arguments: [
+            ["fleet/suport.yaml"], ["--target", "+14159999999"], ["--selector", "team=none"],
+            ["fleet/sales.yaml", "fleet/suport.yaml"], ["--target", "+14150000002", "--target", "+14159999999"],
+        ]
+    )
+    func slip(_ scope: [String]) async throws {
+        try await withBench(files) { bench async throws in
+            #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
+            let ran = try await bench.apply(scope)
+            #expect(ran.code == 65, "\(ran.testDescription)")
+            #expect(ran.requests.isEmpty)
+            #expect(ran.err.contains("suport.yaml") || ran.err.contains("+14159999999") || ran.err.contains("scope"))
+        }
+    }
+
+    @Test("validate of a file that isn't there is an error")
+    func validateOfNothing() async throws {
+        try await withBench(files) { bench async throws in
+            let ran = try await bench.patchbay("validate", "fleet/suport.yaml")
+            #expect(ran.code == 65, "\(ran.testDescription)")
+            #expect(ran.err.contains("fleet/suport.yaml"))
+        }
+    }
+
+    @Test("without a configuration the PATHs are the set, and `-` is standard input")
+    func withoutConfiguration() async throws {
+        try await withBench(files) { bench async throws in
+            try bench.remove("patchbay.yaml")
+            let one = try await bench.patchbay("plan", "fleet/support.yaml")
+            #expect(one.out.contains("Plan: 1 to attach, 0 numbers unchanged."), "\(one.testDescription)")
+            let input = try await bench.patchbay("plan", "-", input: inboundFleet(numbers(3)))
+            #expect(input.out.contains("Plan: 3 to attach, 0 numbers unchanged."), "\(input.testDescription)")
+            let all = try await bench.patchbay("plan")
+            #expect(all.out.contains("Plan: 2 to attach"), "\(all.testDescription)")
+        }
+    }
+
+    @Test("parts of a fleet add up to the whole, and no part has a number of another")
+    func shards() async throws {
+        let fleet = numbers(20)
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
+            var seen: [String] = []
+            for part in 1...3 {
+                let ran = try await bench.patchbay("plan", "--shard", "\(part)/3", "--format", "json")
+                let operations = try #require(try ran.json()["operations"]?.array)
+                seen += operations.compactMap { $0["number"]?.string }
+            }
+            #expect(seen.sorted() == fleet)
+        }
+    }
+}
+
+extension Bench {
+    /// `patchbay apply --auto-approve` with more arguments.
+    func apply(
+        _ arguments: [String] = [], environment: [String: String] = [:], at place: SourceLocation = #_sourceLocation
+    ) async throws -> Ran {
+        try await patchbay(["apply", "--auto-approve"] + arguments, environment: environment, at: place)
+    }
+}

@@ -1,0 +1,158 @@
+import BlandSimulator
+import Foundation
+import Testing
+
+/// A project in a directory of its own, a simulator of its own, and the real `patchbay` between the two.
+struct Bench: Sendable {
+    let simulator: Simulator
+    let directory: URL
+    let key: String
+
+    /// What no file that Patchbay writes, and nothing that it says, may ever hold.
+    static let password = "canary-password-3f9c"
+    static let username = "canary-user-8d21"
+    private static let canaries = [password, username]
+
+    // MARK: Files
+
+    func path(_ name: String) -> String { directory.appending(path: name).path(percentEncoded: false) }
+
+    func write(_ name: String, _ text: String) throws {
+        let url = directory.appending(path: name)
+        try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: url)
+    }
+
+    func read(_ name: String) throws -> String {
+        String(decoding: try Data(contentsOf: directory.appending(path: name)), as: UTF8.self)
+    }
+
+    func remove(_ name: String) throws {
+        try FileManager.default.removeItem(at: directory.appending(path: name))
+    }
+
+    func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
+
+    /// The ledger as it stands, or nil where there is none.
+    var ledger: String? { try? read(".patchbay/ledger.json") }
+
+    // MARK: Running
+
+    /// Runs `patchbay` to its end. What never writes is held to that here, for every test at once: `plan`, `drift`,
+    /// `validate`, `show` and `import` make no call but GET, and no command says or writes a secret.
+    @discardableResult
+    func patchbay(
+        _ arguments: String...,
+        environment: [String: String] = [:],
+        without absent: Set<String> = [],
+        input: String = "",
+        at place: SourceLocation = #_sourceLocation
+    ) async throws -> Ran {
+        try await patchbay(arguments, environment: environment, without: absent, input: input, at: place)
+    }
+
+    @discardableResult
+    func patchbay(
+        _ arguments: [String],
+        environment: [String: String] = [:],
+        without absent: Set<String> = [],
+        input: String = "",
+        checks: Bool = true,
+        at place: SourceLocation = #_sourceLocation
+    ) async throws -> Ran {
+        let before = simulator.log.count
+        let program = Program.built("patchbay", arguments)
+        let ended = try await program.run(in: directory, self.environment(environment, without: absent), input: input)
+        let ran = Ran(ended, requests: Array(simulator.log.dropFirst(before)))
+        if let command = arguments.first, ["plan", "drift", "validate", "show", "import"].contains(command) {
+            let writes = ran.writes.map { "\($0.method) \($0.path)" }
+            #expect(writes.isEmpty, "\(command) makes no call but GET", sourceLocation: place)
+        }
+        if checks { try checkSecrets(ran, at: place) }
+        return ran
+    }
+
+    /// What a run sees of the environment: nothing that the tests themselves were started with but the way to programs.
+    func environment(_ changes: [String: String] = [:], without absent: Set<String> = []) -> [String: String] {
+        var environment = [
+            "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
+            "HOME": directory.path(percentEncoded: false),
+            "BLAND_API_URL": simulator.baseURL,
+            "BLAND_API_KEY": key,
+            "CARRIER_USER": Self.username,
+            "CARRIER_PASSWORD": Self.password,
+        ]
+        environment.merge(changes) { _, new in new }
+        return environment.filter { !absent.contains($0.key) }
+    }
+
+    // MARK: Secrets
+
+    private func checkSecrets(_ ran: Ran, at place: SourceLocation) throws {
+        for canary in Self.canaries + [key] {
+            #expect(!ran.out.contains(canary), "stdout has a secret", sourceLocation: place)
+            #expect(!ran.err.contains(canary), "stderr has a secret", sourceLocation: place)
+        }
+        // Manifests of the tests stand in fleet/, and may have literals on purpose.
+        let files = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: [.isRegularFileKey])
+        for case let file as URL in files ?? FileManager.DirectoryEnumerator() {
+            let isFile = try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
+            guard isFile == true, !file.path.contains("/fleet/"), !file.path.contains("/secrets/") else { continue }
+            guard let data = try? Data(contentsOf: file) else { continue }
+            for canary in Self.canaries + [key] {
+                #expect(
+                    data.range(of: Data(canary.utf8)) == nil, "\(file.lastPathComponent) has a secret",
+                    sourceLocation: place
+                )
+            }
+        }
+    }
+}
+
+/// What a run of `patchbay` came to.
+struct Ran: Sendable, CustomTestStringConvertible {
+    let code: Int32
+    let out: String
+    let err: String
+    /// What the simulator was asked meanwhile.
+    let requests: [LoggedRequest]
+
+    init(_ ended: Program.Ended, requests: [LoggedRequest]) {
+        code = ended.code
+        out = ended.out
+        err = ended.err
+        self.requests = requests
+    }
+
+    var reads: [LoggedRequest] { requests.filter { $0.method == "GET" } }
+    var writes: [LoggedRequest] { requests.filter { $0.method != "GET" } }
+    /// `POST /sip/update` and the like, in order.
+    var calls: [String] { writes.map { "\($0.method) \($0.path.dropFirst("/v1".count))" } }
+
+    var testDescription: String { "exit \(code)\n\(out)\n\(err)" }
+
+    func json() throws -> SimulatorJSON { try SimulatorJSON(parsing: out) }
+}
+
+/// Sets a bench up, hands it over, and clears it away.
+func withBench(
+    _ files: [String: String] = [:],
+    _ quirks: Quirks = Quirks(),
+    at place: SourceLocation = #_sourceLocation,
+    _ body: @Sendable (Bench) async throws -> Void
+) async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let key = "canary-key-5b07"
+    let configuration = SimulatorConfiguration {
+        $0.quirks = quirks
+        $0.organisations = [SimulatedOrganisation(id: "org-simulator", keys: [key])]
+    }
+    try await withSimulator(configuration) { simulator in
+        let bench = Bench(simulator: simulator, directory: directory.resolvingSymlinksInPath(), key: key)
+        try bench.write("patchbay.yaml", "manifests: fleet\n")
+        for (name, text) in files { try bench.write(name, text) }
+        try await body(bench)
+    }
+}

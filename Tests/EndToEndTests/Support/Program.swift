@@ -1,0 +1,106 @@
+import Foundation
+import Subprocess
+import SystemPackage
+
+/// A program with its arguments, run with an environment that is given whole.
+struct Program: Sendable {
+    let executable: Executable
+    let arguments: [String]
+
+    struct Ended: Sendable {
+        let code: Int32
+        let out: String
+        let err: String
+    }
+
+    /// A program of the system, by its name or its path.
+    static func named(_ name: String, _ arguments: [String] = []) -> Program {
+        Program(executable: name.contains("/") ? .path(FilePath(name)) : .name(name), arguments: arguments)
+    }
+
+    /// One of this package's executables, from beside the tests.
+    static func built(_ name: String, _ arguments: [String]) -> Program {
+        Program(executable: .path(FilePath(path(of: name))), arguments: arguments)
+    }
+
+    static func path(of name: String) -> String { products.appending(path: name).path(percentEncoded: false) }
+
+    private static let products: URL = {
+        #if os(Linux)
+            let tests = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+        #else
+            let tests =
+                Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL ?? Bundle.main.bundleURL
+        #endif
+        return tests.deletingLastPathComponent()
+    }()
+
+    /// Runs it to its end, a few at a time: the tests run all at once, the machine has its limits.
+    func run(in directory: URL, _ environment: [String: String], input: String = "") async throws -> Ended {
+        try await Turnstile.programs.pass { try await runAtOnce(in: directory, environment, input: input) }
+    }
+
+    /// Runs it to its end, however many others run.
+    ///
+    /// - Parameter meanwhile: what is done while it runs, with its process's number.
+    func runAtOnce(
+        in directory: URL, _ environment: [String: String], input: String = "",
+        meanwhile: @Sendable (Int32) async throws -> Void = { _ in }
+    ) async throws -> Ended {
+        let result = try await Subprocess.run(
+            executable,
+            arguments: Arguments(arguments),
+            environment: .custom(
+                Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
+            ),
+            workingDirectory: FilePath(directory.path(percentEncoded: false)),
+            input: .string(input),
+            output: .string(limit: 64 * 1024 * 1024),
+            error: .string(limit: 64 * 1024 * 1024)
+        ) { execution in
+            try await meanwhile(execution.processIdentifier.value)
+        }
+        let code: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): -signal
+            }
+        return Ended(code: code, out: result.standardOutput, err: result.standardError)
+    }
+}
+
+/// Lets a few through at once.
+actor Turnstile {
+    static let programs = Turnstile(places: 4)
+
+    private var places: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(places: Int) {
+        self.places = places
+    }
+
+    nonisolated func pass<Value: Sendable>(_ body: @Sendable () async throws -> Value) async throws -> Value {
+        await enter()
+        do {
+            let value = try await body()
+            await leave()
+            return value
+        } catch {
+            await leave()
+            throw error
+        }
+    }
+
+    private func enter() async {
+        if places > 0 {
+            places -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    private func leave() {
+        if waiting.isEmpty { places += 1 } else { waiting.removeFirst().resume() }
+    }
+}

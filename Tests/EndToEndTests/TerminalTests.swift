@@ -1,0 +1,137 @@
+import BlandSimulator
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+@Suite("Terminal")
+struct TerminalTests {
+    private let patchbay = Program.path(of: "patchbay")
+
+    @Test(
+        "apply asks, and anything but `yes` changes nothing", .enabled(if: Screen.isThere), arguments: ["no", "y", ""])
+    func no(_ answer: String) async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
+                let asked = try await screen.wait(for: "Only `yes` is a yes:")
+                #expect(asked.contains("+ \(number) attach inbound"))
+                try await screen.type(answer, "Enter")
+                let ended = try await screen.wait(for: "exit ")
+                #expect(ended.contains("exit 1"))
+                #expect(ended.contains("Not approved: nothing was changed."))
+            }
+            #expect(bench.simulator.log.allSatisfy { $0.method == "GET" })
+            #expect(bench.ledger == nil)
+        }
+    }
+
+    @Test("`yes` applies", .enabled(if: Screen.isThere))
+    func yes() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
+                try await screen.wait(for: "Only `yes` is a yes:")
+                try await screen.type("yes", "Enter")
+                let ended = try await screen.wait(for: "exit ")
+                #expect(ended.contains("Apply: 1 applied."))
+                #expect(ended.contains("exit 0"))
+                #expect(!ended.contains("applying 1/1"), "progress is cleared away")
+            }
+            #expect(try await bench.simulator.attachment(number, .inbound) != nil)
+        }
+    }
+
+    @Test(
+        "there is colour on a terminal, unless it isn't wanted", .enabled(if: Screen.isThere), arguments: [true, false])
+    func colour(_ isWanted: Bool) async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            let environment = isWanted ? "" : "NO_COLOR=1 "
+            let line = "script -qec '\(environment)\(patchbay) plan' typescript > /dev/null"
+            try await Screen.with(bench, running: line) { screen async throws in
+                try await screen.wait(for: "exit 0")
+            }
+            #expect(try bench.read("typescript").contains("\u{1B}[32m") == isWanted)
+        }
+    }
+
+    @Test("Ctrl-C lets what is in flight finish, says what is left, and frees the lock", .enabled(if: Screen.isThere))
+    func interrupt() async throws {
+        let fleet = numbers(12)
+        let quirks = Quirks { $0.latencyMs = 150 }
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
+            let line = "\(patchbay) apply --auto-approve --parallelism 2"
+            try await Screen.with(bench, running: line) { screen async throws in
+                try await screen.wait(for: "applying 2/12")
+                try await screen.type("C-c")
+                let ended = try await screen.wait(for: "exit ")
+                #expect(ended.contains("exit 3"), "\(ended)")
+                #expect(ended.contains("finishing what is in flight"))
+                #expect(ended.contains("not begun"))
+                #expect(ended.contains("Stopped: SIGINT"))
+            }
+            try await expectRest(bench, fleet)
+        }
+    }
+
+    @Test("SIGTERM does the same where there is no terminal")
+    func terminate() async throws {
+        let fleet = numbers(12)
+        let quirks = Quirks { $0.latencyMs = 150 }
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
+            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
+            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
+                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                kill(process, SIGTERM)
+            }
+            #expect(ended.code == 3, "\(ended)")
+            #expect(ended.out.contains("Stopped: SIGTERM"))
+            #expect(ended.out.contains("not begun"))
+            try await expectRest(bench, fleet)
+        }
+    }
+
+    @Test("a second signal ends it at once, and the next apply converges")
+    func second() async throws {
+        let fleet = numbers(4)
+        let quirks = Quirks { $0.latencyMs = 700 }
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
+            let apply = Program.built("patchbay", ["apply", "--auto-approve"])
+            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
+                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                kill(process, SIGINT)
+                // A second one that comes too soon would be taken for the first.
+                try await waitUntil { bench.simulator.log.count { $0.method == "POST" && $0.status != nil } > 0 }
+                kill(process, SIGINT)
+            }
+            #expect(ended.code == 130, "\(ended)")
+            try await expectRest(bench, fleet)
+        }
+    }
+
+    /// The next apply gets the lock and does what is left, and no number was written to twice.
+    private func expectRest(_ bench: Bench, _ fleet: [String]) async throws {
+        bench.simulator.changeQuirks { $0.latencyMs = 0 }
+        let rest = try await bench.apply()
+        #expect(rest.code == 0, "\(rest.testDescription)")
+        let attached = bench.simulator.log.filter { $0.method == "POST" }.compactMap {
+            $0.body?["phone_number"]?.string
+        }
+        #expect(attached.sorted() == fleet)
+        #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
+    }
+
+    /// Looks until something holds, and gives up after many looks.
+    private func waitUntil(_ holds: @Sendable () async throws -> Bool) async throws {
+        let look = Program.named("true")
+        for _ in 0..<10_000 {
+            if try await holds() { return }
+            _ = try await look.runAtOnce(in: FileManager.default.temporaryDirectory, ["PATH": "/usr/bin:/bin"])
+        }
+        try #require(try await holds())
+    }
+}
