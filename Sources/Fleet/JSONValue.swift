@@ -90,7 +90,10 @@ extension JSONValue: Codable {
         case .bool(let bool): try bool.encode(to: encoder)
         case .integer(let integer): try integer.encode(to: encoder)
         case .unsigned(let unsigned): try unsigned.encode(to: encoder)
-        case .number(let number): try number.encode(to: encoder)
+        case .number(let number):
+            // Only a container knows that a Decimal is a number in JSON; by itself it writes its mantissa.
+            var value = encoder.singleValueContainer()
+            try value.encode(number)
         case .string(let string): try string.encode(to: encoder)
         case .array(let items):
             var container = encoder.unkeyedContainer()
