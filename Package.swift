@@ -217,6 +217,8 @@ let package = Package(
                 "Apply", "BlandClient", "BlandSimulator", "BlandWire", "PatchbayConfiguration", "Fleet", "Journal",
                 "Ledger",
                 "LocatedYAML", "Planning", "SIPModel", "Secrets",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),

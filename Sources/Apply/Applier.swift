@@ -81,29 +81,55 @@ package struct Applier: Sendable {
     package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyOutcome {
         let state = ApplyState(plan, owned: owned, live: live)
         try await journal.append(JournalEvent(.started, time: timestamp))
+        try await checkAdopted(state)
         await state.recordUntouched()
-        var isSaved = false
+        // What keeps replaces and detaches back is an attach or update that failed, not one of their own.
+        var madeAll: Bool?
         for phase in plan.phases {
             guard let first = phase.first else { continue }
-            if first.phase.breaks, await state.hasFailures, !settings.continuesOnFailure {
-                await state.hold(phase, because: "an attach or update of this run failed")
-                continue
+            if first.phase.breaks {
+                let isWhole: Bool
+                if let known = madeAll { isWhole = known } else { isWhole = await !state.hasFailures }
+                madeAll = isWhole
+                if !isWhole, !settings.continuesOnFailure {
+                    await state.hold(phase, because: "an attach or update of this run failed")
+                    continue
+                }
             }
             if runSwitch.isStopped { continue }
             let ready = await state.ready(phase)
-            if await state.intend(ready.flatMap(\.operations)) {
-                try await save(state)
-                isSaved = true
-            }
+            if await state.intend(ready.flatMap(\.operations)) { try await save(state) }
             try await run(ready, state)
             try await save(state)
         }
         try await settleRest(state)
+<<<<<<< HEAD
         if await state.clearUnbegun() || !isSaved { try await save(state) }
+=======
+        await state.forgetNotBegun()
+        try await save(state)
+>>>>>>> h4
         var outcome = await state.outcome(stopped: runSwitch.stopped)
         outcome.journal = journal.path
         try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))
         return outcome
+    }
+
+    /// What a saved plan adopts as it was must still be so: its owner may have changed it since.
+    private func checkAdopted(_ state: ApplyState) async throws {
+        let oldest = now().addingTimeInterval(-settings.freshness)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for entry in await state.adoptedUntouched(readSince: oldest) {
+                group.addTask {
+                    guard let live = try? await client.read(entry.number) else { return }
+                    let fingerprints = try await credentials.fingerprints(for: [live])
+                    if entry.liveFingerprint == LiveFingerprint.of(live, fingerprints) {
+                        await state.remember(LiveReading(live, at: now()))
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     private func save(_ state: ApplyState) async throws {
@@ -140,7 +166,6 @@ package struct Applier: Sendable {
             }
             try await group.waitForAll()
         }
-        try await save(state)
     }
 }
 

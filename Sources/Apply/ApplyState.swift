@@ -15,6 +15,8 @@ actor ApplyState {
         var result: ApplyOutcome.Result?
         var message: String?
         var hasGap = false
+        /// Directions of which an update was sent and never answered.
+        var isUncertain: Set<Direction> = []
         var isSettled = false
     }
 
@@ -23,8 +25,8 @@ actor ApplyState {
     private var owned: OwnedFleet?
     private var live: [PhoneNumber: LiveReading]
     private var tracks: [PhoneNumber: Track] = [:]
-    /// The ledger's entries when the run began.
-    private let initial: [PhoneNumber: OwnedNumber]
+    /// The ledger's entries as they were when the run began.
+    private let original: [PhoneNumber: OwnedNumber]
     private var finished = 0
     private var failures = 0
     private var recorded = 0
@@ -37,7 +39,7 @@ actor ApplyState {
         for operation in plan.operations {
             tracks[operation.number, default: Track()].total += 1
         }
-        initial = owned?.numbers ?? [:]
+        original = owned?.numbers ?? [:]
         guard var owned else {
             self.owned = nil
             return
@@ -62,7 +64,7 @@ actor ApplyState {
     func hasBegun(_ number: PhoneNumber) -> Bool { tracks[number]?.begun.isEmpty == false }
 
     func hasPlannedVersion(_ entry: PlanEntry) -> Bool {
-        owned == nil || initial[entry.number]?.version == entry.ledgerVersion
+        owned == nil || original[entry.number]?.version == entry.ledgerVersion
     }
 
     func desired(_ operation: Operation) -> [Direction: AttachmentState] {
@@ -102,7 +104,6 @@ actor ApplyState {
     func fail(_ number: PhoneNumber, _ result: ApplyOutcome.Result, _ message: String) {
         guard tracks[number]?.result == nil else { return }
         conclude(number, result, message)
-        if result == .stale { clearIntentions(number) }
     }
 
     func hold(_ operations: [Operation], because message: String) {
@@ -116,6 +117,11 @@ actor ApplyState {
         if result != .applied, tracks[number]?.result == nil { failures += 1 }
         tracks[number]?.result = result
         if let message { tracks[number]?.message = message }
+    }
+
+    /// An update was given up: it may have been carried out.
+    func doubt(_ operation: Operation) {
+        if operation.action == .update { tracks[operation.number]?.isUncertain.formUnion(operation.directions) }
     }
 
     func leaveGap(_ number: PhoneNumber, _ message: String) {
@@ -190,17 +196,22 @@ actor ApplyState {
         if let organisation = live.organisations.first, owned?.organisation == nil {
             owned?.organisation = organisation
         }
-        for (direction, desired) in touched(number) {
+        let touched = touched(number)
+        for direction in Direction.allCases where touched[direction] == nil {
+            // A later operation that wasn't begun: its intention goes, the one of an earlier run stays.
+            owned?.numbers[number]?.directions[direction] = original[number]?.directions[direction]
+        }
+        for (direction, desired) in touched {
             leave(number, direction, desired, live[direction], fingerprints)
         }
         finishEntry(number)
-        noteVerification(number)
+        noteVerification(live)
         let result = tracks[number]?.result
         return JournalEvent(
             .settled,
             time: time,
             number: number,
-            directions: touched(number).keys.sorted(),
+            directions: touched.keys.sorted(),
             result: result == .applied ? .done : result == .held ? .held : .failed,
             message: tracks[number]?.message,
             before: before,
@@ -220,7 +231,7 @@ actor ApplyState {
         switch (found, desired) {
         case (nil, nil):
             record = OwnedDirection(last: .unattached)
-        case (let found?, let desired?) where isDone(number, direction) || wasMade(found, desired, record):
+        case (let found?, let desired?) where isDone(number, direction) || wasMade(number, direction, found, desired):
             var sent = desired
             if ReadBack.isEqual(found, to: desired) == false { sent = found.keepingCredentials(of: desired) }
             var recorded = RecordedAttachment(sent: sent, readBack: found)
@@ -230,6 +241,9 @@ actor ApplyState {
             record = OwnedDirection(last: .attached(recorded))
         case (nil, _?) where record.intended?.isReplace == true:
             // The second half of a replace is missing: the intention stays, and the next plan finishes it first.
+            break
+        case (_?, _?) where isUncertain(number, direction) && record.last != nil:
+            // An update whose answer never came: a read can't tell which password is in force, so it stays in view.
             break
         default:
             // The call wasn't carried out, or what was there is back: what was last left is still what is there.
@@ -244,8 +258,21 @@ actor ApplyState {
     }
 
     /// Whether an attachment is there that only this run can have made, although its answer was lost.
-    private func wasMade(_ found: AttachmentState, _ desired: AttachmentState, _ record: OwnedDirection) -> Bool {
-        (record.last?.attachment == nil || record.intended?.isReplace == true) && ReadBack.isEqual(found, to: desired)
+    private func wasMade(
+        _ number: PhoneNumber,
+        _ direction: Direction,
+        _ found: AttachmentState,
+        _ desired: AttachmentState
+    ) -> Bool {
+        guard let record = owned?.numbers[number]?.directions[direction], !isUncertain(number, direction) else {
+            return false
+        }
+        return (record.last?.attachment == nil || record.intended?.isReplace == true)
+            && ReadBack.isEqual(found, to: desired)
+    }
+
+    private func isUncertain(_ number: PhoneNumber, _ direction: Direction) -> Bool {
+        tracks[number]?.isUncertain.contains(direction) ?? false
     }
 
     private func isDone(_ number: PhoneNumber, _ direction: Direction) -> Bool {
@@ -267,20 +294,34 @@ actor ApplyState {
         owned?.numbers[number] = entry.directions.isEmpty ? nil : entry
     }
 
-    private func noteVerification(_ number: PhoneNumber) {
-        guard tracks[number]?.result == .applied else { return }
-        let attached = tracks[number]?.begun.contains {
+    /// An outbound direction that is new needs its verification, whatever became of the number's other operations.
+    private func noteVerification(_ live: LiveNumber) {
+        guard let track = tracks[live.number], live.outbound != nil else { return }
+        let isNew = track.begun.contains {
             ($0.action == .attach || $0.action == .replace) && $0.directions.contains(.outbound)
+                && (track.completed.contains($0.id) || track.restored.contains(.outbound))
         }
-        if attached == true { newlyOutbound.insert(number) }
+        if isNew { newlyOutbound.insert(live.number) }
     }
 
     // MARK: Ledger
+
+    /// Numbers that are to be adopted without an operation and have to be read again first; without a reading
+    /// since then they aren't adopted.
+    func adoptedUntouched(readSince oldest: Date) -> [PlanEntry] {
+        guard owned != nil else { return [] }
+        let entries = plan.entries.filter { entry in
+            entry.adopts && tracks[entry.number] == nil && (live[entry.number]?.at ?? .distantPast) <= oldest
+        }
+        for entry in entries { live[entry.number] = nil }
+        return entries
+    }
 
     /// Takes down what needs no call: numbers adopted as they are, changed labels, released directions.
     func recordUntouched() {
         guard owned != nil else { return }
         for target in plan.entries where tracks[target.number] == nil && hasPlannedVersion(target) {
+            if target.adopts, live[target.number] == nil { continue }
             if target.isRemoval {
                 owned?.numbers[target.number] = nil
             } else {
@@ -312,6 +353,7 @@ actor ApplyState {
         for operation in operations {
             guard let target = entries[operation.number] else { continue }
             var entry = owned?.numbers[operation.number] ?? OwnedNumber(file: target.file, labels: target.labels)
+            entry.version += 1
             for direction in operation.directions {
                 let desired = target.directions[direction]?.desired
                 let intention = Intention(
@@ -327,18 +369,10 @@ actor ApplyState {
         return true
     }
 
-    /// Takes back what was intended and not begun; whether there was any.
-    func clearUnbegun() -> Bool {
-        let numbers = tracks.filter { $0.value.begun.isEmpty }.keys.filter { number in
-            owned?.numbers[number] != initial[number]
-        }
-        for number in numbers { clearIntentions(number) }
-        return !numbers.isEmpty
-    }
-
-    /// What was intended before this run, by one that was cut off, stays: it may be half a replace.
-    private func clearIntentions(_ number: PhoneNumber) {
-        owned?.numbers[number] = initial[number]
+    /// Numbers of which no call was made keep the entry they had: what was intended for them didn't happen.
+    func forgetNotBegun() {
+        guard owned != nil else { return }
+        for (number, track) in tracks where track.begun.isEmpty { owned?.numbers[number] = original[number] }
     }
 
     /// The ledger to write next, or nil where there is none.

@@ -56,6 +56,7 @@ struct CallRunner: Sendable {
             return .gaveUp("\(missing.reference) isn't at hand")
         }
         var schedule = RetrySchedule(tries: tries)
+        var wasLost = false
         while true {
             try await log(.intent, request, operation)
             let attempt = await client.attempt(request, body: body)
@@ -70,6 +71,8 @@ struct CallRunner: Sendable {
                     return .done
                 case .refused(let failure):
                     try await log(.outcome, request, operation, .refused, failure.description)
+                    // An earlier try that was taken for lost may have been carried out late.
+                    if wasLost, case .success(.reached) = try await judge(goal, operation.number) { return .done }
                     return .refused(failure.description)
                 case .unauthorized, .notEntitled, .notTheAPI:
                     let error = client.error(for: verdict)
@@ -88,6 +91,7 @@ struct CallRunner: Sendable {
             }
             try await log(.outcome, request, operation, mayHaveActed ? .lost : .refused, trouble)
             if mayHaveActed {
+                wasLost = true
                 switch try await judge(goal, operation.number) {
                 case .success(.reached): return .done
                 case .success(.untouched): break

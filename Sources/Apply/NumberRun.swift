@@ -102,7 +102,10 @@ struct NumberRun: Sendable {
     private func accept(_ outcome: CallRunner.Outcome, _ operation: Operation) async throws -> Bool {
         switch outcome {
         case .done: return true
-        case .refused(let message), .gaveUp(let message): await state.fail(operation.number, .failed, message)
+        case .refused(let message): await state.fail(operation.number, .failed, message)
+        case .gaveUp(let message):
+            await state.doubt(operation)
+            await state.fail(operation.number, .failed, message)
         case .denied(let error):
             stopIfDenied(error)
             await state.fail(operation.number, .failed, error.message)
@@ -128,6 +131,8 @@ struct NumberRun: Sendable {
         )
         if case .done = attached { return true }
         _ = try await accept(attached, operation)
+        // Whatever the calls said: a direction that has an attachment has no gap to be filled.
+        if let live = try? await applier.client.read(operation.number), live[direction] != nil { return false }
         try await putBack(operation, direction)
         return false
     }

@@ -44,7 +44,7 @@ package struct DirectionAnalysis: Sendable {
         desiredState = wanted
         let recorded = Self.recorded(owned, live: found)
         self.recorded = recorded
-        isForeign = input.owned != nil && owned == nil && found != nil
+        isForeign = input.owned != nil && found != nil && !Self.isKnown(owned, live: found)
         resumes = owned?.intended?.isReplace == true && found == nil && wanted != nil
         hasVanished = owned?.last?.attachment != nil && owned?.intended == nil && found == nil
 
@@ -64,7 +64,7 @@ package struct DirectionAnalysis: Sendable {
                 desired: wanted,
                 live: found,
                 recorded: recorded,
-                refreshing: input.refreshesSecrets
+                refreshing: input.refreshesSecrets || Self.mayHaveSentCredentials(owned, recorded)
             )
             comparison = compared
             changes = compared.changes
@@ -74,24 +74,58 @@ package struct DirectionAnalysis: Sendable {
         notComparable = comparison?.notComparable ?? []
         stuck = comparison?.stuck ?? []
 
-        let drifted = Self.drifted(found, owned)
+        let drifted = isForeign ? owned != nil : Self.drifted(found, owned)
         hasDrifted = drifted
         status =
             action == nil
-            ? [] : Self.status(wanted: wanted, found: found, owned: owned, drifted: drifted, isRemoval: isRemoval)
+            ? []
+            : Self.status(
+                wanted: wanted,
+                found: found,
+                owned: isForeign ? nil : owned,
+                drifted: drifted,
+                isRemoval: isRemoval
+            )
         record = Self.record(wanted: wanted, found: found, recorded: recorded, notComparable: notComparable)
     }
 
     /// What the ledger vouches for. Of a cut-off attach or replace whose attachment is there, that is what the
     /// run had set out to do: no other call can have made it.
     private static func recorded(_ owned: OwnedDirection?, live: AttachmentState?) -> RecordedAttachment? {
-        if let intended = owned?.intended, let live, let attachment = intended.state.attachment {
-            let wasAttach = owned?.last?.attachment == nil || intended.isReplace
-            var reported = attachment
-            reported.unreported = Set(attachment.state.options.keys.filter { live.options[$0] == nil })
-            if wasAttach, live.drift(from: reported).isEmpty { return reported }
+        let last = owned?.last?.attachment
+        if let intended = owned?.intended, let live, var attachment = intended.state.attachment {
+            let wasAttach = last == nil || intended.isReplace
+            if wasAttach, matches(live, asReported(intended.state, by: live)) {
+                // Nobody saw yet which options the API reports of what was sent: one left out is sent again.
+                attachment.unreported = last?.unreported ?? []
+                return attachment
+            }
         }
-        return owned?.last?.attachment
+        return last
+    }
+
+    /// An intention as a read would show it: nobody knows yet which options the API reports of what was sent.
+    private static func asReported(_ intended: RecordedState, by live: AttachmentState?) -> RecordedState {
+        guard var attachment = intended.attachment, let live else { return intended }
+        attachment.unreported = Set(attachment.state.options.keys.filter { live.options[$0] == nil })
+        return .attached(attachment)
+    }
+
+    /// Whether the ledger has a word on the attachment that is there. A first apply that was cut off, or never
+    /// reached the number, knows what it would have made, and nothing else.
+    private static func isKnown(_ owned: OwnedDirection?, live: AttachmentState?) -> Bool {
+        guard let owned else { return false }
+        if owned.last != nil { return true }
+        return owned.intended.map { matches(live, asReported($0.state, by: live)) } ?? false
+    }
+
+    /// Whether an update that was cut off carried other credentials than were last acknowledged: where the API
+    /// doesn't show them, either may be in force, and only sending them again settles it.
+    private static func mayHaveSentCredentials(_ owned: OwnedDirection?, _ recorded: RecordedAttachment?) -> Bool {
+        guard let intended = owned?.intended, let last = owned?.last?.attachment, recorded == last,
+            !intended.isReplace, let state = intended.state.attachment?.state
+        else { return false }
+        return state.username != last.state.username || state.password != last.state.password
     }
 
     private static func drifted(_ live: AttachmentState?, _ owned: OwnedDirection?) -> Bool {
@@ -99,7 +133,7 @@ package struct DirectionAnalysis: Sendable {
         if let intended = owned.intended {
             // A run was cut off here: its own half-done work is nobody else's.
             if live == nil, intended.isReplace || intended.state == .unattached { return false }
-            if matches(live, intended.state) { return false }
+            if matches(live, asReported(intended.state, by: live)) { return false }
         }
         guard let last = owned.last else { return false }
         return !matches(live, last)

@@ -22,6 +22,8 @@ extension Plan {
             return entry
         }
         plan.refusals = []
+        // It is finished, not applied: the ledger keeps the commit that was.
+        plan.gitCommit = nil
         return plan
     }
 }

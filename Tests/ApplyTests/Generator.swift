@@ -1,0 +1,150 @@
+import BlandClient
+import BlandSimulator
+import Fleet
+import Planning
+import SIPModel
+
+/// Draws fleets: what is wanted, what is there, and what the ledger thinks.
+struct Generator {
+    struct Fleet {
+        var desired: [DesiredNumber] = []
+        var seeds: [AttachmentSeed] = []
+        /// How each owned direction was last left, and what a cut-off run had intended.
+        var last:
+            [PhoneNumber: [Direction: (last: Attachment?, intended: (Attachment?, isReplace: Bool)?, isNew: Bool)]] =
+                [:]
+
+        /// The ledger, with the fingerprints that an earlier apply would have written.
+        func owned(_ rig: Rig) async throws -> OwnedFleet {
+            let prepared = try await rig.input(
+                last.flatMap { number, directions in
+                    directions.values.flatMap { [$0.last, $0.intended?.0] }.compactMap { $0 }
+                        .map { DesiredNumber.wanted(number, outbound: $0.line == nil ? nil : $0) }
+                }
+            ) { $0.scope.targets = [] }
+            let fingerprints = prepared.0.fingerprints
+            func state(_ attachment: Attachment?) -> RecordedState {
+                attachment.map { .attached(RecordedAttachment(AttachmentState($0, fingerprints: fingerprints))) }
+                    ?? .unattached
+            }
+            var fleet = OwnedFleet(
+                apiURL: rig.client.baseURL.description, organisation: "org-simulator", salt: Rig.salt, generation: 1)
+            for (number, directions) in last {
+                var entry = OwnedNumber(version: 1, file: "fleet/a.yaml")
+                for (direction, left) in directions {
+                    entry.directions[direction] = OwnedDirection(
+                        last: left.isNew ? nil : state(left.last),
+                        intended: left.intended.map { Intention(state: state($0.0), isReplace: $0.isReplace) }
+                    )
+                }
+                fleet.numbers[number] = entry
+            }
+            return fleet
+        }
+    }
+
+    static func fleet(_ first: Int, _ count: Int, _ random: inout SplitMix64) -> Fleet {
+        var fleet = Fleet()
+        for index in first..<(first + count) {
+            let number = PhoneNumber(index)
+            var wanted = DesiredNumber.wanted(number)
+            let isDeclared = chance(85, &random)
+            for direction in Direction.allCases {
+                let attachment = attachment(direction, &random)
+                let desired: DesiredDirection =
+                    switch Int.random(in: 0..<10, using: &random) {
+                    case 0: .unmanaged
+                    case 1, 2: .unattached
+                    default: .attached(attachment)
+                    }
+                if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
+                // What is there and what was left are often what is wanted, or one another.
+                let live = drawn(from: [attachment], direction, &random)
+                if let live, let seed = try? AttachmentSeed(number, live) { fleet.seeds.append(varied(seed, &random)) }
+                guard chance(70, &random) else { continue }
+                let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                var intended: (Attachment?, isReplace: Bool)?
+                if chance(25, &random) {
+                    let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                    intended = (target, target != nil && last != nil && chance(50, &random))
+                }
+                fleet.last[number, default: [:]][direction] = (last, intended, intended != nil && chance(30, &random))
+            }
+            if isDeclared { fleet.desired.append(wanted) }
+        }
+        return fleet
+    }
+
+    /// What the vendor may do, as long as it tells the password: one that somebody else set and that is hidden
+    /// can't be told from the wanted one.
+    static func quirks(_ random: inout SplitMix64) -> Quirks {
+        Quirks { quirks in
+            quirks.unknownNumber = [.twoNulls, .nullData, .notFoundEnvelope].randomElement(using: &random) ?? .twoNulls
+            quirks.ids = [.string, .number, .numericString].randomElement(using: &random) ?? .string
+            quirks.extraFields = chance(50, &random)
+            quirks.extraOptionFields = chance(50, &random)
+            quirks.numbersWithoutPlus = chance(50, &random)
+            quirks.inboundAuthMode = chance(50, &random)
+        }
+    }
+
+    // MARK: Parts
+
+    static func chance(_ percent: Int, _ random: inout SplitMix64) -> Bool {
+        Int.random(in: 0..<100, using: &random) < percent
+    }
+
+    private static func drawn(
+        from known: [Attachment], _ direction: Direction, _ random: inout SplitMix64
+    ) -> Attachment? {
+        if chance(30, &random) { return nil }
+        if chance(60, &random), let same = known.randomElement(using: &random) { return same }
+        return attachment(direction, &random)
+    }
+
+    private static func attachment(_ direction: Direction, _ random: inout SplitMix64) -> Attachment {
+        let rules = [account, customer, vip, .custom(key: "X-Account", value: "Other", passthrough: false)]
+        let headers = Array(rules.shuffled(using: &random).prefix(Int.random(in: 0...3, using: &random)))
+        guard direction == .outbound else { return .inbound(headers: headers) }
+        let secrets: [Credential?] = [nil, nil, password, newPassword]
+        return .outbound(
+            .to(
+                ["edge.carrier.example", "pbx.example.com"].randomElement(using: &random) ?? "pbx.example.com",
+                port: [5061, 5070].randomElement(using: &random) ?? 5061,
+                transport: Transport.allCases.randomElement(using: &random) ?? .tls,
+                secureMedia: chance(70, &random),
+                username: [nil, user, Credential.literal("other")].randomElement(using: &random) ?? nil,
+                password: secrets.randomElement(using: &random) ?? nil
+            ),
+            headers: headers
+        )
+    }
+
+    /// The same in other words, or with an option left out.
+    private static func varied(_ seed: AttachmentSeed, _ random: inout SplitMix64) -> AttachmentSeed {
+        var seed = seed
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: seed.sipEndpoint = seed.sipEndpoint?.uppercased().replacing("SIP:", with: "sip:")
+        case 1: seed.sipEndpoint = seed.sipEndpoint.map { $0 + ":5999" }
+        case 2: if seed.options != nil { seed.options = seed.options?.removing("transport") }
+        case 3: if seed.options != nil { seed.options = nil }
+        default: break
+        }
+        return seed
+    }
+}
+
+/// A small generator with a seed (Steele, Lea and Flood, 2014), so that a failure can be had again.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var word = state
+        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+        return word ^ (word >> 31)
+    }
+}

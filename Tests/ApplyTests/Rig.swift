@@ -1,0 +1,195 @@
+import Apply
+import BlandClient
+import BlandSimulator
+import Fleet
+import Foundation
+import Journal
+import Ledger
+import Logging
+import PatchbayConfiguration
+import Planning
+import SIPModel
+import Secrets
+import SystemPackage
+import Testing
+
+/// Everything that a run of Patchbay has, in process, with the simulator for the API and HTTP between them.
+struct Rig: Sendable {
+    let simulator: Simulator
+    let client: BlandClient
+    let world: TestWorld
+    let ledger = MemoryLedger()
+    let directory: FilePath
+    /// Whether there is a ledger at all.
+    var keepsLedger = true
+
+    /// 16 bytes, base64.
+    static let salt = "AAECAwQFBgcICQoLDA0ODw=="
+    /// One for all tests: scrypt takes its time.
+    static let credentials: CredentialBook = {
+        guard let book = CredentialBook(salt: salt) else { preconditionFailure("the salt is whole") }
+        return book
+    }()
+
+    /// A plan and what an apply needs beside it.
+    struct Prepared: Sendable {
+        var plan: Plan
+        var owned: OwnedFleet?
+        var live: [PhoneNumber: LiveReading]
+        var secrets: SecretStore
+        var credentials: CredentialBook
+    }
+
+    struct Run: Sendable {
+        let outcome: ApplyOutcome
+        let events: [JournalEvent]
+
+        func result(_ number: PhoneNumber = number) -> ApplyOutcome.Number? {
+            outcome.numbers.first { $0.number == number }
+        }
+    }
+
+    // MARK: Planning
+
+    func input(
+        _ desired: [DesiredNumber],
+        _ change: @Sendable (inout PlanInput) -> Void = { _ in }
+    ) async throws -> (PlanInput, Prepared) {
+        let fleet = DesiredFleet(desired)
+        let owned = keepsLedger ? await ledger.current : nil
+        let secrets = await SecretResolver(environment: environment, directory: "/", allowsCommands: false)
+            .resolve(fleet.secrets)
+        try await Self.credentials.learn(fleet.credentials, secrets: secrets)
+        var input = PlanInput(desired: fleet, live: [:], owned: owned, apiURL: client.baseURL.description)
+        input.salt = Self.salt
+        change(&input)
+        let (live, unreadable) = await read(input.scope.numbersToRead(desired: fleet, owned: owned))
+        input.live = live.mapValues(\.number)
+        input.unreadable = unreadable.mapValues(\.message)
+        input.fingerprints = try await Self.credentials.fingerprints(for: input.live.values)
+        let prepared = Prepared(
+            plan: Plan(input), owned: owned, live: live, secrets: secrets, credentials: Self.credentials)
+        return (input, prepared)
+    }
+
+    func plan(
+        _ desired: DesiredNumber...,
+        change: @Sendable (inout PlanInput) -> Void = { _ in }
+    ) async throws -> Prepared {
+        try await input(desired, change).1
+    }
+
+    private func read(
+        _ numbers: [PhoneNumber]
+    ) async -> (live: [PhoneNumber: LiveReading], unreadable: [PhoneNumber: ClientError]) {
+        await withTaskGroup(of: (PhoneNumber, Result<LiveReading, ClientError>).self) { group in
+            for number in numbers {
+                group.addTask {
+                    do throws(ClientError) {
+                        return (number, .success(LiveReading(try await client.read(number), at: Date())))
+                    } catch {
+                        return (number, .failure(error))
+                    }
+                }
+            }
+            var live: [PhoneNumber: LiveReading] = [:]
+            var unreadable: [PhoneNumber: ClientError] = [:]
+            for await (number, result) in group {
+                switch result {
+                case .success(let reading): live[number] = reading
+                case .failure(let error): unreadable[number] = error
+                }
+            }
+            return (live, unreadable)
+        }
+    }
+
+    // MARK: Applying
+
+    func apply(
+        _ prepared: Prepared,
+        runSwitch: RunSwitch = RunSwitch(),
+        _ change: (inout Applier.Settings) -> Void = { _ in }
+    ) async throws -> Run {
+        var settings = Applier.Settings()
+        settings.parallelism = 8
+        settings.settle = .zero
+        change(&settings)
+        let path = directory.appending("\(UUID().uuidString).jsonl")
+        let journal = try JournalWriter(creating: path)
+        let store: any LedgerStore = keepsLedger ? ledger : NoLedger()
+        let applier = Applier(
+            client: client,
+            ledger: store,
+            journal: journal,
+            secrets: prepared.secrets,
+            credentials: prepared.credentials,
+            settings: settings,
+            runSwitch: runSwitch
+        )
+        let outcome = try await applier.run(prepared.plan, owned: prepared.owned, live: prepared.live)
+        await journal.close()
+        let reading = try JournalReading(Array(Data(contentsOf: URL(filePath: path.string))))
+        #expect(!reading.isTorn)
+        return Run(outcome: outcome, events: reading.events)
+    }
+
+    /// Plans and applies at once, as `apply` without a file does.
+    @discardableResult
+    func run(
+        _ desired: DesiredNumber...,
+        change: @Sendable (inout PlanInput) -> Void = { _ in },
+        settings: (inout Applier.Settings) -> Void = { _ in }
+    ) async throws -> Run {
+        try await apply(input(desired, change).1, settings)
+    }
+
+    // MARK: The vendor's side
+
+    func has(_ number: PhoneNumber, _ direction: SimulatedDirection) async throws -> SimulatedAttachment? {
+        try await simulator.attachment(number.description, direction)
+    }
+
+    /// The calls since the log was emptied, without hosts: `POST /sip/attach`.
+    var calls: [String] { simulator.log.map { "\($0.method) \($0.path.replacing("/v1", with: ""))" } }
+
+    func calls(about number: PhoneNumber) -> [String] {
+        simulator.log.filter { request in
+            request.body?["phone_number"]?.string == number.description
+                || request.query?.contains("\(number.digits)") == true
+        }
+        .map { "\($0.method) \($0.path.replacing("/v1", with: ""))" }
+    }
+
+    func entry(_ number: PhoneNumber = number) async -> OwnedNumber? { await ledger.current.numbers[number] }
+}
+
+/// Runs a simulator with some quirks, and a client of it.
+func withRig(_ quirks: Quirks = Quirks(), _ body: @Sendable (Rig) async throws -> Void) async throws {
+    let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: directory) }
+    try await withSimulator(SimulatorConfiguration { $0.quirks = quirks }) { simulator in
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        let world = TestWorld()
+        try await BlandClient.withClient(
+            baseURL: try APIBaseURL(simulator.baseURL),
+            key: SecretValue("simulator-key"),
+            parallelism: 8,
+            logger: logger,
+            world: world.world
+        ) { client in
+            try await body(
+                Rig(simulator: simulator, client: client, world: world, directory: FilePath(directory.path())))
+        }
+    }
+}
+
+let read = "GET /sip"
+let attach = "POST /sip/attach"
+let update = "POST /sip/update"
+let detach = "POST /sip/detach"
+
+extension Plan {
+    var kinds: [Refusal.Kind] { refusals.map(\.kind) }
+}

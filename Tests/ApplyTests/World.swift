@@ -1,0 +1,65 @@
+import BlandClient
+import Fleet
+import Foundation
+import Ledger
+import Synchronization
+
+/// A world in which nobody waits: sleeps are written down, and something may happen in each of them.
+final class TestWorld: Sendable {
+    private struct State {
+        var sleeps: [Duration] = []
+        var happening: (@Sendable (Int) async throws -> Void)?
+    }
+
+    private let state = Mutex(State())
+
+    var sleeps: [Duration] { state.withLock { $0.sleeps } }
+
+    /// Does something in each sleep, counted from 1.
+    func whileAsleep(_ happening: @escaping @Sendable (Int) async throws -> Void) {
+        state.withLock { $0.happening = happening }
+    }
+
+    var world: BlandClient.World {
+        BlandClient.World(
+            sleep: { wait in
+                let (count, happening) = self.state.withLock { state in
+                    state.sleeps.append(wait)
+                    return (state.sleeps.count, state.happening)
+                }
+                try await happening?(count)
+            },
+            now: { Date() },
+            dice: { 0.5 }
+        )
+    }
+}
+
+/// A ledger that remembers every state it was ever in.
+actor MemoryLedger: LedgerStore {
+    nonisolated let name = "memory"
+    private(set) var history: [OwnedFleet] = []
+
+    var current: OwnedFleet { history.last ?? OwnedFleet() }
+
+    func load() -> OwnedFleet? { history.last }
+
+    func save(_ fleet: OwnedFleet) throws(LedgerError) {
+        // As a file would: what can't be written and read back would be lost.
+        guard let bytes = try? JSONEncoder().encode(fleet),
+            let read = try? JSONDecoder().decode(OwnedFleet.self, from: bytes), read == fleet
+        else { throw .corrupt(name: name, reason: "it doesn't come back as it was written") }
+        history.append(fleet)
+    }
+
+    func lock(as holder: LockHolder, patience: Duration) {}
+    func unlock() {}
+
+    func set(_ fleet: OwnedFleet) { history.append(fleet) }
+
+    func change(_ change: @Sendable (inout OwnedFleet) -> Void) {
+        var fleet = current
+        change(&fleet)
+        history.append(fleet)
+    }
+}

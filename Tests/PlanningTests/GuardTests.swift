@@ -1,0 +1,259 @@
+import Fleet
+import PatchbayConfiguration
+import Planning
+import SIPModel
+import Testing
+
+@Suite("Guards")
+struct GuardTests {
+    // MARK: prevent_detach
+
+    /// A protected number whose line asks for a detach, a replace, or is gone.
+    enum Threat: Sendable, CaseIterable { case detach, replace, removal }
+
+    private func threatened(_ threat: Threat, line: Bool, ledger: Bool) -> Scene {
+        scene { scene in
+            scene.show(inbound: LiveAttachment(attachment(.inbound)))
+            scene.own(inbound: .left(attachment(.inbound)), preventDetach: ledger)
+            switch threat {
+            case .detach: scene.want(preventDetach: line)
+            case .replace: scene.want(inbound: .attached(.inbound(headers: [])), preventDetach: line)
+            case .removal: scene.want("+14155559999")
+            }
+        }
+    }
+
+    @Test("prevent_detach stands against detach and replace, as the line says", arguments: [Threat.detach, .replace])
+    func lineRules(_ threat: Threat) {
+        for ledger in [false, true] {
+            #expect(threatened(threat, line: true, ledger: ledger).plan().kinds == [.preventDetach])
+            #expect(threatened(threat, line: false, ledger: ledger).plan().refusals.isEmpty)
+        }
+    }
+
+    @Test("prevent_detach outlives its line, which must be lifted first")
+    func outlives() throws {
+        let refusal = try #require(threatened(.removal, line: true, ledger: true).plan().refusals.first)
+        #expect(refusal.kind == .preventDetach)
+        #expect(refusal.numbers == [number])
+        #expect(refusal.remedy.contains("Put the number's line back"))
+        #expect(threatened(.removal, line: true, ledger: false).plan().refusals.isEmpty)
+    }
+
+    @Test("prevent_detach doesn't stand against attach and update")
+    func harmless() {
+        let plan = scene { scene in
+            scene.settle(number, attachment(.outbound))
+            scene.desired = []
+            scene.want(
+                inbound: .attached(attachment(.inbound)),
+                outbound: .attached(attachment(.outbound, isA: false)),
+                preventDetach: true
+            )
+        }
+        .plan()
+        #expect(plan.steps == ["attach inbound", "update outbound"])
+        #expect(plan.refusals.isEmpty)
+    }
+
+    @Test("a change of prevent_detach alone is recorded")
+    func recorded() {
+        let plan = scene { scene in
+            scene.settle(number)
+            scene.desired[0].preventDetach = true
+        }
+        .plan()
+        #expect(!plan.hasOperations)
+        #expect(plan.entry?.preventDetach == true)
+    }
+
+    // MARK: Removals
+
+    @Test("a removal of what someone else has changed is a conflict", arguments: [false, true])
+    func driftedRemoval(_ isAttached: Bool) {
+        let scene = scene { scene in
+            scene.show(inbound: LiveAttachment(attachment(.inbound, isA: false)))
+            scene.own(inbound: .left(isAttached ? attachment(.inbound) : nil))
+            scene.want("+14155559999")
+        }
+        #expect(scene.plan().kinds == [.driftedRemoval])
+        #expect(scene.plan().refusals.first?.numbers == [number])
+        #expect(scene.plan { $0.guards.allowsDrifted = true }.refusals.isEmpty)
+    }
+
+    @Test("a removal after a cut-off first attach takes away what that run made, and nothing else")
+    func cutOffRemoval() {
+        func kinds(_ live: Attachment) -> [Refusal.Kind] {
+            scene { scene in
+                scene.show(inbound: LiveAttachment(live))
+                scene.own(inbound: .cutOff(from: nil, to: attachment(.inbound)))
+                scene.want("+14155559999")
+            }
+            .plan().kinds
+        }
+        #expect(kinds(attachment(.inbound)) == [])
+        #expect(kinds(attachment(.inbound, isA: false)).contains(.driftedRemoval))
+    }
+
+    @Test("a cut-off update that got through isn't someone else's, though the API leaves options out")
+    func cutOffUpdate() {
+        let plan = scene { scene in
+            var shown = LiveAttachment(attachment(.outbound, isA: false))
+            shown.options.reported[.transport] = nil
+            scene.show(outbound: shown)
+            var last = RecordedAttachment(AttachmentState(attachment(.outbound)))
+            last.unreported = [.transport]
+            scene.own(outbound: .cutOff(from: .attached(last), to: attachment(.outbound, isA: false)))
+            scene.want("+14155559999")
+        }
+        .plan()
+        #expect(plan.steps == ["detach outbound"])
+        #expect(plan.refusals.isEmpty)
+    }
+
+    @Test("a removed number that is gone already is only forgotten")
+    func goneAlready() {
+        let plan = scene { scene in
+            scene.own(inbound: .left(nil))
+            scene.want("+14155559999")
+        }
+        .plan()
+        #expect(!plan.hasOperations)
+        #expect(plan.entries.first { $0.number == number }?.isRemoval == true)
+        #expect(plan.vanished.isEmpty)
+    }
+
+    // MARK: The whole set
+
+    @Test("a set that declares nothing, with a ledger that owns something, is refused")
+    func emptySet() {
+        let scene = scene { scene in
+            scene.settle(number)
+            scene.desired = []
+        }
+        #expect(scene.plan().kinds == [.emptySet])
+        #expect(scene.plan { $0.guards.allowsEmpty = true }.refusals.isEmpty)
+        #expect(Scene().plan().refusals.isEmpty)
+    }
+
+    @Test("another API or another organisation than the ledger's is refused")
+    func binding() {
+        var scene = scene { $0.settle(number) }
+        #expect(scene.plan { $0.apiURL = "https://other.example/v1" }.kinds == [.otherAPI])
+        scene.owned?.organisation = "org-2"
+        #expect(scene.plan().kinds == [.otherOrganisation])
+        scene.owned?.organisation = nil
+        #expect(scene.plan().refusals.isEmpty)
+    }
+
+    @Test("two organisations in one fleet are refused, ledger or not")
+    func twoOrganisations() {
+        var scene = scene { scene in
+            scene.settle(PhoneNumber(1))
+            scene.settle(PhoneNumber(2))
+            scene.live[0].inbound?.server.organisation = "org-2"
+            scene.owned?.organisation = nil
+        }
+        #expect(scene.plan().kinds == [.otherOrganisation])
+        scene.owned = nil
+        #expect(scene.plan().kinds == [.otherOrganisation])
+    }
+
+    @Test(
+        "a commit that isn't newer than the one last applied is refused",
+        arguments: [
+            (.older("a", applied: "b"), [.olderCommit]), (.unrelated("a", applied: "b"), [.unrelatedCommit]),
+            (.current("a"), []), (.unknown("a"), []), (.unknown(nil), []),
+        ] as [(CommitRelation, [Refusal.Kind])])
+    func commits(_ relation: CommitRelation, _ kinds: [Refusal.Kind]) {
+        let scene = scene { $0.settle(number) }
+        #expect(scene.plan { $0.commit = relation }.kinds == kinds)
+        #expect(
+            scene.plan {
+                $0.commit = relation
+                $0.guards.allowsOlder = true
+            }.refusals.isEmpty)
+    }
+
+    @Test("CI without its ledger is refused until someone says that it is the first run")
+    func firstRun() {
+        let plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan { $0.guards.refusesFirstRun = true }
+        #expect(plan.kinds == [.firstRun])
+    }
+
+    // MARK: Loss
+
+    @Test(
+        "a change that would drop what this profile can't send is refused",
+        arguments: [
+            ("options.codec", .update, true), ("options.codec", .replace, true), ("headers.note", .replace, true),
+            ("headers[0].note", .replace, true), ("headers.note", .update, false),
+        ] as [(String, Action, Bool)])
+    func loss(_ field: String, _ action: Action, _ isLoss: Bool) throws {
+        let scene = scene { scene in
+            scene.settle(number, attachment(.outbound))
+            scene.desired = []
+            let after = action == .update ? attachment(.outbound, isA: false) : .outbound(.to(), headers: [])
+            scene.want(outbound: .attached(after))
+            var shown = LiveAttachment(attachment(.outbound))
+            if field.hasPrefix("options") { shown.options.other["codec"] = "opus" }
+            if field == "headers.note" { shown.otherHeaderFields["note"] = "x" }
+            if field == "headers[0].note" { shown.otherHeaderFields[field] = "x" }
+            scene.show(outbound: shown)
+        }
+        #expect(scene.plan().only?.action == action)
+        #expect(scene.plan().kinds == (isLoss ? [.loss] : []))
+        guard isLoss else { return }
+        #expect(scene.plan().refusals.first?.message.contains(field) == true)
+        #expect(scene.plan { $0.guards.allowsAllLosses = true }.refusals.isEmpty)
+        let name = try #require(field.split(separator: ".").last.map(String.init))
+        for accepted in [field, name] {
+            #expect(scene.plan { $0.guards.acceptedLosses = [accepted] }.refusals.isEmpty)
+        }
+        #expect(scene.plan { $0.guards.acceptedLosses = ["other"] }.kinds == [.loss])
+        #expect(scene.plan { $0.without = [action] }.refusals.isEmpty)
+    }
+
+    @Test("the server's own fields beside options and headers are no loss")
+    func ownFields() {
+        let plan = scene { scene in
+            scene.settle(number)
+            scene.desired = []
+            scene.want(inbound: .attached(.inbound(headers: [])))
+            scene.live[0].inbound?.otherFields = ["region": "us1", "codec_config": "x"]
+        }
+        .plan()
+        #expect(plan.steps == ["replace inbound"])
+        #expect(plan.refusals.isEmpty)
+    }
+
+    // MARK: Finishing
+
+    @Test("a replace that a run left half done is finished whatever the guards refuse")
+    func finishing() {
+        let scene = scene { scene in
+            scene.want(PhoneNumber(1), inbound: .attached(attachment(.inbound)), preventDetach: true)
+            scene.own(
+                PhoneNumber(1),
+                inbound: .cutOff(from: .of(attachment(.inbound, isA: false)), to: attachment(.inbound), replacing: true)
+            )
+            scene.settle(PhoneNumber(2))
+            scene.desired.removeLast()
+            scene.want(PhoneNumber(3), inbound: .attached(attachment(.inbound)))
+        }
+        let plan = scene.plan {
+            $0.guards.limits[.detach] = .count(0)
+            $0.guards.limits[.reattach] = .count(0)
+            $0.commit = .older("aaaa", applied: "bbbb")
+        }
+        #expect(plan.kinds == [.olderCommit, .limit(.detach)])
+        #expect(plan.canFinish)
+        let finishing = plan.finishingOnly()
+        #expect(finishing.operations.map(\.number) == [PhoneNumber(1)])
+        #expect(finishing.operations.map(\.phase) == [.finish])
+        #expect(finishing.entries.map(\.number) == [PhoneNumber(1)])
+        #expect(finishing.refusals.isEmpty)
+        #expect(finishing.gitCommit == nil, "a refused commit must not become the one last applied")
+        #expect(!scene.plan { $0.apiURL = "https://other.example/v1" }.canFinish)
+    }
+}

@@ -1,0 +1,219 @@
+import Fleet
+import LocatedYAML
+import Planning
+import SIPModel
+
+// The samples that these tests are told in: one line to a carrier, one header rule, and a ledger entry of each.
+
+/// swift-testing has one, too.
+typealias Attachment = SIPModel.Attachment
+
+extension PhoneNumber: ExpressibleByStringLiteral {
+    /// A number written out in a test.
+    public init(stringLiteral text: String) {
+        guard let number = PhoneNumber(lenient: text) else { preconditionFailure("\(text) isn't a number") }
+        self = number
+    }
+
+    /// A number of the test fleet: `+14155550000` and those after it.
+    init(_ index: Int) {
+        guard let number = PhoneNumber(lenient: String(14_155_550_000 + index)) else {
+            preconditionFailure("\(index) is too large")
+        }
+        self = number
+    }
+}
+
+let number: PhoneNumber = "+14155550100"
+let apiURL = "https://api.example.com/v1"
+let account = HeaderRule.custom(key: "X-Account", value: "Account_Id", passthrough: false)
+let customer = HeaderRule.uui(target: "CustomerId", purpose: "bland", encoding: .hex, content: "id")
+
+let user = Credential.literal("bland")
+let password = Credential.secret(.environment("CARRIER_PASSWORD"))
+let newPassword = Credential.secret(.environment("NEW_PASSWORD"))
+let absentSecret = Credential.secret(.environment("NOT_AT_HAND"))
+
+/// What stands for scrypt here: the same value, the same word.
+let fingerprints = CredentialFingerprints(
+    byCredential: [
+        user: "print of bland", .literal("other"): "print of other", password: "print of swordfish",
+        newPassword: "print of rosebud",
+    ],
+    byValue: [
+        SecretValue("bland"): "print of bland", SecretValue("swordfish"): "print of swordfish",
+        SecretValue("rosebud"): "print of rosebud",
+    ]
+)
+
+extension OutboundLine {
+    static func to(
+        _ host: String = "edge.carrier.example",
+        port: UInt16 = 5061,
+        transport: Transport = .tls,
+        secureMedia: Bool = true,
+        username: Credential? = nil,
+        password: Credential? = nil
+    ) -> OutboundLine {
+        let options = OutboundOptions(
+            port: port,
+            transport: transport,
+            secureMedia: secureMedia,
+            username: username,
+            password: password
+        )
+        guard let endpoint = try? SIPEndpoint(host: host, port: nil),
+            let line = OutboundLine(endpoint: endpoint, options: options)
+        else { preconditionFailure("\(host):\(port) isn't a line") }
+        return line
+    }
+}
+
+/// A and B of each direction: B differs so that an outbound one can be updated, and an inbound one not.
+func attachment(_ direction: Direction, isA: Bool = true) -> Attachment {
+    switch direction {
+    case .inbound: .inbound(headers: isA ? [account] : [customer])
+    case .outbound: .outbound(.to(port: isA ? 5061 : 5070), headers: [account])
+    }
+}
+
+extension AttachmentState {
+    init(_ attachment: Attachment) {
+        self.init(attachment, fingerprints: fingerprints)
+    }
+}
+
+extension OwnedDirection {
+    static func left(_ attachment: Attachment?) -> OwnedDirection {
+        OwnedDirection(last: .of(attachment))
+    }
+
+    static func cutOff(from last: RecordedState?, to attachment: Attachment?, replacing: Bool = false) -> OwnedDirection
+    {
+        OwnedDirection(last: last, intended: Intention(state: .of(attachment), isReplace: replacing))
+    }
+}
+
+extension RecordedState {
+    static func of(_ attachment: Attachment?) -> RecordedState {
+        attachment.map { .attached(RecordedAttachment(AttachmentState($0))) } ?? .unattached
+    }
+}
+
+extension LiveAttachment {
+    /// What the API shows of an attachment.
+    init(_ attachment: Attachment, password: LiveCredential = .masked) {
+        let headers = attachment.headers.map(LiveHeaderRule.known)
+        let server = ServerRecord(id: "1", organisation: "org-1", updatedAt: "2026-11-24T10:00:00.000Z")
+        guard let line = attachment.line else {
+            self.init(headers: headers, server: server)
+            return
+        }
+        var options = LiveOptions(reported: [
+            .port: .integer(Int64(line.effectivePort)), .transport: .string(line.options.transport.rawValue),
+            .secureMedia: .bool(line.options.secureMedia),
+        ])
+        if case .literal(let name) = line.options.username { options.username = .plain(SecretValue(name)) }
+        if line.options.password != nil { options.password = password }
+        self.init(endpoint: "sip:" + line.endpoint.host, options: options, headers: headers, server: server)
+    }
+}
+
+/// Desired, live and ledger, as one test sets them up.
+struct Scene {
+    var file = "fleet/a.yaml"
+    var desired: [DesiredNumber] = []
+    var live: [LiveNumber] = []
+    var owned: OwnedFleet? = OwnedFleet(apiURL: apiURL, organisation: "org-1", salt: "salt")
+
+    /// Declares a number.
+    mutating func want(
+        _ number: PhoneNumber = number,
+        inbound: DesiredDirection = .unattached,
+        outbound: DesiredDirection = .unattached,
+        labels: [String: String] = [:],
+        preventDetach: Bool = false
+    ) {
+        let place = SourcePlace(file: file, line: 3, column: 3)
+        desired.append(
+            DesiredNumber(
+                number,
+                inbound: inbound,
+                outbound: outbound,
+                labels: labels,
+                preventDetach: preventDetach,
+                place: place
+            )
+        )
+        if !live.contains(where: { $0.number == number }) { live.append(LiveNumber(number)) }
+    }
+
+    /// Says what the API shows of a number.
+    mutating func show(_ number: PhoneNumber = number, inbound: LiveAttachment? = nil, outbound: LiveAttachment? = nil)
+    {
+        live.removeAll { $0.number == number }
+        live.append(LiveNumber(number, inbound: inbound, outbound: outbound))
+    }
+
+    mutating func own(
+        _ number: PhoneNumber = number,
+        inbound: OwnedDirection? = nil,
+        outbound: OwnedDirection? = nil,
+        labels: [String: String] = [:],
+        preventDetach: Bool = false
+    ) {
+        var entry = OwnedNumber(version: 1, file: file, labels: labels, preventDetach: preventDetach)
+        entry.directions[.inbound] = inbound
+        entry.directions[.outbound] = outbound
+        owned?.numbers[number] = entry
+        if !live.contains(where: { $0.number == number }) { live.append(LiveNumber(number)) }
+    }
+
+    /// A number that is declared, live and recorded alike.
+    mutating func settle(_ number: PhoneNumber, _ attachment: Attachment = attachment(.inbound)) {
+        let isInbound = attachment.line == nil
+        let wanted = DesiredDirection.attached(attachment)
+        let shown = LiveAttachment(attachment)
+        want(number, inbound: isInbound ? wanted : .unattached, outbound: isInbound ? .unattached : wanted)
+        show(number, inbound: isInbound ? shown : nil, outbound: isInbound ? nil : shown)
+        own(
+            number,
+            inbound: .left(isInbound ? attachment : nil),
+            outbound: .left(isInbound ? nil : attachment)
+        )
+    }
+
+    func input(_ change: (inout PlanInput) -> Void = { _ in }) -> PlanInput {
+        var input = PlanInput(
+            desired: DesiredFleet(desired),
+            live: Dictionary(uniqueKeysWithValues: live.map { ($0.number, $0) }),
+            owned: owned,
+            fingerprints: fingerprints,
+            apiURL: apiURL
+        )
+        input.salt = "salt"
+        input.commit = .current("c0ffee")
+        input.createdAt = "2026-11-24T10:00:00Z"
+        change(&input)
+        return input
+    }
+
+    func plan(_ change: (inout PlanInput) -> Void = { _ in }) -> Plan { Plan(input(change)) }
+}
+
+/// One scene, set up in one go.
+func scene(_ change: (inout Scene) -> Void) -> Scene {
+    var scene = Scene()
+    change(&scene)
+    return scene
+}
+
+extension Plan {
+    var only: Planning.Operation? { operations.count == 1 ? operations.first : nil }
+    var entry: PlanEntry? { entries.count == 1 ? entries.first : nil }
+    var kinds: [Refusal.Kind] { refusals.map(\.kind) }
+    /// The operations as a reader counts them off: `attach inbound+outbound`.
+    var steps: [String] {
+        operations.map { "\($0.action.rawValue) \($0.directions.map(\.rawValue).joined(separator: "+"))" }
+    }
+}
