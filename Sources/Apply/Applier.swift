@@ -103,12 +103,8 @@ package struct Applier: Sendable {
             try await save(state)
         }
         try await settleRest(state)
-<<<<<<< HEAD
-        if await state.clearUnbegun() || !isSaved { try await save(state) }
-=======
         await state.forgetNotBegun()
         try await save(state)
->>>>>>> h4
         var outcome = await state.outcome(stopped: runSwitch.stopped)
         outcome.journal = journal.path
         try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))

@@ -106,7 +106,7 @@ package enum LiveStateAnswer {
             let known = rule.json.object ?? [:]
             for (name, value) in value.object ?? [:] where known[name] == nil && !value.isNull {
                 if name == "passthrough" { continue }
-                attachment.otherHeaderFields["headers[\(index)].\(name)"] = value
+                attachment.otherHeaderFields["headers[\(index)].\(name)"] = redacted(name, value)
             }
         }
     }

@@ -12,12 +12,12 @@ package struct JournalReading: Sendable, Equatable {
     package init(_ bytes: [UInt8]) throws(JournalError) {
         var events: [JournalEvent] = []
         var isTorn = false
-        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let decoder = JSONDecoder()
-        for (index, line) in lines.enumerated() {
+        for (index, line) in lines.enumerated() where !line.isEmpty {
             if let event = try? decoder.decode(JournalEvent.self, from: Data(line)) {
                 events.append(event)
-            } else if index == lines.count - 1, bytes.last != UInt8(ascii: "\n") {
+            } else if index == lines.count - 1 {
                 isTorn = true
             } else {
                 throw JournalError(line: index + 1)
@@ -30,18 +30,21 @@ package struct JournalReading: Sendable, Equatable {
     /// Whether the apply came to its end.
     package var isFinished: Bool { events.last?.kind == .finished }
 
-    /// The calls whose outcome isn't known.
+    /// The calls whose outcome isn't known: not answered, or the answer lost and the number not read since.
     package var inFlight: [JournalEvent] {
         var open: [String: JournalEvent] = [:]
         for event in events {
             let key = (event.operation ?? "") + " " + (event.call ?? "")
             switch event.kind {
             case .intent: open[key] = event
-            case .outcome: open[key] = nil
-            default: continue
+            case .outcome where event.result != .lost: open[key] = nil
+            case .settled where event.result != .lost: open = open.filter { $0.value.number != event.number }
+            case .outcome, .settled, .started, .skipped, .finished: continue
             }
         }
-        return open.values.sorted { ($0.time, $0.operation ?? "") < ($1.time, $1.operation ?? "") }
+        return open.values.sorted {
+            ($0.time, $0.operation ?? "", $0.call ?? "") < ($1.time, $1.operation ?? "", $1.call ?? "")
+        }
     }
 }
 

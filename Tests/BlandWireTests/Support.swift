@@ -1,0 +1,60 @@
+import BlandWire
+import Fleet
+import Foundation
+import SIPModel
+import Testing
+
+extension JSONValue {
+    init(parsing text: String) throws {
+        self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
+    }
+}
+
+extension PhoneNumber {
+    static func guide() throws -> PhoneNumber { try PhoneNumber("+14150000000") }
+}
+
+extension Verdict {
+    init(_ status: Int, _ body: String) {
+        self.init(Answer(status: status, body: Data(body.utf8)))
+    }
+
+    /// The name of the case.
+    var kind: String {
+        switch self {
+        case .accepted: "accepted"
+        case .refused: "refused"
+        case .unauthorized: "unauthorized"
+        case .notEntitled: "not entitled"
+        case .throttled: "throttled"
+        case .troubled: "troubled"
+        case .notTheAPI: "not the API"
+        case .unintelligible: "unintelligible"
+        }
+    }
+
+    var failure: APIFailure? {
+        switch self {
+        case .refused(let failure), .unauthorized(let failure), .notEntitled(let failure), .throttled(let failure),
+            .troubled(let failure):
+            failure
+        case .accepted, .notTheAPI, .unintelligible: nil
+        }
+    }
+}
+
+/// The live state in an answer's text.
+func read(_ text: String, of number: String = "+14155550100") throws -> LiveNumber {
+    try LiveStateAnswer.read(try JSONValue(parsing: text), of: try PhoneNumber(number))
+}
+
+/// An answer with this outbound direction, `number` filled in.
+func outbound(_ fields: String) throws -> LiveAttachment {
+    let text = #"{"data":{"inbound":null,"outbound":{"number":"+14155550100",\#(fields)}},"errors":null}"#
+    return try #require(try read(text).outbound)
+}
+
+func inbound(_ fields: String) throws -> LiveAttachment {
+    let text = #"{"data":{"inbound":{"number":"+14155550100",\#(fields)},"outbound":null},"errors":null}"#
+    return try #require(try read(text).inbound)
+}

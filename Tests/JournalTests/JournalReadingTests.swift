@@ -1,0 +1,126 @@
+import Foundation
+import Journal
+import SIPModel
+import Testing
+
+@Suite("What a journal says has happened")
+struct JournalReadingTests {
+    private static let started = #"{"event":"started","time":"2026-12-01T00:00:00Z"}"#
+
+    @Test("an empty journal says nothing, and isn't finished")
+    func empty() throws {
+        let reading = try JournalReading("")
+        #expect(reading.events.isEmpty && !reading.isTorn && !reading.isFinished && reading.inFlight.isEmpty)
+    }
+
+    @Test(
+        "a last line that was cut off is what a crash leaves",
+        arguments: ["{", #"{"event":"intent","ti"#, "\u{0}\u{0}\u{0}", #"{"event":"inte"#]
+    )
+    func torn(_ tail: String) throws {
+        let reading = try JournalReading(Self.started + "\n" + tail)
+        #expect(reading.events.count == 1)
+        #expect(reading.isTorn)
+        #expect(!reading.isFinished)
+    }
+
+    @Test("a last line that lacks its end alone is whole")
+    func missingLineEnd() throws {
+        let reading = try JournalReading(Self.started + "\n" + #"{"event":"finished","time":"t"}"#)
+        #expect(reading.events.count == 2)
+        #expect(!reading.isTorn && reading.isFinished)
+    }
+
+    @Test(
+        "a damaged line that isn't the torn last one is an error, with its line",
+        arguments: [
+            ("x\n", 1), (started + "\nx\n", 2), (started + "\nx\n" + started + "\n", 2),
+            (started + "\n\n\n{}\n" + started, 4), (started + "\n[]\n", 2),
+            (started + "\n" + #"{"event":"exploded","time":"t"}"# + "\n", 2),
+            (started + "\n" + #"{"event":"intent"}"# + "\n" + started, 2),
+            (started + "\n" + #"{"event":"intent","time":"t","number":"14155550100"}"# + "\n", 2),
+        ]
+    )
+    func damaged(_ text: String, _ line: Int) {
+        let error = #expect(throws: JournalError.self) { try JournalReading(text) }
+        #expect(error?.line == line)
+    }
+
+    @Test("an apply is finished by its last line alone")
+    func finished() throws {
+        #expect(try JournalReading([event(.started), event(.finished)]).isFinished)
+        #expect(try !JournalReading([event(.started)]).isFinished)
+        #expect(try !JournalReading([event(.finished), event(.started)]).isFinished)
+    }
+
+    @Test("a call that was announced and not answered is in flight")
+    func inFlight() throws {
+        let open = try event(.intent, 3, operation: "b", number: "+14155550101", call: "POST /sip/attach")
+        let reading = try JournalReading(
+            [
+                event(.started), event(.intent, 1, operation: "a", call: "POST /sip/attach"),
+                event(.outcome, 2, operation: "a", call: "POST /sip/attach", result: .done), open,
+            ],
+            then: #"{"event":"outc"#
+        )
+        #expect(reading.isTorn)
+        #expect(reading.inFlight == [open])
+    }
+
+    @Test(
+        "a call that was answered isn't in flight, whatever the answer",
+        arguments: [JournalEvent.Result.done, .refused, .failed]
+    )
+    func answered(_ result: JournalEvent.Result) throws {
+        let reading = try JournalReading([
+            event(.intent, operation: "a", call: "POST /sip/detach"),
+            event(.outcome, operation: "a", call: "POST /sip/detach", result: result),
+        ])
+        #expect(reading.inFlight.isEmpty)
+    }
+
+    @Test("a call whose answer was lost is in flight until its number was read")
+    func lost() throws {
+        let lost = [
+            try event(.intent, 1, operation: "a", call: "POST /sip/attach"),
+            try event(.outcome, 2, operation: "a", call: "POST /sip/attach", result: .lost),
+        ]
+        #expect(try JournalReading(lost).inFlight.map(\.operation) == ["a"])
+        let unread = try event(.settled, 3, result: .lost)
+        #expect(try JournalReading(lost + [unread]).inFlight.map(\.operation) == ["a"])
+        let other = try event(.settled, 3, number: "+14155550101", result: .done)
+        #expect(try JournalReading(lost + [other]).inFlight.map(\.operation) == ["a"])
+        let read = try event(.settled, 3, result: .failed)
+        #expect(try JournalReading(lost + [read]).inFlight.isEmpty)
+    }
+
+    @Test("of a replace, the half that wasn't answered is in flight")
+    func replace() throws {
+        let reading = try JournalReading([
+            event(.intent, 1, operation: "a", call: "POST /sip/detach"),
+            event(.outcome, 2, operation: "a", call: "POST /sip/detach", result: .done),
+            event(.intent, 3, operation: "a", call: "POST /sip/attach"),
+        ])
+        #expect(reading.inFlight.map(\.call) == ["POST /sip/attach"])
+    }
+
+    @Test("a call that is tried again is in flight once")
+    func again() throws {
+        let reading = try JournalReading([
+            event(.intent, 1, operation: "a", call: "POST /sip/attach"),
+            event(.outcome, 2, operation: "a", call: "POST /sip/attach", result: .refused),
+            event(.intent, 3, operation: "a", call: "POST /sip/attach"),
+        ])
+        #expect(reading.inFlight.map(\.time) == ["2026-12-01T00:00:03Z"])
+    }
+
+    @Test("calls in flight come in the order in which they were announced")
+    func order() throws {
+        let calls = try (1...9).map {
+            try event(.intent, $0 / 3, operation: "op\($0)", number: "+1415555010\($0)", call: "POST /sip/attach")
+        }
+        for _ in 0..<10 {
+            #expect(try JournalReading(calls).inFlight.compactMap(\.operation) == (1...9).map { "op\($0)" })
+        }
+    }
+}
