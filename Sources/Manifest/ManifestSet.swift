@@ -35,7 +35,7 @@ package struct ManifestSet: Sendable {
     package let diagnostics: [Diagnostic]
     /// The names of its files, in the order in which they were read.
     package let files: [String]
-    /// The files' texts, for excerpts.
+    /// The texts of the files that diagnostics name, for excerpts.
     package let texts: [String: SourceText]
 
     let declarations: Declarations
@@ -45,13 +45,11 @@ package struct ManifestSet: Sendable {
 
     package init(reading sources: [Source], limits: YAMLLimits = YAMLLimits()) {
         var reader = DeclarationReader()
-        var texts: [String: SourceText] = [:]
         var waivers: [Waivers] = []
         for source in sources {
             switch source.content {
             case .bytes(let bytes):
                 let file = YAMLFile(parsing: bytes, name: source.name, limits: limits)
-                texts[source.name] = SourceText(bytes, file: file)
                 waivers.append(Waivers(in: bytes, of: file))
                 reader.read(file)
             case .unreadable(let reason): reader.reportUnreadable(source.name, reason)
@@ -62,6 +60,22 @@ package struct ManifestSet: Sendable {
         fleet = resolver.resolve()
         files = sources.map(\.name)
         diagnostics = waivers.reduce(resolver.fields.diagnostics) { $1.applied(to: $0) }.inReadingOrder()
-        self.texts = texts
+        texts = Self.texts(of: sources, in: diagnostics, limits: limits)
+    }
+
+    /// Masking a text costs as much as reading it, so only what an excerpt is made of is masked: read once more for it.
+    private static func texts(
+        of sources: [Source],
+        in diagnostics: [Diagnostic],
+        limits: YAMLLimits
+    ) -> [String: SourceText] {
+        let places = diagnostics.flatMap { [$0.span.start] + $0.related.map(\.span.start) }
+        let names = Set(places.map(\.file))
+        var texts: [String: SourceText] = [:]
+        for source in sources where names.contains(source.name) {
+            guard case .bytes(let bytes) = source.content else { continue }
+            texts[source.name] = SourceText(bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits))
+        }
+        return texts
     }
 }

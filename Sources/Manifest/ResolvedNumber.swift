@@ -82,7 +82,12 @@ package struct ResolvedNumber: Sendable {
         let transport = origin(\.transport)
         let media = origin(\.secureMedia)
         var values = [
-            Value(path: "sip_endpoint", value: .string(line.endpoint.description), origin: endpoint.0, place: endpoint.1),
+            Value(
+                path: "sip_endpoint",
+                value: .string(line.endpoint.description),
+                origin: endpoint.0,
+                place: endpoint.1
+            ),
             Value(path: "options.port", value: .integer(Int64(line.effectivePort)), origin: port.0, place: port.1),
             Value(
                 path: "options.transport",
@@ -90,7 +95,12 @@ package struct ResolvedNumber: Sendable {
                 origin: transport.0,
                 place: transport.1
             ),
-            Value(path: "options.secure_media", value: .bool(line.options.secureMedia), origin: media.0, place: media.1),
+            Value(
+                path: "options.secure_media",
+                value: .bool(line.options.secureMedia),
+                origin: media.0,
+                place: media.1
+            ),
         ]
         if let username = line.options.username {
             let (source, place) = origin(\.username)

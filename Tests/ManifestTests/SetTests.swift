@@ -76,6 +76,27 @@ struct SetTests {
         #expect(set.diagnostics.filter { $0.span.start.file == "broken.yaml" && $0.code != .apiVersion }.count == 1)
     }
 
+    @Test("a file that can't be read at all is told, and no name that it may hold is missed")
+    func unreadable() {
+        let set = ManifestSet(
+            reading: [.init(name: "gone.yaml", unreadable: "permission denied"), .init("numbers.yaml", Self.numbers)]
+        )
+        #expect(set.diagnostics.map { "\($0.code.rawValue) \($0.span.start)" } == ["PB0001 gone.yaml:1:1"])
+        #expect(set.files == ["gone.yaml", "numbers.yaml"])
+    }
+
+    @Test("the texts at hand are those that a diagnostic names")
+    func texts() {
+        let set = ManifestSet(
+            ("a.yaml", Self.trunks),
+            ("b.yaml", Self.version + "number: {}\n"),
+            ("c.yaml", Self.version + "trunks: { us: { sip_endpoint: \"sip:x.example.com:1\" } }\n")
+        )
+        #expect(set.texts.keys.sorted() == ["a.yaml", "b.yaml", "c.yaml"])
+        #expect(set.texts["b.yaml"]?.line(2) == "number: {}")
+        #expect(ManifestSet(("a.yaml", Self.trunks)).texts.isEmpty)
+    }
+
     @Test("a broken file keeps what its earlier documents declare")
     func earlierDocuments() throws {
         let set = ManifestSet(("a.yaml", Self.trunks + "---\n" + Self.numbers + "---\n}\n"))

@@ -6,7 +6,8 @@ import Testing
 @Suite("Comments that allow a policy in one place")
 struct WaiverTests {
     private static func trunk(_ option: String) -> String {
-        "apiVersion: patchbay/v1\ntrunks:\n  carrier:\n    sip_endpoint: sip:edge.carrier.example:5061\n    options:\n" + option
+        "apiVersion: patchbay/v1\ntrunks:\n  carrier:\n    sip_endpoint: sip:edge.carrier.example:5061\n    options:\n"
+            + option
     }
 
     private func codes(_ text: String) -> [String] {

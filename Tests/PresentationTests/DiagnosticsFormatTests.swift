@@ -24,7 +24,8 @@ struct DiagnosticsFormatTests {
     func annotation() {
         let text = DiagnosticsGitHub(prefix: "voip/").render([Self.diagnostic(line: 2)])
         #expect(
-            text == "::error file=voip/fleet/a%2Cb.yaml,line=2,col=1,endLine=2,endColumn=4,title=PB0102%3A an unknown key"
+            text
+                == "::error file=voip/fleet/a%2Cb.yaml,line=2,col=1,endLine=2,endColumn=4,title=PB0102%3A an unknown key"
                 + "::100%25 wrong:%0Areally.%0Afirst here: fleet/a,b.yaml:2:1%0AMend it."
         )
     }

@@ -16,7 +16,9 @@ struct GeneratedTests {
         #expect(try file("docs/diagnostics.md") == ExplainText.markdown(Catalogue.entries))
     }
 
-    @Test("`patchbay schema` prints the files of schemas/ (scripts/schemas makes their source)", arguments: SchemaName.allCases)
+    @Test(
+        "`patchbay schema` prints the files of schemas/ (scripts/schemas makes their source)",
+        arguments: SchemaName.allCases)
     func schemas(_ name: SchemaName) throws {
         #expect(try file("schemas/\(name.rawValue).schema.json") == name.text)
     }
