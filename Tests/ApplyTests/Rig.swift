@@ -106,6 +106,7 @@ struct Rig: Sendable {
 
     // MARK: Applying
 
+    @discardableResult
     func apply(
         _ prepared: Prepared,
         runSwitch: RunSwitch = RunSwitch(),
