@@ -159,8 +159,10 @@ package struct FieldReader: Sendable {
         return quoted.dropLast().joined(separator: ", ") + " \(last) " + end
     }
 
+    /// As a sentence begins with it; a key keeps its spelling.
     private static func capitalised(_ text: String) -> String {
-        text.prefix(1).uppercased() + text.dropFirst()
+        let isKey = !text.contains(" ") && text.contains { $0 == "_" || $0.isUppercase }
+        return isKey ? "`\(text)`" : text.prefix(1).uppercased() + text.dropFirst()
     }
 }
 

@@ -8,11 +8,7 @@ extension DeclarationReader {
     private static let numberKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
-        guard let entries = fields.mapping(node, what: "numbers") else {
-            declarations.isIncomplete = true
-            return
-        }
-        for entry in entries { readNumber(entry, defaults: defaults) }
+        for entry in fields.mapping(node, what: "numbers") ?? [] { readNumber(entry, defaults: defaults) }
     }
 
     private mutating func readNumber(_ entry: YAMLEntry, defaults: DefaultsDeclaration) {

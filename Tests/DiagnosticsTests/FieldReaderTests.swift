@@ -129,6 +129,19 @@ struct FieldReaderTests {
         #expect(fields.mayBeMisspelt(key) == isMisspelt)
     }
 
+    @Test(
+        "a sentence that begins with a key keeps the key's spelling",
+        arguments: [
+            ("sip_endpoint", "`sip_endpoint` must"), ("apiVersion", "`apiVersion` must"), ("port", "Port must"),
+            ("an entry of accept_loss", "An entry of accept_loss must"),
+        ]
+    )
+    func spelling(_ what: String, _ beginning: String) throws {
+        var reader = FieldReader()
+        _ = reader.string(try node("[]"), what: what)
+        #expect(reader.diagnostics.first?.message.hasPrefix(beginning) == true)
+    }
+
     @Test("lists of words read as a sentence")
     func words() {
         #expect(FieldReader.list([]) == "none")
