@@ -190,7 +190,9 @@ let package = Package(
         ),
         .testTarget(
             name: "PresentationTests",
-            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel"],
+            dependencies: [
+                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel",
+            ],
             swiftSettings: settings
         ),
         .testTarget(name: "SecretsTests", dependencies: ["Fleet", "SIPModel", "Secrets"], swiftSettings: settings),

@@ -27,8 +27,7 @@ package struct RetrySchedule: Sendable {
     package mutating func next(retryAfter: Duration?, dice: Double) -> Duration? {
         failures += 1
         guard failures < tries else { return nil }
-        // A server that asks for no wait at all, or for a time that is past, gets the usual one.
-        if let retryAfter, retryAfter > .zero { return min(retryAfter, Self.longestRetryAfter) }
+        if let retryAfter { return min(max(retryAfter, .zero), Self.longestRetryAfter) }
         let ceiling = min(Self.longest, Self.base * (1 << min(failures - 1, 10)))
         return ceiling * dice
     }

@@ -74,6 +74,7 @@ package struct DriftEntry: Sendable, Equatable, Codable {
             DriftDirection(
                 direction: direction.direction,
                 status: direction.status,
+                action: direction.action,
                 changes: direction.changes.map { Change($0, in: direction.direction) },
                 updatedAt: direction.live?.server.updatedAt
             )
@@ -85,6 +86,8 @@ package struct DriftEntry: Sendable, Equatable, Codable {
 package struct DriftDirection: Sendable, Equatable {
     package var direction: Direction
     package var status: [DirectionStatus]
+    /// What an apply would do to it; nil where it would do nothing.
+    package var action: Action?
     package var changes: [Change]
     /// When the server says that it was last changed, as the server writes it.
     package var updatedAt: JSONValue?
@@ -100,6 +103,7 @@ extension DriftDirection: Codable {
     private enum CodingKeys: String, CodingKey {
         case direction
         case status
+        case action
         case changes
         case updatedAt = "updated_at"
     }

@@ -20,7 +20,12 @@ package enum PlanFile {
     /// Whether a text is meant as a plan, damaged or not: a JSON object that isn't a manifest in flow style.
     package static func isPlan(_ data: Data) -> Bool {
         let head = data.first { $0 != 0x20 && $0 != 0x0A && $0 != 0x0D && $0 != 0x09 }
-        return head == UInt8(ascii: "{") && data.range(of: Data("apiVersion".utf8)) == nil
+        guard head == UInt8(ascii: "{") else { return false }
+        if case .object(let members) = try? JSONDecoder().decode(JSONValue.self, from: data) {
+            return members["apiVersion"] == nil
+        }
+        // Half a plan is a damaged plan; and a plan may have a manifest's words in its headers.
+        return data.range(of: Data("\"format_version\"".utf8)) != nil || data.range(of: Data("apiVersion".utf8)) == nil
     }
 
     /// Reads a plan back.

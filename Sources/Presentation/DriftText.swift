@@ -26,6 +26,12 @@ package struct DriftText: Sendable {
                             )
                     )
                 }
+                // An attachment without headers or endpoint has no field that could tell.
+                switch direction.action {
+                case .attach: lines.append("      \(direction.direction.rawValue): not attached → attached")
+                case .detach: lines.append("      \(direction.direction.rawValue): attached → not attached")
+                case .update, .replace, nil: break
+                }
                 for change in direction.changes { lines += ChangeText(style: style).render(change, of: .update) }
             }
             lines.append("")

@@ -34,8 +34,8 @@ package struct ManifestText: Sendable {
         var lines: [String] = []
         if let endpoint = attachment.endpoint {
             // The API may leave out what a manifest has to say.
-            let uri = endpoint.contains(":") && endpoint.lowercased().hasPrefix("sip") ? endpoint : "sip:" + endpoint
-            lines.append("      sip_endpoint: \(quoted(uri))")
+            let isURI = ["sip:", "sips:"].contains { endpoint.lowercased().hasPrefix($0) }
+            lines.append("      sip_endpoint: \(quoted(isURI ? endpoint : "sip:" + endpoint))")
         }
         var options: [String] = []
         for name in OptionName.allCases where !name.isCredential {

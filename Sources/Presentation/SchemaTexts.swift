@@ -1516,6 +1516,10 @@ enum SchemaTexts {
                   },
                   "minItems": 1
                 },
+                "action": {
+                  "description": "What an apply would do to it; not there where it would do nothing.",
+                  "enum": ["attach", "update", "replace", "detach"]
+                },
                 "changes": {
                   "description": "`before` is live, `after` is desired.",
                   "type": "array",

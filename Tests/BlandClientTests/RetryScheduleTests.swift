@@ -25,8 +25,8 @@ struct RetryScheduleTests {
     }
 
     @Test(
-        "a server's own wait is kept, up to a minute; none at all is the usual one",
-        arguments: [(1, 1_000), (59, 59_000), (60, 60_000), (3_600, 60_000), (0, 200), (-5, 200)]
+        "a server's own wait is kept, up to a minute",
+        arguments: [(1, 1_000), (59, 59_000), (60, 60_000), (3_600, 60_000), (0, 0), (-5, 0)]
     )
     func retryAfter(_ seconds: Int, _ expected: Int) {
         var schedule = RetrySchedule()

@@ -181,7 +181,7 @@ struct OutputTests {
         }
     }
 
-    @Test("a result that can't be written is a failure, not a crash", arguments: [["plan"], ["validate"], ["ledger"]])
+    @Test("a result that can't be written is a failure, not a crash", arguments: lostResults)
     func fullDisk(_ command: [String]) async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
             let line = "\(Program.path(of: "patchbay")) \(command.joined(separator: " ")) > /dev/full"
@@ -192,3 +192,7 @@ struct OutputTests {
         }
     }
 }
+
+private let lostResults = [
+    ["plan"], ["validate"], ["ledger"], ["schema", "plan"], ["version"], ["drift", "--include-pending"],
+]

@@ -69,6 +69,16 @@ struct PlanFileTests {
         }
     }
 
+    @Test("a plan is known as one, though its headers have a manifest's words")
+    func words() async throws {
+        let header = "inbound: { headers: [{ type: custom, key: apiVersion, value: patchbay/v1 }] }"
+        try await withBench(["fleet/a.yaml": manifest([number: header])]) { bench async throws in
+            #expect(try await bench.patchbay("plan", "--out", "plan.json").code == 0)
+            let ran = try await bench.apply(["plan.json"])
+            #expect(ran.code == 0, "\(ran.testDescription)")
+        }
+    }
+
     @Test("a plan for another API is refused")
     func otherAPI() async throws {
         try await withPlan { bench async throws in

@@ -1,4 +1,5 @@
 import BlandSimulator
+import Foundation
 import Testing
 
 @Suite("Scopes")
@@ -90,6 +91,32 @@ struct ScopeTests {
             #expect(ran.code == 65, "\(ran.testDescription)")
             #expect(ran.requests.isEmpty)
             #expect(ran.err.contains("suport.yaml") || ran.err.contains("+14159999999") || ran.err.contains("scope"))
+        }
+    }
+
+    @Test("a manifest has the name of its link, from wherever it is named", arguments: [".", "../fleet", "a.yaml"])
+    func links(_ path: String) async throws {
+        try await withBench(["other/a.yaml": inboundFleet([support])]) { bench async throws in
+            let link = bench.path("fleet/a.yaml")
+            try bench.write("fleet/b.yaml", inboundFleet([sales]))
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../other/a.yaml")
+            #expect(try await bench.apply().code == 0)
+            #expect(bench.ledger?.contains("\"fleet/a.yaml\"") == true)
+            let line = "cd fleet && \(Program.path(of: "patchbay")) plan \(path)"
+            let ended = try await Program.named("/bin/sh", ["-c", line]).run(in: bench.directory, bench.environment())
+            #expect(ended.code == 0, "\(ended)")
+            #expect(ended.out.contains("No changes"))
+            #expect(ended.out.contains("1 not looked at") == (path == "a.yaml"))
+        }
+    }
+
+    @Test("a link that leads back up is walked once")
+    func loop() async throws {
+        try await withBench(files) { bench async throws in
+            let link = bench.path("fleet/loop")
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "../fleet")
+            let ran = try await bench.patchbay("validate")
+            #expect(ran.out == "2 numbers in 2 files: valid\n", "\(ran.testDescription)")
         }
     }
 

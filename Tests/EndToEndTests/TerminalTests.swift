@@ -14,6 +14,18 @@ import Testing
 struct TerminalTests {
     private let patchbay = Program.path(of: "patchbay")
 
+    /// Writes that are done and take seconds to be answered, so that a signal always comes in between.
+    private let slowWrites = Quirks { quirks in
+        quirks.writeFaults = [
+            Fault {
+                $0.status = 200
+                $0.acts = true
+                $0.delayMs = 3_000
+                $0.times = 100
+            }
+        ]
+    }
+
     @Test(
         "apply asks, and anything but `yes` changes nothing", .enabled(if: Screen.isThere), arguments: ["no", "y", ""])
     func no(_ answer: String) async throws {
@@ -62,11 +74,10 @@ struct TerminalTests {
     @Test("Ctrl-C lets what is in flight finish, says what is left, and frees the lock", .enabled(if: Screen.isThere))
     func interrupt() async throws {
         let fleet = numbers(12)
-        let quirks = Quirks { $0.latencyMs = 150 }
-        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let line = "\(patchbay) apply --auto-approve --parallelism 2"
             try await Screen.with(bench, running: line) { screen async throws in
-                try await screen.wait(for: "applying 2/12")
+                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
                 try await screen.type("C-c")
                 let ended = try await screen.wait(for: "exit ")
                 #expect(ended.contains("exit 3"), "\(ended)")
@@ -81,8 +92,7 @@ struct TerminalTests {
     @Test("SIGTERM does the same where there is no terminal")
     func terminate() async throws {
         let fleet = numbers(12)
-        let quirks = Quirks { $0.latencyMs = 150 }
-        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
                 try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
@@ -98,7 +108,7 @@ struct TerminalTests {
     @Test("a second signal ends it at once, and the next apply converges")
     func second() async throws {
         let fleet = numbers(4)
-        let quirks = Quirks { $0.latencyMs = 700 }
+        let quirks = Quirks { $0.latencyMs = 3_000 }
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
             let apply = Program.built("patchbay", ["apply", "--auto-approve"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
@@ -115,7 +125,7 @@ struct TerminalTests {
 
     /// The next apply gets the lock and does what is left, and no number was written to twice.
     private func expectRest(_ bench: Bench, _ fleet: [String]) async throws {
-        bench.simulator.changeQuirks { $0.latencyMs = 0 }
+        bench.simulator.changeQuirks { $0 = Quirks() }
         let rest = try await bench.apply()
         #expect(rest.code == 0, "\(rest.testDescription)")
         let attached = bench.simulator.log.filter { $0.method == "POST" }.compactMap {

@@ -13,7 +13,8 @@ struct SchemaCommand: AsyncParsableCommand {
     var name: SchemaName
 
     func run() async throws {
-        print(name.text, terminator: "")
+        let terminal = Context(try OutputOptions.parse([])).terminal
+        try await reporting(terminal) { terminal.print(name.text.trimmingSuffix("\n")) }
     }
 }
 

@@ -26,13 +26,17 @@ struct VerifyCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             try await withBareClient(context, api) { client in
                 var codes: [JSONValue] = []
-                for number in numbers {
-                    let code = try await verify(number, client)
-                    switch result.format {
-                    case .human:
+                do {
+                    for number in numbers {
+                        let code = try await verify(number, client)
+                        codes.append(["number": .string(number.description), "code": .string(code)])
+                        guard result.format == .human else { continue }
                         terminal.print("\(number): \(code). Bland calls it from +14157234000 now; key the code in.")
-                    case .json: codes.append(["number": .string(number.description), "code": .string(code)])
                     }
+                } catch {
+                    // The codes that there are were given out, and their numbers are being called.
+                    if result.format == .json { terminal.print(try JSONText.render(codes)) }
+                    throw error
                 }
                 if result.format == .json { terminal.print(try JSONText.render(codes)) }
             }

@@ -13,9 +13,12 @@ struct VersionCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        switch result.format {
-        case .human: print("patchbay \(Version.current)")
-        case .json: print(try JSONText.render(["version": Version.current]))
+        let terminal = Context(output).terminal
+        try await reporting(terminal) {
+            switch result.format {
+            case .human: terminal.print("patchbay \(Version.current)")
+            case .json: terminal.print(try JSONText.render(["version": Version.current]))
+            }
         }
     }
 }

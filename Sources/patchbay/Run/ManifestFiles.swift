@@ -43,7 +43,7 @@ struct ManifestFiles {
             return
         }
         // A link back up would be walked for ever.
-        guard visited.insert((path as NSString).resolvingSymlinksInPath).inserted else { return }
+        guard visited.insert(Self.real(path)).inserted else { return }
         guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path) else {
             sources.append(.init(name: name(of: path), unreadable: "the directory can't be listed"))
             return
@@ -73,7 +73,21 @@ struct ManifestFiles {
         }
     }
 
+    /// Where a path leads. Foundation looks for a relative link's target from the working directory.
+    private static func real(_ path: String) -> String {
+        guard let resolved = realpath(path, nil) else { return path }
+        defer { free(resolved) }
+        return String(cString: resolved)
+    }
+
+    /// An absolute path without `.`, `..` and doubled slashes.
+    ///
+    /// Links stay as they are named: a manifest must have the same name in every ledger, wherever its link leads.
     static func standardized(_ path: String) -> String {
-        (path as NSString).standardizingPath
+        var parts: [Substring] = []
+        for part in path.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        return "/" + parts.joined(separator: "/")
     }
 }
