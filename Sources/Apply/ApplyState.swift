@@ -15,7 +15,7 @@ actor ApplyState {
         var result: ApplyOutcome.Result?
         var message: String?
         var hasGap = false
-        /// Directions of which an update was sent and never answered.
+        /// Directions of which a call was sent that nobody can say the outcome of.
         var isUncertain: Set<Direction> = []
         var isSettled = false
     }
@@ -119,9 +119,9 @@ actor ApplyState {
         if let message { tracks[number]?.message = message }
     }
 
-    /// An update was given up: it may have been carried out.
+    /// A call was given up: it may have been carried out.
     func doubt(_ operation: Operation) {
-        if operation.action == .update { tracks[operation.number]?.isUncertain.formUnion(operation.directions) }
+        tracks[operation.number]?.isUncertain.formUnion(operation.directions)
     }
 
     func leaveGap(_ number: PhoneNumber, _ message: String) {
@@ -242,7 +242,7 @@ actor ApplyState {
         case (nil, _?) where record.intended?.isReplace == true:
             // The second half of a replace is missing: the intention stays, and the next plan finishes it first.
             break
-        case (_?, _?) where isUncertain(number, direction) && record.last != nil:
+        case (_?, _?) where isUncertain(number, direction, [.update]) && record.last != nil:
             // An update whose answer never came: a read can't tell which password is in force, so it stays in view.
             break
         default:
@@ -264,15 +264,17 @@ actor ApplyState {
         _ found: AttachmentState,
         _ desired: AttachmentState
     ) -> Bool {
-        guard let record = owned?.numbers[number]?.directions[direction], !isUncertain(number, direction) else {
-            return false
-        }
+        guard isUncertain(number, direction, [.attach, .replace]),
+            let record = owned?.numbers[number]?.directions[direction]
+        else { return false }
         return (record.last?.attachment == nil || record.intended?.isReplace == true)
             && ReadBack.isEqual(found, to: desired)
     }
 
-    private func isUncertain(_ number: PhoneNumber, _ direction: Direction) -> Bool {
-        tracks[number]?.isUncertain.contains(direction) ?? false
+    /// Whether such an operation on the direction was begun, and nobody can say what became of it.
+    private func isUncertain(_ number: PhoneNumber, _ direction: Direction, _ actions: Set<Action>) -> Bool {
+        guard let track = tracks[number], track.isUncertain.contains(direction) else { return false }
+        return track.begun.contains { actions.contains($0.action) && $0.directions.contains(direction) }
     }
 
     private func isDone(_ number: PhoneNumber, _ direction: Direction) -> Bool {

@@ -72,8 +72,9 @@ struct CallRunner: Sendable {
                 case .refused(let failure):
                     try await log(.outcome, request, operation, .refused, failure.description)
                     // An earlier try that was taken for lost may have been carried out late.
-                    if wasLost, case .success(.reached) = try await judge(goal, operation.number) { return .done }
-                    return .refused(failure.description)
+                    guard wasLost else { return .refused(failure.description) }
+                    if case .success(.reached) = try await judge(goal, operation.number) { return .done }
+                    return .gaveUp(failure.description)
                 case .unauthorized, .notEntitled, .notTheAPI:
                     let error = client.error(for: verdict)
                     try await log(.outcome, request, operation, .refused, error.message)

@@ -76,7 +76,7 @@ package struct Change: Sendable, Equatable, Codable {
 
 /// How the credentials of a replaced attachment can be had again, where live state doesn't show them.
 package struct Restoration: Sendable, Equatable {
-    package private(set) var credentials: [OptionName: Credential] = [:]
+    package var credentials: [OptionName: Credential]
 
     package init(credentials: [OptionName: Credential] = [:]) {
         self.credentials = credentials
@@ -130,26 +130,4 @@ extension Operation: Codable {
     }
 }
 
-extension Restoration: Codable {
-    private enum CodingKeys: String, CodingKey {
-        case credentials
-    }
-
-    // By name: a dictionary of other keys than texts becomes a list in an order that changes from run to run.
-    package init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
-        for (name, credential) in try container.decode([String: Credential].self, forKey: .credentials) {
-            guard let option = OptionName(rawValue: name) else {
-                throw DecodingError.dataCorruptedError(
-                    forKey: .credentials, in: container, debugDescription: "unknown option")
-            }
-            credentials[option] = credential
-        }
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
-        let named = Dictionary(uniqueKeysWithValues: credentials.map { ($0.key.rawValue, $0.value) })
-        try container.encode(named, forKey: .credentials)
-    }
-}
+extension Restoration: Codable {}

@@ -172,6 +172,21 @@ struct BarrierTests {
         }
     }
 
+    @Test("a refused update of an attachment that shows no options isn't taken for done")
+    func refusedUpdate() async throws {
+        try await withRig { rig in
+            var seed = try AttachmentSeed(number, .outboundB)
+            seed.options = nil
+            try await rig.simulator.seed(seed)
+            rig.simulator.changeQuirks { $0.writeFaults = [Fault(path: "/sip/update") { $0.status = 400 }] }
+            let wanted = DesiredNumber.wanted(number, outbound: .outboundB)
+            try await rig.run(wanted) { $0.guards.allow(.adopt, 1) }
+            #expect(await rig.entry() == nil)
+            #expect(try await rig.run(wanted) { $0.guards.allow(.adopt, 1) }.outcome.isComplete)
+            #expect(try await rig.mismatches([wanted]) == [])
+        }
+    }
+
     @Test("the operations of one number never run at the same time as each other")
     func oneAtATime() async throws {
         try await withRig(Quirks { $0.latencyMs = 5 }) { rig in

@@ -154,7 +154,7 @@ struct LostAnswerTests {
     @Test(
         "429 and 503 wait as Retry-After says, up to a minute",
         arguments: [
-            (429, 7, Duration.seconds(7)), (503, 30, .seconds(30)), (429, 86_400, .seconds(60)), (429, 0, .zero),
+            (429, 7, Duration.seconds(7)), (503, 30, .seconds(30)), (429, 86_400, .seconds(60)),
         ])
     func retryAfter(_ status: Int, _ seconds: Int, _ waits: Duration) async throws {
         let fault = Fault(path: "/sip/attach") {
