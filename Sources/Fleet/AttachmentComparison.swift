@@ -86,7 +86,11 @@ package struct AttachmentComparison: Sendable, Equatable {
         case (.known(let wanted), _):
             switch last {
             case .known(let sent):
-                if sent != wanted || refreshing { change(name, from: true) }
+                if sent != wanted || refreshing {
+                    change(name, from: true)
+                } else if live[credential: name] == .absent, Self.isMissed(name, recorded) {
+                    change(name, from: false)
+                }
             case .absent: change(name, from: isThere)
             case .unseen, nil:
                 if refreshing { change(name, from: isThere) } else { notComparable.append(name) }
@@ -94,6 +98,13 @@ package struct AttachmentComparison: Sendable, Equatable {
         case (.unseen, _):
             if last == .absent || refreshing { change(name, from: isThere) } else { notComparable.append(name) }
         }
+    }
+
+    /// Whether a credential that isn't reported any more was reported before. An API that shows user names says by
+    /// leaving one out that it is gone; of a password it says nothing by that (bland-api.md, trap 11).
+    static func isMissed(_ name: OptionName, _ recorded: RecordedAttachment?) -> Bool {
+        guard name == .username, let recorded else { return false }
+        return !recorded.unreported.contains(name)
     }
 
     private mutating func change(_ name: OptionName, from isThere: Bool) {
@@ -153,6 +164,8 @@ extension AttachmentState {
             switch (last[credential: name], self[credential: name]) {
             case (.known(let left), .known(let found)):
                 if left != found { fields.append(.option(name)) }
+            case (.known, .absent):
+                if AttachmentComparison.isMissed(name, recorded) { fields.append(.option(name)) }
             case (.absent, .known), (.absent, .unseen):
                 if !recorded.removing.contains(name) { fields.append(.option(name)) }
             default: break

@@ -40,6 +40,19 @@ package struct AttachmentState: Hashable, Sendable {
     }
 }
 
+extension AttachmentState {
+    /// What of this state, once sent, the API doesn't report: options that it leaves out, and a user name that it
+    /// leaves out or masks. (A password is never expected to be reported.)
+    package func unreported(by live: AttachmentState) -> Set<OptionName> {
+        var names = Set(options.keys.filter { live.options[$0] == nil })
+        if username != .absent {
+            if case .known = live.username { return names }
+            names.insert(.username)
+        }
+        return names
+    }
+}
+
 /// What is known of a credential, without its value.
 package enum CredentialState: Hashable, Sendable {
     case absent

@@ -95,7 +95,7 @@ package enum RecordedState: Sendable, Equatable {
 /// An attachment as it was last left, with what the API doesn't say of it.
 package struct RecordedAttachment: Sendable, Equatable {
     package var state: AttachmentState
-    /// Options that were sent and that the API doesn't report back.
+    /// Options, and a user name, that were sent and that the API doesn't report back.
     package var unreported: Set<OptionName>
     /// Credentials whose removal was sent and that the API still reports.
     package var removing: Set<OptionName>
@@ -108,11 +108,10 @@ package struct RecordedAttachment: Sendable, Equatable {
 
     /// What a ledger keeps of an attachment that was just sent, given what the API then reported.
     package init(sent: AttachmentState, readBack live: AttachmentState) {
-        let unreported = sent.options.keys.filter { live.options[$0] == nil }
         let removing = [OptionName.username, .password].filter {
             sent[credential: $0] == .absent && live[credential: $0] != .absent
         }
-        self.init(sent, unreported: Set(unreported), removing: Set(removing))
+        self.init(sent, unreported: sent.unreported(by: live), removing: Set(removing))
     }
 }
 

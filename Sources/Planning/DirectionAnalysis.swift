@@ -107,7 +107,7 @@ package struct DirectionAnalysis: Sendable {
     /// An intention as a read would show it: nobody knows yet which options the API reports of what was sent.
     private static func asReported(_ intended: RecordedState, by live: AttachmentState?) -> RecordedState {
         guard var attachment = intended.attachment, let live else { return intended }
-        attachment.unreported = Set(attachment.state.options.keys.filter { live.options[$0] == nil })
+        attachment.unreported = attachment.state.unreported(by: live)
         return .attached(attachment)
     }
 
@@ -179,7 +179,7 @@ package struct DirectionAnalysis: Sendable {
         var state = wanted
         for name in notComparable { state[credential: name] = recorded?.state[credential: name] ?? .unseen }
         var result = RecordedAttachment(state)
-        result.unreported = Set(wanted.options.keys.filter { found.options[$0] == nil })
+        result.unreported = wanted.unreported(by: found)
         return .attached(result)
     }
 
