@@ -80,6 +80,14 @@ struct CanonicalFormTests {
         #expect(outbound(headers: [custom("T", "v"), uui("T")]) == outbound(headers: [uui("T"), custom("T", "v")]))
     }
 
+    @Test("rules are shown by their key or target, whatever order they came in")
+    func shownOrder() {
+        let rules = [uui("A"), custom("X-B", "1"), custom("X-A", "2"), custom("X-B", "0")]
+        let shown = outbound(headers: rules).headersJSON
+        #expect(shown.array?.map { $0["key"] ?? $0["target"] } == ["X-A", "X-B", "X-B", "A"])
+        #expect(shown.array?.map { $0["value"] } == ["2", "1", "0", nil])
+    }
+
     @Test("passthrough, a value and a key's case are part of a rule")
     func rules() {
         #expect(outbound(headers: [custom("A", "b")]) != outbound(headers: [custom("A", "b", passthrough: true)]))

@@ -40,6 +40,7 @@ struct ComparisonTests {
         let live = outbound(transport: nil)
         let recorded = RecordedAttachment(sent: outbound(), readBack: live)
         #expect(recorded.unreported == [.transport])
+        #expect(live.drift(from: recorded) == [])
         #expect(AttachmentComparison(desired: outbound(), live: live, recorded: recorded).isEqual)
         let other = AttachmentComparison(desired: outbound(transport: "tcp"), live: live, recorded: recorded)
         #expect(other.shown == [#"options.transport: null → "tcp""#])

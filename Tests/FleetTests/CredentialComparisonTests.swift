@@ -29,7 +29,8 @@ struct CredentialComparisonTests {
             // The API masks it.
             (a, .unseen, a, .equal), (a, .unseen, b, .changed), (a, .unseen, .absent, .changed),
             (a, .unseen, nil, .notComparable), (a, .unseen, .unseen, .notComparable),
-            // The API leaves it out: it may be there all the same (bland-api.md, trap 11).
+            // The API leaves it out: it may be there all the same (bland-api.md, trap 11). What was last left here was
+            // left out then, too.
             (a, .absent, a, .equal), (a, .absent, b, .changed), (a, .absent, .absent, .new),
             (a, .absent, nil, .notComparable), (a, .absent, .unseen, .notComparable),
             // The secret isn't at hand.
@@ -55,7 +56,7 @@ struct CredentialComparisonTests {
         return AttachmentComparison(
             desired: state(desired),
             live: state(live),
-            recorded: ledger.map { RecordedAttachment(state($0)) },
+            recorded: ledger.map { RecordedAttachment(state($0), unreported: live == .absent ? [name] : []) },
             refreshing: refreshing
         )
     }
@@ -75,6 +76,24 @@ struct CredentialComparisonTests {
                 #expect(comparison.notComparable.isEmpty)
             }
             #expect(comparison.stuck.isEmpty)
+        }
+    }
+
+    @Test("a user name that was reported and no longer is, is gone; a password that isn't reported may be there")
+    func vanished() {
+        let a = CredentialState.known("a")
+        for (name, shown) in [(OptionName.username, ["options.sip_username: null → \"(secret)\""]), (.password, [])] {
+            var state = outbound()
+            state[credential: name] = a
+            let recorded = RecordedAttachment(sent: state, readBack: state)
+            let comparison = AttachmentComparison(desired: state, live: outbound(), recorded: recorded)
+            #expect(comparison.shown == shown)
+            #expect(comparison.notComparable.isEmpty)
+            #expect(outbound().drift(from: recorded) == (name == .username ? [.option(name)] : []))
+            let unreported = RecordedAttachment(sent: state, readBack: outbound())
+            #expect(unreported.unreported.contains(name) == (name == .username))
+            #expect(AttachmentComparison(desired: state, live: outbound(), recorded: unreported).isEqual)
+            #expect(outbound().drift(from: unreported) == [])
         }
     }
 

@@ -112,7 +112,7 @@ struct OwnedFleetTests {
         let readBack = outbound(port: 5061, transport: nil, secureMedia: nil, username: .absent, password: .unseen)
         let recorded = RecordedAttachment(sent: sent, readBack: readBack)
         #expect(recorded.state == sent)
-        #expect(recorded.unreported == [.transport, .secureMedia])
+        #expect(recorded.unreported == [.transport, .secureMedia, .username])
         #expect(recorded.removing == [.password])
     }
 }
