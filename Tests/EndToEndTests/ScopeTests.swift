@@ -51,6 +51,20 @@ struct ScopeTests {
         }
     }
 
+    @Test("without a configuration the PATHs are the set, and what other files declared is left alone")
+    func withoutConfiguration() async throws {
+        try await withBench(files) { bench async throws in
+            try bench.remove("patchbay.yaml")
+            #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
+            try bench.write("fleet/support.yaml", manifest(["+14150000003": "inbound: {}"]))
+            let ran = try await bench.apply(["fleet/support.yaml"])
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            let detached = ran.writes.filter { $0.path.hasSuffix("/detach") }.map { $0.body?["phone_number"]?.string }
+            #expect(detached == [support])
+            #expect(ran.out.contains("1 not looked at"))
+        }
+    }
+
     @Test("the numbers of a deleted file are in scope when its path is named")
     func deletedFile() async throws {
         try await withBench(files) { bench async throws in

@@ -24,8 +24,8 @@ struct Project: Sendable {
 
     /// Reads the configuration and every manifest of the set.
     ///
-    /// - Parameter paths: PATHs of the command line. With a configuration they narrow what is planned; without
-    ///   one they are the set.
+    /// - Parameter paths: PATHs of the command line, which narrow what is planned; without a configuration they
+    ///   are the set, too.
     init(_ context: Context, _ options: SetOptions, paths: [String]) throws {
         let found = try Self.findConfiguration(context, options)
         let configuration = try found.map { try Self.readConfiguration($0) }
@@ -55,7 +55,8 @@ struct Project: Sendable {
                 if below.isEmpty { throw Failure(.invalid, "No manifest found: \(path) has no *.yaml or *.yml file.") }
                 sources += below
             }
-            self.paths = nil
+            // What the ledger has from other files isn't theirs to remove.
+            self.paths = narrowing
         }
         if paths.contains("-") {
             let input = try FileHandle.standardInput.readToEnd() ?? Data()
