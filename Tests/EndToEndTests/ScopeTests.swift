@@ -52,7 +52,7 @@ struct ScopeTests {
     }
 
     @Test("without a configuration the PATHs are the set, and what other files declared is left alone")
-    func withoutConfiguration() async throws {
+    func otherFilesStay() async throws {
         try await withBench(files) { bench async throws in
             try bench.remove("patchbay.yaml")
             #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
