@@ -45,18 +45,12 @@ extension APIRequest {
                 if case .plain(let value) = shown {
                     values[name] = value
                 } else if let known = credentials[name] {
-                    options[name.rawValue] = credential(known)
+                    options[name.rawValue] = known.json
                 }
             }
             entry["options"] = .object(options)
         }
-        let rules = live.headers.map { rule in
-            switch rule {
-            case .known(let rule): rule.json
-            case .unknown(let value): value
-            }
-        }
-        entry["headers"] = headers(rules, direction)
+        entry["headers"] = headers(live.headers.map(\.json), direction)
         return APIRequest(
             .post,
             "/sip/attach",
@@ -126,16 +120,9 @@ extension APIRequest {
             OptionName.secureMedia.rawValue: .bool(options.secureMedia),
         ]
         if let port = options.port { members[OptionName.port.rawValue] = .integer(Int64(port)) }
-        if let username = options.username { members[OptionName.username.rawValue] = credential(username) }
-        if let password = options.password { members[OptionName.password.rawValue] = credential(password) }
+        if let username = options.username { members[OptionName.username.rawValue] = username.json }
+        if let password = options.password { members[OptionName.password.rawValue] = password.json }
         return .object(members)
-    }
-
-    private static func credential(_ credential: Credential) -> JSONValue {
-        switch credential {
-        case .literal(let text): .string(text)
-        case .secret(let reference): reference.json
-        }
     }
 
     /// The wire form of `headers` (the guide: `direction` "must be set to the parent objects direction").

@@ -121,15 +121,6 @@ extension APIRequest: Codable {
 }
 
 extension SecretReference {
-    /// The reference as a request's body holds it.
-    package var json: JSONValue {
-        switch self {
-        case .environment(let name): ["env": .string(name)]
-        case .file(let path): ["file": .string(path)]
-        case .command(let words): ["command": .array(words.map(JSONValue.string))]
-        }
-    }
-
     package init?(_ value: JSONValue) {
         guard let members = value.object, members.count == 1 else { return nil }
         if let name = members["env"]?.string {

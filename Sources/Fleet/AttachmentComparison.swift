@@ -123,14 +123,7 @@ extension AttachmentState {
 
     /// The headers as a plan shows them: the rules as the API spells them.
     package var headersJSON: JSONValue {
-        .array(
-            headers.map { rule in
-                switch rule {
-                case .known(let rule): rule.json
-                case .unknown(let value): value
-                }
-            }
-        )
+        .array(headers.map(\.json))
     }
 
     /// Every field that has a value, as the two sides of a change that brings or takes the whole attachment.
@@ -194,22 +187,5 @@ extension AttachmentState {
         }
         if headers != last.headers { fields.append(.headers) }
         return fields
-    }
-}
-
-extension HeaderRule {
-    /// The rule as the API spells it.
-    package var json: JSONValue {
-        switch self {
-        case .custom(let key, let value, let passthrough):
-            var members: [String: JSONValue] = ["type": "custom", "key": .string(key), "value": .string(value)]
-            if passthrough { members["passthrough"] = true }
-            return .object(members)
-        case .uui(let target, let purpose, let encoding, let content):
-            return [
-                "type": "uui", "target": .string(target), "purpose": .string(purpose),
-                "encoding": .string(encoding.rawValue), "content": .string(content),
-            ]
-        }
     }
 }

@@ -104,22 +104,13 @@ package struct ResolvedNumber: Sendable {
         ]
         if let username = line.options.username {
             let (source, place) = origin(\.username)
-            values.append(Value(path: "options.sip_username", value: json(username), origin: source, place: place))
+            values.append(Value(path: "options.sip_username", value: username.json, origin: source, place: place))
         }
         if let password = line.options.password {
             let (source, place) = origin(\.password)
-            values.append(Value(path: "options.sip_password", value: json(password), origin: source, place: place))
+            values.append(Value(path: "options.sip_password", value: password.json, origin: source, place: place))
         }
         return values
-    }
-
-    private static func json(_ credential: Credential) -> JSONValue {
-        switch credential {
-        case .literal(let text): .string(text)
-        case .secret(.environment(let name)): ["env": .string(name)]
-        case .secret(.file(let path)): ["file": .string(path)]
-        case .secret(.command(let words)): ["command": .array(words.map(JSONValue.string))]
-        }
     }
 
     // MARK: Headers
