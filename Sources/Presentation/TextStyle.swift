@@ -1,9 +1,13 @@
 /// How text for people looks: with colour on a terminal that wants it, plain elsewhere.
 package struct TextStyle: Sendable {
     package let hasColour: Bool
+    /// Whether lines are broken between words where a terminal would break them within; a text that is piped keeps
+    /// its lines whole, to be searched.
+    package let isWrapped: Bool
 
-    package init(hasColour: Bool) {
+    package init(hasColour: Bool, isWrapped: Bool = false) {
         self.hasColour = hasColour
+        self.isWrapped = isWrapped
     }
 
     package static let plain = TextStyle(hasColour: false)

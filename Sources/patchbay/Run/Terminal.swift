@@ -23,7 +23,8 @@ final class Terminal: Sendable {
         let isForced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
         let isOff = options.noColor || environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         func style(_ descriptor: Int32) -> TextStyle {
-            TextStyle(hasColour: !isOff && (isForced || (isatty(descriptor) != 0 && !isDumb)))
+            let isTerminal = isatty(descriptor) != 0
+            return TextStyle(hasColour: !isOff && (isForced || (isTerminal && !isDumb)), isWrapped: isTerminal)
         }
         self.style = style(STDOUT_FILENO)
         errorStyle = style(STDERR_FILENO)
