@@ -62,10 +62,11 @@ struct Generator {
                 let live = drawn(from: [attachment], direction, &random)
                 if let live, let seed = try? AttachmentSeed(number, live) { fleet.seeds.append(varied(seed, &random)) }
                 guard chance(70, &random) else { continue }
-                let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?.tellable(by: live)
                 var intended: (Attachment?, isReplace: Bool)?
                 if chance(25, &random) {
-                    let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                    let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?
+                        .tellable(by: live)
                     intended = (target, target != nil && last != nil && chance(50, &random))
                 }
                 fleet.last[number, default: [:]][direction] = (last, intended, intended != nil && chance(30, &random))
@@ -131,6 +132,19 @@ struct Generator {
         default: break
         }
         return seed
+    }
+}
+
+extension Attachment {
+    /// This attachment as a ledger may have it, given what is there: a password that was sent and that the API leaves
+    /// out isn't comparable (bland-api.md, trap 11), so one that somebody else took away can't be told from it.
+    fileprivate func tellable(by live: Attachment?) -> Attachment {
+        guard let line, line.options.password != nil, let there = live?.line, there.options.password == nil
+        else { return self }
+        var options = line.options
+        options.password = nil
+        return OutboundLine(endpoint: line.endpoint, options: options)
+            .map { .outbound($0, headers: headers) } ?? self
     }
 }
 
