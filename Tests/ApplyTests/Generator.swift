@@ -51,17 +51,11 @@ struct Generator {
             let isDeclared = chance(85, &random)
             for direction in Direction.allCases {
                 let attachment = attachment(direction, &random)
-                let desired: DesiredDirection =
-                    switch Int.random(in: 0..<10, using: &random) {
-                    case 0: .unmanaged
-                    case 1, 2: .unattached
-                    default: .attached(attachment)
-                    }
-                if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
+                let kind = Int.random(in: 0..<10, using: &random)
                 // What is there and what was left are often what is wanted, or one another.
                 let live = drawn(from: [attachment], direction, &random)
                 if let live, let seed = try? AttachmentSeed(number, live) { fleet.seeds.append(varied(seed, &random)) }
-                guard chance(70, &random) else { continue }
+                let isOwned = chance(70, &random)
                 let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?.tellable(by: live)
                 var intended: (Attachment?, isReplace: Bool)?
                 if chance(25, &random) {
@@ -69,7 +63,16 @@ struct Generator {
                         .tellable(by: live)
                     intended = (target, target != nil && last != nil && chance(50, &random))
                 }
-                fleet.last[number, default: [:]][direction] = (last, intended, intended != nil && chance(30, &random))
+                let isNew = intended != nil && chance(30, &random)
+                if isOwned { fleet.last[number, default: [:]][direction] = (last, intended, isNew) }
+                let knowsNoPassword = isOwned && !isNew && last?.line != nil
+                let desired: DesiredDirection =
+                    switch kind {
+                    case 0: .unmanaged
+                    case 1, 2: .unattached
+                    default: .attached(knowsNoPassword ? attachment : attachment.tellable(by: live))
+                    }
+                if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
             }
             if isDeclared { fleet.desired.append(wanted) }
         }
@@ -136,8 +139,8 @@ struct Generator {
 }
 
 extension Attachment {
-    /// This attachment as a ledger may have it, given what is there: a password that was sent and that the API leaves
-    /// out isn't comparable (bland-api.md, trap 11), so one that somebody else took away can't be told from it.
+    /// This attachment as far as it can be told from what is there: a password that the API leaves out isn't
+    /// comparable (bland-api.md, trap 11) unless the ledger knows that there was none.
     fileprivate func tellable(by live: Attachment?) -> Attachment {
         guard let line, line.options.password != nil, let there = live?.line, there.options.password == nil
         else { return self }
