@@ -112,7 +112,7 @@ let package = Package(
         .target(
             name: "Presentation",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
             ],
             swiftSettings: settings
         ),
@@ -191,7 +191,8 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel",
+                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
+                "Presentation", "SIPModel",
             ],
             swiftSettings: settings
         ),

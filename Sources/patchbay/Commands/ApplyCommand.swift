@@ -47,7 +47,7 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: FormatOptions
+    @OptionGroup var result: ReportOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -65,7 +65,7 @@ struct ApplyCommand: AsyncParsableCommand {
                     return try await carryOut(prepared, run, ledger)
                 }
             }
-            try finish(outcome, context.terminal)
+            try finish(outcome, context)
         }
     }
 
@@ -120,7 +120,7 @@ struct ApplyCommand: AsyncParsableCommand {
         if plan.hasOperations { try approve(terminal) }
         let outcome = try await run.apply(plan, prepared, ledger, settings)
         if isPartial {
-            show(outcome, terminal)
+            try show(outcome, run.context)
             throw Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
         }
         return outcome
@@ -135,7 +135,8 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     private func show(_ plan: Plan, _ terminal: Terminal) {
-        let text = PlanText(style: result.format == .human ? terminal.style : terminal.errorStyle).render(plan)
+        let style = result.format == .human ? terminal.style : terminal.errorStyle
+        let text = PlanText(style: style, isVerbose: result.verbose).render(plan)
         if result.format == .human { terminal.print(text) } else { terminal.note(text) }
     }
 
@@ -158,15 +159,21 @@ struct ApplyCommand: AsyncParsableCommand {
         )
     }
 
-    private func show(_ outcome: ApplyOutcome, _ terminal: Terminal) {
+    private func show(_ outcome: ApplyOutcome, _ context: Context) throws {
+        let terminal = context.terminal
         switch result.format {
         case .human: terminal.print(OutcomeText(style: terminal.style).render(outcome))
-        case .json: if let text = try? JSONText.render(outcome) { terminal.print(text) }
+        case .json: terminal.print(try JSONText.render(outcome))
+        case .markdown: terminal.print(OutcomeMarkdown().render(outcome))
+        case .github:
+            terminal.print(OutcomeGitHub().render(outcome))
+            try GitHubFiles(context)
+                .write(summary: OutcomeMarkdown().render(outcome), outputs: OutcomeGitHub.outputs(outcome))
         }
     }
 
-    private func finish(_ outcome: ApplyOutcome, _ terminal: Terminal) throws {
-        show(outcome, terminal)
+    private func finish(_ outcome: ApplyOutcome, _ context: Context) throws {
+        try show(outcome, context)
         if outcome.isDenied { throw ExitCode(Failure.Code.denied.rawValue) }
         if !outcome.isComplete { throw ExitCode(Failure.Code.partial.rawValue) }
     }

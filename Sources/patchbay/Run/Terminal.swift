@@ -23,11 +23,22 @@ final class Terminal: Sendable {
         let isForced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
         let isOff = options.noColor || environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         func style(_ descriptor: Int32) -> TextStyle {
-            TextStyle(hasColour: !isOff && (isForced || (isatty(descriptor) != 0 && !isDumb)))
+            TextStyle(
+                hasColour: !isOff && (isForced || (isatty(descriptor) != 0 && !isDumb)),
+                columns: Self.columns(descriptor) ?? environment["COLUMNS"].flatMap { Int($0) },
+                isSpoken: options.plain
+            )
         }
         self.style = style(STDOUT_FILENO)
         errorStyle = style(STDERR_FILENO)
-        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !isDumb
+        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !options.plain && !isDumb
+    }
+
+    /// How wide a terminal is; nil where there is none.
+    private static func columns(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Stops a command that seems well, and whose result nobody has.
