@@ -33,11 +33,13 @@ extension PlanningRun {
                 terminal.showProgress("applying \(progress.done)/\(progress.total)\(failed)")
             }
         )
+        // Before the first call: a signal that came while nobody listened would end the run in its midst.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         return try await withThrowingTaskGroup(of: ApplyOutcome?.self) { group in
             group.addTask { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
             group.addTask {
                 var count = 0
-                for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                for await signal in signals {
                     count += 1
                     if count == 1 {
                         runSwitch.stop(because: "\(signal): what was in flight was finished, nothing new begun")
