@@ -162,19 +162,22 @@ let package = Package(
         ),
 
         // MARK: Tests
+        // YAML files of tests that say themselves what is to be found in them.
+        .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
         .testTarget(name: "FleetTests", dependencies: ["Fleet", "LocatedYAML", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "ManifestTests",
-            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "Manifest", "SIPModel"],
+            dependencies: ["Diagnostics", "FixtureFiles", "Fleet", "LocatedYAML", "Manifest", "SIPModel"],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["PatchbayConfiguration", "Diagnostics", "LocatedYAML", "SIPModel"],
+            dependencies: ["PatchbayConfiguration", "Diagnostics", "FixtureFiles", "LocatedYAML", "SIPModel"],
+            exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(

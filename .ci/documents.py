@@ -1,43 +1,130 @@
-#!/usr/bin/env python3
-"""Writes every document of YAML manifests as a JSON file: documents.py OUTPUT_DIRECTORY FILE…
-
-Reads as Patchbay does: an unquoted +14155550100 is a phone number, and a date is a string.
-"""
+"""Turns the documents of YAML files into JSON, reading as Patchbay does (docs/manifest.md, YAML)."""
 
 import json
 import pathlib
-import sys
+import re
 
 import ruamel.yaml
+from ruamel.yaml import events
+
+TAG = "tag:yaml.org,2002:"
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+WORDS = {word: None for word in ["", "~", "null", "Null", "NULL"]}
+WORDS |= {word: True for word in ["true", "True", "TRUE"]}
+WORDS |= {word: False for word in ["false", "False", "FALSE"]}
+WORDS |= {sign + word: float(sign + "inf") for sign in ["", "+", "-"] for word in [".inf", ".Inf", ".INF"]}
+WORDS |= {word: float("nan") for word in [".nan", ".NaN", ".NAN"]}
 
 
-class Constructor(ruamel.yaml.SafeConstructor):
-    """YAML 1.2's core types, but for phone numbers and dates."""
+class Unreadable(Exception):
+    """The text isn't YAML, or not the YAML of manifests."""
 
 
-def integer(constructor, node):
-    if node.value.startswith("+"):
-        return node.value
-    return ruamel.yaml.SafeConstructor.construct_yaml_int(constructor, node)
+def plain(text, is_number=False):
+    """What a plain scalar is by YAML 1.2's core schema; a phone number stays the text that was meant."""
+    if text in WORDS:
+        return WORDS[text]
+    if not is_number and re.fullmatch(r"\+[0-9]{6,}", text):
+        return text
+    if re.fullmatch(r"[-+]?[0-9]+", text):
+        return int(text)
+    for prefix, base, digits in (("0o", 8, "[0-7]+"), ("0x", 16, "[0-9a-fA-F]+")):
+        if text.startswith(prefix) and re.fullmatch(digits, text[2:]):
+            return int(text[2:], base)
+    return float(text) if FLOAT.fullmatch(text) else text
 
 
-def string(constructor, node):
-    return node.value
+def typed(event, value):
+    """A scalar's value under the tag that was written before it."""
+    name = str(event.tag).removeprefix(TAG)
+    types = {"null": type(None), "bool": bool, "int": int, "float": (int, float)}
+    if str(event.tag) in ("!", TAG + "str"):
+        return event.value
+    if str(event.tag).startswith(TAG) and name in types and isinstance(value, types[name]):
+        return value
+    raise Unreadable(f"tag {event.tag}")
 
 
-Constructor.add_constructor("tag:yaml.org,2002:int", integer)
-Constructor.add_constructor("tag:yaml.org,2002:timestamp", string)
+class Reader:
+    """Makes values of one file's events."""
+
+    def __init__(self, events):
+        self.events = events
+        self.anchors = {}
+        self.open = set()
+
+    def documents(self):
+        for event in self.events:
+            if isinstance(event, events.DocumentStartEvent):
+                self.anchors = {}
+                first = next(self.events)
+                is_empty = isinstance(first, events.ScalarEvent) and first.value == "" and not first.style
+                document = self.value(first)
+                if not is_empty:
+                    yield document
+
+    def value(self, event):
+        if isinstance(event, events.AliasEvent):
+            if event.anchor in self.open or event.anchor not in self.anchors:
+                raise Unreadable(f"alias {event.anchor}")
+            return self.anchors[event.anchor]
+        if isinstance(event, events.ScalarEvent):
+            result = self.scalar(event)
+        else:
+            self.open.add(event.anchor)
+            is_list = isinstance(event, events.SequenceStartEvent)
+            if event.tag and str(event.tag) not in ("!", TAG + ("seq" if is_list else "map")):
+                raise Unreadable(f"tag {event.tag}")
+            result = list(self.items()) if is_list else self.mapping()
+            self.open.discard(event.anchor)
+        if event.anchor:
+            self.anchors[event.anchor] = result
+        return result
+
+    def scalar(self, event):
+        if event.tag:
+            return typed(event, plain(event.value, is_number=True))
+        return event.value if event.style else plain(event.value)
+
+    def items(self):
+        while not isinstance(event := next(self.events), events.SequenceEndEvent):
+            yield self.value(event)
+
+    def mapping(self):
+        own, merged = {}, None
+        while not isinstance(event := next(self.events), events.MappingEndEvent):
+            if not isinstance(event, events.ScalarEvent):
+                raise Unreadable("a key is no scalar")
+            if event.anchor:
+                self.anchors[event.anchor] = self.scalar(event)
+            is_merge = event.value == "<<" and not event.style
+            if event.value in own or (is_merge and merged is not None):
+                raise Unreadable(f"key {event.value} twice")
+            value = self.value(next(self.events))
+            if is_merge:
+                merged = value if isinstance(value, list) else [value]
+            else:
+                own[event.value] = value
+        for source in merged or []:
+            if not isinstance(source, dict):
+                raise Unreadable("a merge of no mapping")
+            own = {**source, **own}
+        return own
 
 
-def main(output, *files):
-    for file in files:
-        yaml = ruamel.yaml.YAML(typ="safe", pure=True)
-        yaml.Constructor = Constructor
-        for index, document in enumerate(yaml.load_all(pathlib.Path(file)), 1):
-            if document is None:
-                continue
-            name = f"{file.replace('/', '_')}.{index}.json"
-            pathlib.Path(output, name).write_text(json.dumps(document, indent=2))
+def documents(path):
+    """The documents of a file that aren't empty. Raises Unreadable."""
+    yaml = ruamel.yaml.YAML(typ="safe", pure=True)
+    try:
+        return list(Reader(yaml.parse(pathlib.Path(path).read_bytes())).documents())
+    except (ruamel.yaml.error.YAMLError, UnicodeError, ValueError) as error:
+        raise Unreadable(str(error)) from error
 
 
-main(*sys.argv[1:])
+def write(output, path, name):
+    """Writes a file's documents and returns their names."""
+    written = []
+    for index, document in enumerate(documents(path), 1):
+        written.append(str(pathlib.Path(output, f"{name}.{index}.json")))
+        pathlib.Path(written[-1]).write_text(json.dumps(document), encoding="utf-8")
+    return written

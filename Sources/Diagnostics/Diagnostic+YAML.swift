@@ -2,16 +2,29 @@ package import LocatedYAML
 
 // A password that nobody quoted may be an alias or a tag to YAML (`*x`, `!x`), so no message names either.
 extension Diagnostic {
+    /// All that is wrong with a file as YAML, each mistake once: text that begins with `*` is an alias to YAML, and
+    /// what follows it no YAML.
+    package static func all(of file: YAMLFile) -> [Diagnostic] {
+        let aliases = Set(
+            file.problems.filter { if case .unknownAlias = $0.kind { true } else { false } }.map(\.span.start.line)
+        )
+        return file.problems.filter { problem in
+            guard case .syntax = problem.kind else { return true }
+            return !aliases.contains(problem.span.start.line)
+        }.map(Diagnostic.init)
+    }
+
     /// A problem of a text as YAML, told to a user.
     package init(_ problem: YAMLProblem) {
         let span = problem.span
         let related = problem.related
         switch problem.kind {
-        case .syntax(let words):
+        case .syntax(let words, let character):
+            let advice = SyntaxAdvice(words, at: character)
             self.init(
                 .yamlSyntax,
-                "This isn't YAML: \(words).",
-                remedy: "Mend it here or just before: often it is indentation, a quote or a bracket left open.",
+                advice.message,
+                remedy: advice.remedy,
                 at: span,
                 related: related.map { [.init("what was being read began here", at: $0)] } ?? []
             )
@@ -19,7 +32,9 @@ extension Diagnostic {
             self.init(
                 .duplicateKey,
                 "\(FieldReader.shown(key: key) ?? "This key") stands here for the second time.",
-                remedy: "Keep one of the two.",
+                remedy: key == "apiVersion"
+                    ? "Keep one of the two, or put `---` before it if another document begins here."
+                    : "Keep one of the two.",
                 at: span,
                 related: related.map { [.init("first here", at: $0)] } ?? []
             )

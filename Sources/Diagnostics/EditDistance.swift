@@ -3,9 +3,9 @@ package enum EditDistance {
     /// The one candidate close enough to suggest, or nil.
     package static func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
-        let limit = max(1, word.count / 3)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
+            let limit = max(1, max(word.count, candidate.count) / 3)
             let distance = between(word, candidate.lowercased(), limit: limit)
             guard distance <= limit else { continue }
             if best.map({ distance < $0.distance || (distance == $0.distance && candidate < $0.candidate) }) ?? true {

@@ -16,11 +16,13 @@ package struct FieldReader: Sendable {
     ///
     /// - Parameters:
     ///   - what: what the mapping is, with its article: "a trunk".
+    ///   - misplaced: keys that belong elsewhere, and where: they are not among its keys, and told so.
     ///   - isSensitive: whether keys may themselves be a secret in the wrong place.
     package mutating func fields(
         _ node: YAMLNode,
         of what: String,
         allowing keys: [String],
+        misplaced: [String: String] = [:],
         isSensitive: Bool = false
     ) -> Fields? {
         guard let entries = mapping(node, what: what) else { return nil }
@@ -32,7 +34,8 @@ package struct FieldReader: Sendable {
                 continue
             } else {
                 fields.unknown.append(entry.key)
-                unknown(entry, of: what, among: keys.filter { $0 != "x-" }, isSensitive: isSensitive)
+                let known = keys.filter { $0 != "x-" }
+                unknown(entry, of: what, among: known, remedy: misplaced[entry.key], isSensitive: isSensitive)
             }
         }
         return fields
@@ -43,20 +46,40 @@ package struct FieldReader: Sendable {
         key.count > 60 || CredentialKeys.mayHoldValue(key) ? nil : "`\(key)`"
     }
 
-    private mutating func unknown(_ entry: YAMLEntry, of what: String, among keys: [String], isSensitive: Bool) {
-        let shown = (isSensitive ? nil : Self.shown(key: entry.key)) ?? "This key"
+    private mutating func unknown(
+        _ entry: YAMLEntry,
+        of what: String,
+        among keys: [String],
+        remedy: String?,
+        isSensitive: Bool
+    ) {
+        let quoted = isSensitive ? nil : Self.shown(key: entry.key)
         let suggestion = EditDistance.suggestion(for: entry.key, among: keys)
         let isGlued = keys.contains { entry.key.hasPrefix($0 + ":") }
+        let lookalike = quoted.map { _ in Self.lookalike(in: entry.key, isMisspelt: suggestion != nil) } ?? ""
+        let meant = suggestion.map { "Did you mean `\($0)`?" + lookalike }
         report(
             Diagnostic(
                 .unknownKey,
-                "\(shown) is not a key of \(what).",
+                "\(quoted ?? "This key") is not a key of \(what).",
                 remedy: isGlued
                     ? "Put a space after the colon."
-                    : suggestion.map { "Did you mean `\($0)`?" } ?? "Its keys are \(Self.list(keys)).",
+                    : remedy ?? meant ?? "Its keys are \(Self.list(keys)).\(lookalike)",
                 at: entry.keySpan
             )
         )
+    }
+
+    /// Which character of a key only looks like another, or like none: nobody sees it in what is shown.
+    private static func lookalike(in key: String, isMisspelt: Bool) -> String {
+        let found = key.unicodeScalars.first { scalar in
+            let isSeen = !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format
+            return !scalar.isASCII && (isMisspelt || !isSeen)
+        }
+        guard let scalar = found else { return "" }
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        let name = scalar.properties.name.map { " (\($0.lowercased()))" } ?? ""
+        return " Here it has U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)\(name) in it."
     }
 
     package mutating func mapping(_ node: YAMLNode, what: String) -> [YAMLEntry]? {
@@ -67,7 +90,11 @@ package struct FieldReader: Sendable {
 
     package mutating func sequence(_ node: YAMLNode, what: String) -> [YAMLNode]? {
         if case .sequence(let items) = node.content { return items }
-        wrongType(node, expected: "a list", what: what)
+        var remedy: String?
+        if case .mapping(let entries) = node.content, let first = entries.first, first.key.hasPrefix("-") {
+            remedy = "Put a space after each `-`."
+        }
+        wrongType(node, expected: "a list", what: what, remedy: remedy)
         return nil
     }
 
@@ -92,16 +119,35 @@ package struct FieldReader: Sendable {
     }
 
     package mutating func bool(_ node: YAMLNode, what: String) -> Bool? {
-        if case .scalar(let scalar) = node.content, case .bool(let value) = scalar.value { return value }
-        wrongType(node, expected: "true or false", what: what)
+        var remedy: String?
+        if case .scalar(let scalar) = node.content {
+            if case .bool(let value) = scalar.value { return value }
+            if case .bool = CoreSchema.resolve(plain: scalar.text) {
+                remedy = Self.withoutQuotes
+            } else if let word = Self.oldBooleans[scalar.text.lowercased()] {
+                remedy = "YAML 1.2 has no `\(scalar.text)`: write `\(word)`."
+            }
+        }
+        wrongType(node, expected: "true or false", what: what, remedy: remedy)
         return nil
     }
 
     package mutating func integer(_ node: YAMLNode, what: String) -> Int? {
-        if case .scalar(let scalar) = node.content, case .integer(let value) = scalar.value { return value }
-        wrongType(node, expected: "a whole number", what: what)
+        var remedy: String?
+        if case .scalar(let scalar) = node.content {
+            if case .integer(let value) = scalar.value { return value }
+            if scalar.value == .string, case .integer = CoreSchema.resolve(plain: scalar.text) {
+                remedy = Self.withoutQuotes
+            }
+        }
+        wrongType(node, expected: "a whole number", what: what, remedy: remedy)
         return nil
     }
+
+    private static let withoutQuotes = "Take it out of its quotes."
+
+    /// What YAML 1.1 took for true and false.
+    private static let oldBooleans = ["yes": true, "y": true, "on": true, "no": false, "n": false, "off": false]
 
     /// One word of an enumeration.
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
@@ -123,13 +169,13 @@ package struct FieldReader: Sendable {
         return nil
     }
 
-    package mutating func wrongType(_ node: YAMLNode, expected: String, what: String) {
-        if case .broken = node.content { return }
+    package mutating func wrongType(_ node: YAMLNode, expected: String, what: String, remedy: String? = nil) {
+        if node.isReported { return }
         report(
             Diagnostic(
                 .wrongType,
                 "\(Self.capitalised(what)) must be \(expected), and this is \(Self.name(of: node)).",
-                remedy: "Write \(expected) here.",
+                remedy: remedy ?? "Write \(expected) here.",
                 at: node.visibleSpan
             )
         )
@@ -147,7 +193,8 @@ package struct FieldReader: Sendable {
             case .null: "null (nothing)"
             case .bool: "true or false"
             case .integer: "a whole number"
-            case .number: "a number with a fraction"
+            case .number:
+                scalar.text.allSatisfy(\.isWholeNumber) ? "a number beyond all bounds" : "a floating-point number"
             case .string: "text"
             }
         }
@@ -161,8 +208,19 @@ package struct FieldReader: Sendable {
 
     /// As a sentence begins with it; a key keeps its spelling.
     private static func capitalised(_ text: String) -> String {
-        let isKey = !text.contains(" ") && text.contains { $0 == "_" || $0.isUppercase }
-        return isKey ? "`\(text)`" : text.prefix(1).uppercased() + text.dropFirst()
+        text.contains(" ") ? text.prefix(1).uppercased() + text.dropFirst() : "`\(text)`"
+    }
+}
+
+extension YAMLNode {
+    /// Whether its mistake is already reported: it is broken, or all that is in it has a list or mapping as its key,
+    /// as in `{{ name }}`.
+    package var isReported: Bool {
+        switch content {
+        case .broken: true
+        case .mapping(let entries): entries.isEmpty && dropped.contains { $0.key.isEmpty }
+        case .scalar, .sequence: false
+        }
     }
 }
 

@@ -122,17 +122,30 @@ struct EventReader: ~Copyable {
                 isFatal: true
             )
         }
-        let place = place(value.problem_mark)
+        // Where something that was begun is never ended, its beginning is the place: libyaml notes the end of it all.
+        let isOpen = value.context != nil && (words == "could not find expected ':'" || isQuoteLeftOpen(words, value))
+        let place = place(isOpen ? value.context_mark : value.problem_mark)
         var context: SourceSpan?
-        if value.context != nil, value.context_mark.line != value.problem_mark.line {
+        if value.context != nil, !isOpen, value.context_mark.line != value.problem_mark.line {
             context = span(value.context_mark, value.context_mark)
         }
         return YAMLProblem(
-            kind: .syntax(words),
+            kind: .syntax(words, at: character(at: place)),
             span: SourceSpan(start: place, endLine: place.line, endColumn: place.column + 1),
             related: context,
             isFatal: true
         )
+    }
+
+    private func isQuoteLeftOpen(_ words: String, _ value: yaml_parser_t) -> Bool {
+        words == "found unexpected end of stream"
+            && value.context.map { String(cString: $0) } == "while scanning a quoted scalar"
+    }
+
+    private func character(at place: SourcePlace) -> Character? {
+        let lines = SourceLines.split(bytes)
+        guard lines.indices.contains(place.line - 1) else { return nil }
+        return lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).first.map(Character.init)
     }
 
     private func place(ofByte offset: Int) -> SourcePlace {

@@ -1,8 +1,8 @@
 /// What is wrong with a text as YAML, before anyone asks what it means.
 package struct YAMLProblem: Error, Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// libyaml's words for it.
-        case syntax(String)
+        /// libyaml's words for it, and the character that it met there, where there is one.
+        case syntax(String, at: Character? = nil)
         case duplicateKey(String)
         case unknownAlias(String)
         case recursiveAlias(String)

@@ -44,7 +44,10 @@ extension DeclarationReader {
         guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
         guard let type = entries.first(where: { $0.key == "type" }) else {
             let found = fields.fields(node, of: "a header rule", allowing: Self.ruleKeys)
-            if let found, !found.mayBeMisspelt("type") {
+            // Of `X-Account: Account_Id` it was told that this is no rule's key.
+            let isNoRule =
+                found.map { rule in !rule.unknown.isEmpty && !Self.ruleKeys.contains(where: rule.has) } ?? true
+            if let found, !isNoRule, !found.mayBeMisspelt("type") {
                 reportIncomplete("The header rule has no `type`.", "Write `type: custom` or `type: uui`.", found.span)
             }
             return nil

@@ -151,6 +151,7 @@ extension DeclarationReader {
             fields.wrongType(node, expected: source, what: what)
             return .broken
         case .mapping:
+            if node.isReported { return .broken }
             guard let reference = readReference(node, what: what, source: source) else { return .broken }
             return .value(Located(value: .secret(reference), span: node.visibleSpan))
         }

@@ -5,13 +5,35 @@ import SIPModel
 
 // The numbers of a document: keys, blocks and what is said of each.
 extension DeclarationReader {
-    private static let numberKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
+    private static let numberKeys = ["description", "labels", "lifecycle", "inbound", "outbound"]
+    private static let blockKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
-        for entry in fields.mapping(node, what: "numbers") ?? [] { readNumber(entry, defaults: defaults) }
+        let entries = fields.mapping(node, what: "numbers") ?? []
+        for (index, entry) in entries.enumerated() {
+            if Self.blockKeys.contains(entry.key) {
+                reportBesideNumber(entry)
+            } else {
+                let next = entries.dropFirst(index + 1).first
+                readNumber(entry, isBeside: next.map { Self.blockKeys.contains($0.key) } ?? false, defaults: defaults)
+            }
+        }
     }
 
-    private mutating func readNumber(_ entry: YAMLEntry, defaults: DefaultsDeclaration) {
+    private mutating func reportBesideNumber(_ entry: YAMLEntry) {
+        fields.report(
+            Diagnostic(
+                .invalidNumber,
+                "`\(entry.key)` stands where numbers do.",
+                remedy: "Indent it deeper than the number that it belongs to.",
+                at: entry.keySpan
+            )
+        )
+    }
+
+    /// - Parameter isBeside: whether what belongs below the number stands beside it, which is told there.
+    private mutating func readNumber(_ entry: YAMLEntry, isBeside: Bool, defaults: DefaultsDeclaration) {
+        if isNull(entry.value), isBeside { return }
         if isNull(entry.value) {
             if readKey(entry, except: nil) == nil { return }
             reportNull(
@@ -21,8 +43,13 @@ extension DeclarationReader {
             )
             return
         }
-        let found = fields.fields(entry.value, of: "a number", allowing: Self.numberKeys)
-        let key = readKey(entry, except: found?["except"]) ?? .broken
+        let isBlock = NumberBlock.looksLikeBlock(entry.key)
+        let (body, except) = isBlock ? (entry.value, nil) : withoutExcept(entry.value)
+        let found =
+            isBlock
+            ? fields.fields(body, of: "a block of numbers", allowing: Self.blockKeys)
+            : fields.fields(body, of: "a number", allowing: Self.numberKeys)
+        let key = readKey(entry, except: except ?? found?["except"]) ?? .broken
         guard let found else { return }
         var number = NumberDeclaration(key: key, span: entry.keySpan, defaults: defaults)
         if let node = found["description"] { _ = fields.string(node, what: "description") }
@@ -64,6 +91,11 @@ extension DeclarationReader {
         return .attached(body, number.keySpan(key))
     }
 
+    private func withoutExcept(_ node: YAMLNode) -> (YAMLNode, YAMLNode?) {
+        let (rest, split) = Self.split(node, ["except"])
+        return (rest, split.first?.value)
+    }
+
     private func isNull(_ node: YAMLNode) -> Bool {
         if case .scalar(let scalar) = node.content { scalar.value == .null } else { false }
     }
@@ -101,7 +133,14 @@ extension DeclarationReader {
     private mutating func report(_ error: NumberBlockError, _ entry: YAMLEntry) {
         switch error {
         case .invalidEnd(let text, let reason):
-            reportInvalid(text, reason, at: entry.keySpan)
+            let length = NumberBlock.ends(of: entry.key).map { $0.first == text ? $0.last : $0.first }?.utf8.count
+            reportInvalid(
+                text,
+                reason,
+                at: entry.keySpan,
+                otherwise: "Write `FIRST..LAST`, both whole: `+14155550101..+14155550149`.",
+                isLikely: { $0.description.utf8.count == length }
+            )
         case .tooLong(let count):
             fields.report(
                 Diagnostic(
@@ -134,11 +173,18 @@ extension DeclarationReader {
         }
     }
 
-    private mutating func reportInvalid(_ text: String, _ error: PhoneNumberError, at span: SourceSpan) {
-        let shown = text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
-        let digits = text.filter { $0.isASCII && $0.isNumber }
-        var remedy = "Write it as `+`, country code and number, without spaces: `+14155550100`."
-        if error != .leadingZero, let meant = try? PhoneNumber("+" + digits), text != "+" + digits {
+    private mutating func reportInvalid(
+        _ text: String,
+        _ error: PhoneNumberError,
+        at span: SourceSpan,
+        otherwise: String = "Write it as `+`, country code and number, without spaces: `+14155550100`.",
+        isLikely: (PhoneNumber) -> Bool = { _ in true }
+    ) {
+        let shown = text.isEmpty || text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
+        var remedy = otherwise
+        if text.count(where: { $0 == "+" }) > 1 {
+            remedy = "A block of numbers is written with two dots: `+14155550101..+14155550149`."
+        } else if let meant = PhoneNumber(meantBy: text), isLikely(meant) {
             remedy = "Did you mean `\(meant)`?"
         }
         fields.report(

@@ -11,7 +11,7 @@ struct DeclarationReader {
     private static let keys = ["apiVersion", "trunks", "headers", "defaults", "numbers", "x-"]
 
     mutating func read(_ file: YAMLFile) {
-        for problem in file.problems { fields.report(Diagnostic(problem)) }
+        for problem in Diagnostic.all(of: file) { fields.report(problem) }
         if !file.isComplete { declarations.isIncomplete = true }
         for document in file.documents {
             if let root = document.root { read(root) }
@@ -32,6 +32,7 @@ struct DeclarationReader {
     }
 
     private mutating func read(_ root: YAMLNode) {
+        if isOfAnotherKind(root) { return }
         guard let document = fields.fields(root, of: "a manifest", allowing: Self.keys) else {
             declarations.isIncomplete = true
             return
@@ -66,6 +67,25 @@ struct DeclarationReader {
             }
             declarations.isIncomplete = true
         }
+    }
+
+    /// A document that says it is something else is one mistake, whatever is in it.
+    private mutating func isOfAnotherKind(_ root: YAMLNode) -> Bool {
+        guard case .mapping(let entries) = root.content,
+            let entry = entries.first(where: { $0.key == "apiVersion" }),
+            case .scalar(let version) = entry.value.content, version.text.contains("/"),
+            !version.text.lowercased().contains("patchbay")
+        else { return false }
+        fields.report(
+            Diagnostic(
+                .apiVersion,
+                "This document isn't a manifest of Patchbay's.",
+                remedy: "Take the file out of the configuration's `manifests`, or begin it with"
+                    + " `apiVersion: \(Self.apiVersion)`.",
+                at: entry.value.visibleSpan
+            )
+        )
+        return true
     }
 
     private mutating func checkVersion(_ document: Fields) {
@@ -113,7 +133,8 @@ struct DeclarationReader {
     }
 
     private mutating func readTrunk(_ node: YAMLNode) -> TrunkDeclaration {
-        guard let trunk = fields.fields(node, of: "a trunk", allowing: ["sip_endpoint", "options"]) else {
+        let keys = ["sip_endpoint", "options"]
+        guard let trunk = fields.fields(node, of: "a trunk", allowing: keys, misplaced: Self.optionKeys) else {
             return TrunkDeclaration(endpoint: .broken, options: OptionsDeclaration(isBroken: true))
         }
         if !trunk.has("sip_endpoint"), !trunk.mayBeMisspelt("sip_endpoint") {
@@ -128,8 +149,23 @@ struct DeclarationReader {
         }
         return TrunkDeclaration(
             endpoint: trunk["sip_endpoint"].map { readEndpoint($0) } ?? .broken,
-            options: trunk["options"].map { readOptions($0) } ?? OptionsDeclaration()
+            options: readOptions(of: trunk)
         )
+    }
+
+    /// Keys of `options` that stand beside it.
+    private static let optionKeys = [String: String](
+        uniqueKeysWithValues: OptionName.allCases.map { ($0.rawValue, "Put it into `options`, one level deeper.") }
+    )
+
+    /// The options of a trunk or an attachment. Where they are misspelt, or stand beside `options`, nobody can say
+    /// what they are.
+    private mutating func readOptions(of found: Fields) -> OptionsDeclaration {
+        var options = found["options"].map { readOptions($0) } ?? OptionsDeclaration()
+        if found.mayBeMisspelt("options") || found.unknown.contains(where: { Self.optionKeys[$0] != nil }) {
+            options.isBroken = true
+        }
+        return options
     }
 
     private mutating func readHeaderLists(_ node: YAMLNode) {
@@ -187,32 +223,34 @@ struct DeclarationReader {
 
     mutating func readInbound(_ node: YAMLNode) -> InboundDeclaration? {
         let (node, _) = withoutLaterKeys(node)
-        let outboundOnly = ["sip_endpoint", "options", "trunk"]
-        guard let inbound = fields.fields(node, of: "inbound", allowing: ["headers"] + outboundOnly) else { return nil }
-        for key in outboundOnly where inbound.has(key) {
+        let (rest, outboundOnly) = Self.split(node, ["sip_endpoint", "options", "trunk"])
+        for entry in outboundOnly {
             fields.report(
                 Diagnostic(
                     .inboundWithEndpoint,
-                    "`\(key)` is only for outbound.",
+                    "`\(entry.key)` is only for outbound.",
                     remedy: "Move it to `outbound`, or take it out: an inbound attachment has headers alone.",
-                    at: inbound.keySpan(key)
+                    at: entry.keySpan
                 )
             )
         }
+        guard let inbound = fields.fields(rest, of: "inbound", allowing: ["headers"]) else { return nil }
         return InboundDeclaration(headers: inbound["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent)
     }
 
     mutating func readOutbound(_ node: YAMLNode) -> OutboundDeclaration? {
         let (node, later) = withoutLaterKeys(node)
         let keys = ["trunk", "sip_endpoint", "options", "headers"]
-        guard let found = fields.fields(node, of: "outbound", allowing: keys) else { return nil }
+        guard let found = fields.fields(node, of: "outbound", allowing: keys, misplaced: Self.optionKeys) else {
+            return nil
+        }
         var outbound = OutboundDeclaration()
         if let node = found["trunk"] {
             outbound.trunk =
                 fields.string(node, what: "trunk").map { .value(Located(value: $0, span: node.visibleSpan)) } ?? .broken
         }
         outbound.endpoint = found["sip_endpoint"].map { readEndpoint($0) } ?? .absent
-        outbound.options = found["options"].map { readOptions($0) } ?? OptionsDeclaration()
+        outbound.options = readOptions(of: found)
         outbound.headers = found["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent
         if found.has("trunk"), found.has("sip_endpoint") {
             let (first, second) = Self.ordered(found.keySpan("trunk"), found.keySpan("sip_endpoint"))
@@ -238,8 +276,7 @@ struct DeclarationReader {
     }
 
     private mutating func withoutLaterKeys(_ node: YAMLNode) -> (node: YAMLNode, later: [String]) {
-        guard case .mapping(let entries) = node.content else { return (node, []) }
-        let later = entries.filter { Self.laterKeys.contains($0.key) }
+        let (rest, later) = Self.split(node, Self.laterKeys)
         for entry in later {
             fields.report(
                 Diagnostic(
@@ -250,8 +287,15 @@ struct DeclarationReader {
                 )
             )
         }
-        let rest = entries.filter { !Self.laterKeys.contains($0.key) }
-        let node = YAMLNode(content: .mapping(rest), span: node.span, alias: node.alias, count: node.count)
-        return (node, later.map(\.key))
+        return (rest, later.map(\.key))
+    }
+
+    /// A mapping without some keys, and the entries that have them.
+    static func split(_ node: YAMLNode, _ keys: [String]) -> (rest: YAMLNode, split: [YAMLEntry]) {
+        guard case .mapping(let entries) = node.content else { return (node, []) }
+        let split = entries.filter { keys.contains($0.key) }
+        if split.isEmpty { return (node, []) }
+        let rest = entries.filter { !keys.contains($0.key) }
+        return (YAMLNode(content: .mapping(rest), span: node.span, alias: node.alias, count: node.count), split)
     }
 }

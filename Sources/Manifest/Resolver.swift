@@ -103,7 +103,7 @@ struct Resolver {
         fields.report(
             Diagnostic(
                 .numberTwice,
-                "\(number) is declared for the second time.",
+                "\(number) is declared here again.",
                 remedy: "Keep one place; a number of a block goes into its `except` to stand alone.",
                 at: later.span,
                 related: [.init("first declared here", at: first.span)]

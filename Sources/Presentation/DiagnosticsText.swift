@@ -16,10 +16,14 @@ package struct DiagnosticsText: Sendable {
     }
 
     private func render(_ diagnostic: Diagnostic) -> String {
-        let word = diagnostic.severity == .error ? style.red("error") : style.yellow("warning")
+        let isError = diagnostic.severity == .error
+        let place = Shown.text(diagnostic.span.start.description)
+        let kind = isError ? "error" : "warning"
+        let code = "[\(diagnostic.code.rawValue)]: "
+        let taken = DisplayWidth.of(place + ": " + kind + code)
         var lines = [
-            "\(style.bold(Shown.text(diagnostic.span.start.description))): \(word)[\(diagnostic.code.rawValue)]: "
-                + Shown.text(diagnostic.message)
+            style.bold(place) + ": " + (isError ? style.red(kind) : style.yellow(kind)) + code
+                + wrapped(diagnostic.message, after: taken, indent: 4)
         ]
         lines += excerpt(diagnostic.span, mark: "^")
         for related in diagnostic.related {
@@ -27,34 +31,30 @@ package struct DiagnosticsText: Sendable {
                 "  " + style.dim("\(Shown.text(related.span.start.description)): \(Shown.text(related.message))"))
             lines += excerpt(related.span, mark: "-")
         }
-        lines.append("  " + style.cyan("help: ") + Shown.text(diagnostic.remedy))
+        lines.append("  " + style.cyan("help: ") + wrapped(diagnostic.remedy, after: 8, indent: 8))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private func wrapped(_ text: String, after taken: Int, indent: Int) -> String {
+        style.wrapped(Shown.text(text), first: taken, indent: indent)
     }
 
     private func excerpt(_ span: SourceSpan, mark: Character) -> [String] {
         guard let line = texts[span.start.file]?.line(span.start.line) else { return [] }
-        let scalars = Array(line.unicodeScalars)
-        let from = min(max(span.start.column - 1, 0), scalars.count)
-        let end = span.endLine == span.start.line ? span.endColumn - 1 : scalars.count
         let number = String(span.start.line)
         let margin = String(repeating: " ", count: number.count)
-        // A long line is shown around its caret.
-        let width = 100
-        let start = from > width - 20 ? from - 40 : 0
-        let shown = scalars.dropFirst(start).prefix(width)
-        func text(_ part: some Sequence<Unicode.Scalar>) -> String {
-            var view = String.UnicodeScalarView()
-            view.append(contentsOf: part)
-            return Shown.text(String(view))
-        }
-        let before = text(scalars[start..<from])
-        let length = max(1, min(end, start + width) - from)
+        let from = max(0, span.start.column - 1)
+        let end = span.endLine == span.start.line ? span.endColumn - 1 : .max
+        let excerpt = ExcerptLine(line, marking: from..<max(from + 1, end), width: Self.width - number.count - 5)
         return [
-            style.dim("  \(number) | ") + text(shown),
-            style.dim("  \(margin) | ") + String(repeating: " ", count: before.count)
-                + style.red(String(repeating: mark, count: length)),
+            style.dim("  \(number) | ") + excerpt.text,
+            style.dim("  \(margin) | ") + String(repeating: " ", count: excerpt.indent)
+                + style.red(String(repeating: mark, count: excerpt.length)),
         ]
     }
+
+    /// The columns that a text is made for.
+    private static let width = 80
 
     /// The last line of `validate`.
     package func summary(of diagnostics: [Diagnostic], numbers: Int, files: Int) -> String {

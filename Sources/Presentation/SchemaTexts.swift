@@ -12,13 +12,18 @@ enum SchemaTexts {
   "required": ["apiVersion"],
   "properties": {
     "apiVersion": {
+      "title": "Version of the format",
       "description": "The version of the manifest format. Every document names it.",
-      "const": "patchbay/v1"
+      "const": "patchbay/v1",
+      "default": "patchbay/v1",
+      "examples": ["patchbay/v1"]
     },
     "trunks": {
+      "title": "Trunks",
       "description": "Named, reusable outbound endpoints with their options. Shared by the whole manifest set; a name stands once.",
       "type": "object",
       "additionalProperties": { "$ref": "#/$defs/trunk" },
+      "default": {},
       "examples": [
         {
           "carrier-us": {
@@ -29,22 +34,35 @@ enum SchemaTexts {
       ]
     },
     "headers": {
+      "title": "Header lists",
       "description": "Named lists of header rules, for `use` in an attachment's headers. Shared by the whole manifest set; a name stands once.",
       "type": "object",
       "additionalProperties": { "$ref": "#/$defs/headerList" },
+      "default": {},
       "examples": [{ "crm": [{ "type": "custom", "key": "X-Account", "value": "Account_Id" }] }]
     },
     "defaults": {
+      "title": "Defaults of this document",
       "description": "Fills what a declared direction of this document leaves out. It never creates a direction, and holds for this document only.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
-        "inbound": { "$ref": "#/$defs/inboundAttachment" },
-        "outbound": { "$ref": "#/$defs/outboundDefaults" }
+        "inbound": {
+          "title": "Default of inbound attachments",
+          "description": "Headers for inbound attachments of this document that name none themselves.",
+          "$ref": "#/$defs/inboundAttachment"
+        },
+        "outbound": {
+          "title": "Default of outbound attachments",
+          "description": "Trunk or endpoint, options and headers for outbound attachments of this document. One that names a trunk or an endpoint of its own takes none of these but the headers.",
+          "$ref": "#/$defs/outboundDefaults"
+        }
       },
+      "default": {},
       "examples": [{ "outbound": { "trunk": "carrier-us" } }]
     },
     "numbers": {
+      "title": "Numbers",
       "description": "The numbers that this manifest owns, in E.164 with their '+', or blocks of numbers ('+14155550101..+14155550149', both ends included, at most 10,000). A number stands in one place of the manifest set. Quote the key: other YAML tools read an unquoted +14155550100 as an integer.",
       "$comment": "propertyNames has no type on purpose: an editor may hand over an unquoted key as an integer, and a pattern holds for strings alone.",
       "type": "object",
@@ -55,21 +73,70 @@ enum SchemaTexts {
         "\\.\\.": { "$ref": "#/$defs/block" }
       },
       "additionalProperties": { "$ref": "#/$defs/number" },
+      "default": {},
       "examples": [
         {
           "+14155550100": { "inbound": {}, "outbound": { "trunk": "carrier-us" } },
           "+14155550101..+14155550149": { "except": ["+14155550120"], "inbound": {} }
+        }
+      ],
+      "defaultSnippets": [
+        {
+          "label": "number",
+          "description": "A number that is attached in both directions",
+          "body": { "\"${1:+14155550100}\"": { "inbound": {}, "outbound": { "trunk": "${2:carrier-us}" } } }
+        },
+        {
+          "label": "block of numbers",
+          "description": "Numbers that are all attached alike, both ends included",
+          "body": { "\"${1:+14155550101}..${2:+14155550149}\"": { "inbound": {} } }
         }
       ]
     }
   },
   "patternProperties": {
     "^x-": {
+      "title": "Free key",
       "description": "Free for your own use: a home for YAML anchors. Patchbay doesn't read it."
     }
   },
   "additionalProperties": false,
+  "if": {
+    "$comment": "Nothing in this document's defaults says where outbound calls go: then each attachment says so itself.",
+    "not": {
+      "required": ["defaults"],
+      "properties": {
+        "defaults": {
+          "required": ["outbound"],
+          "properties": { "outbound": { "anyOf": [{ "required": ["trunk"] }, { "required": ["sip_endpoint"] }] } }
+        }
+      }
+    }
+  },
+  "then": {
+    "properties": {
+      "numbers": {
+        "additionalProperties": {
+          "properties": {
+            "outbound": {
+              "if": { "type": "object" },
+              "then": { "anyOf": [{ "required": ["trunk"] }, { "required": ["sip_endpoint"] }] }
+            }
+          }
+        }
+      }
+    }
+  },
   "$defs": {
+    "phoneNumber": {
+      "title": "Phone number",
+      "description": "A number in E.164, with its '+'. Quote it: other YAML tools read an unquoted +14155550120 as an integer.",
+      "anyOf": [
+        { "type": "string", "pattern": "^\\+[1-9][0-9]{1,14}$" },
+        { "type": "integer", "minimum": 10, "maximum": 999999999999999 }
+      ],
+      "examples": ["+14155550120"]
+    },
     "number": {
       "title": "Number",
       "description": "One number. It is owned whole: a direction whose key is absent must not be attached and is detached; `unmanaged` leaves a direction alone; {} is an attachment without headers.",
@@ -81,7 +148,8 @@ enum SchemaTexts {
         "lifecycle": { "$ref": "#/$defs/lifecycle" },
         "inbound": { "$ref": "#/$defs/inbound" },
         "outbound": { "$ref": "#/$defs/outbound" }
-      }
+      },
+      "examples": [{ "description": "Support line", "inbound": {}, "outbound": { "trunk": "carrier-us" } }, {}]
     },
     "block": {
       "title": "Block of numbers",
@@ -95,45 +163,53 @@ enum SchemaTexts {
         "inbound": { "$ref": "#/$defs/inbound" },
         "outbound": { "$ref": "#/$defs/outbound" },
         "except": {
+          "title": "Exceptions",
           "description": "Numbers of the block that it doesn't speak for. Each lies inside the block.",
           "type": "array",
-          "items": {
-            "description": "A number in E.164, with its '+'. Quote it: other YAML tools read an unquoted +14155550120 as an integer.",
-            "anyOf": [
-              { "type": "string", "pattern": "^\\+[1-9][0-9]{1,14}$" },
-              { "type": "integer", "minimum": 10, "maximum": 999999999999999 }
-            ]
-          },
+          "items": { "$ref": "#/$defs/phoneNumber" },
           "default": [],
           "examples": [["+14155550120"]]
         }
-      }
+      },
+      "examples": [{ "except": ["+14155550120"], "inbound": {} }]
     },
     "description": {
+      "title": "Description",
       "description": "What the number is for, in words. Nothing is sent to the API.",
       "type": "string",
       "examples": ["Support line"]
     },
     "labels": {
+      "title": "Labels",
       "description": "Names and values for --selector, as in 'team=support,region!=eu'. Nothing else reads them. Both are of letters, digits, '-', '_', '.' and '/'; a value may be empty.",
-      "$comment": "The patterns exclude what ASCII has beside these, and white space.",
       "type": "object",
-      "propertyNames": { "pattern": "^[^\\u0000-,:-@\\[-\\^`{-\\u007f\\s]+$" },
-      "additionalProperties": { "type": "string", "pattern": "^[^\\u0000-,:-@\\[-\\^`{-\\u007f\\s]*$" },
+      "propertyNames": { "pattern": "^[\\p{Alphabetic}\\p{N}_./-]+$" },
+      "additionalProperties": {
+        "title": "Label",
+        "description": "The label's value: letters, digits, '-', '_', '.' and '/', or nothing.",
+        "type": "string",
+        "pattern": "^[\\p{Alphabetic}\\p{N}_./-]*$",
+        "examples": ["support"]
+      },
       "default": {},
       "examples": [{ "team": "support", "region": "us" }]
     },
     "lifecycle": {
+      "title": "Lifecycle",
       "description": "Protection of the number against mistakes.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "prevent_detach": {
+          "title": "Prevent detaching",
           "description": "Refuse every plan that would detach or replace an attachment of this number. It is kept in the ledger and outlives this line: lift it and apply, then remove the number.",
           "type": "boolean",
-          "default": false
+          "default": false,
+          "examples": [true]
         }
-      }
+      },
+      "default": {},
+      "examples": [{ "prevent_detach": true }]
     },
     "unmanaged": {
       "title": "Unmanaged",
@@ -141,8 +217,10 @@ enum SchemaTexts {
       "const": "unmanaged"
     },
     "inbound": {
+      "title": "Inbound",
       "description": "The inbound attachment: calls from your SIP provider to Bland. {} attaches without headers; `unmanaged` leaves the direction alone; without this key the direction must not be attached. Null is an error.",
-      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/inboundAttachment" }]
+      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/inboundAttachment" }],
+      "examples": [{}, "unmanaged", { "headers": [{ "use": "crm" }] }]
     },
     "inboundAttachment": {
       "title": "Inbound attachment",
@@ -151,16 +229,21 @@ enum SchemaTexts {
       "additionalProperties": false,
       "properties": {
         "headers": {
+          "title": "Header rules",
           "description": "What is taken from the headers of an incoming call. Replaces default headers.",
           "type": "array",
           "items": { "anyOf": [{ "$ref": "#/$defs/headerUse" }, { "$ref": "#/$defs/inboundCustomRule" }, { "$ref": "#/$defs/uuiRule" }] },
-          "default": []
+          "default": [],
+          "examples": [[{ "use": "crm" }, { "type": "custom", "key": "X-Account", "value": "Account_Id" }]]
         }
-      }
+      },
+      "examples": [{}, { "headers": [{ "use": "crm" }] }]
     },
     "outbound": {
+      "title": "Outbound",
       "description": "The outbound attachment: calls from Bland to your SIP provider. {} takes everything from the defaults; `unmanaged` leaves the direction alone; without this key the direction must not be attached. Null is an error.",
-      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/outboundAttachment" }]
+      "anyOf": [{ "$ref": "#/$defs/unmanaged" }, { "$ref": "#/$defs/outboundAttachment" }],
+      "examples": [{ "trunk": "carrier-us" }, { "sip_endpoint": "sip:pbx.example.com:5061" }, "unmanaged"]
     },
     "outboundAttachment": {
       "title": "Outbound attachment",
@@ -178,31 +261,38 @@ enum SchemaTexts {
             "properties": { "options": { "required": ["port"] } }
           }
         }
-      ]
+      ],
+      "examples": [{ "trunk": "carrier-us", "options": { "port": 5063 } }, { "sip_endpoint": "sip:pbx.example.com", "options": { "port": 5061 } }]
     },
     "outboundDefaults": {
       "title": "Outbound attachment",
+      "description": "A trunk or an endpoint, not both, with options and headers.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "trunk": {
+          "title": "Trunk",
           "description": "The name of a trunk of the manifest set. Excludes sip_endpoint. Discards the default's trunk, endpoint and options.",
           "type": "string",
           "examples": ["carrier-us"]
         },
         "sip_endpoint": { "$ref": "#/$defs/sipEndpoint" },
         "options": {
-          "description": "Beside a trunk, these override its options key by key.",
+          "title": "Outbound options",
+          "description": "How calls are sent. Beside a trunk, these override its options key by key.",
           "$ref": "#/$defs/options"
         },
         "headers": {
+          "title": "Header rules",
           "description": "What is put into the headers of an outgoing call. Replaces default headers.",
           "type": "array",
           "items": { "anyOf": [{ "$ref": "#/$defs/headerUse" }, { "$ref": "#/$defs/customRule" }, { "$ref": "#/$defs/uuiRule" }] },
-          "default": []
+          "default": [],
+          "examples": [[{ "type": "custom", "key": "Favorite_Color", "value": "X-Favorite-Color" }]]
         }
       },
-      "not": { "required": ["trunk", "sip_endpoint"] }
+      "not": { "required": ["trunk", "sip_endpoint"] },
+      "examples": [{ "trunk": "carrier-us" }]
     },
     "trunk": {
       "title": "Trunk",
@@ -213,9 +303,11 @@ enum SchemaTexts {
       "properties": {
         "sip_endpoint": { "$ref": "#/$defs/sipEndpoint" },
         "options": { "$ref": "#/$defs/options" }
-      }
+      },
+      "examples": [{ "sip_endpoint": "sip:edge.carrier.example", "options": { "port": 5061 } }]
     },
     "sipEndpoint": {
+      "title": "SIP endpoint",
       "description": "Where Bland sends outgoing calls: 'sip:' and a fully qualified domain name, with an optional port. No IP address, no 'sips:', no user part, no parameters. The port must be here or in options; where both differ, options wins.",
       "type": "string",
       "pattern": "^[Ss][Ii][Pp]:(?=[^:]{1,254}(:|$))([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+(?=[0-9-]*[A-Za-z])[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.?(:0*([1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?$",
@@ -223,10 +315,12 @@ enum SchemaTexts {
     },
     "options": {
       "title": "Outbound options",
+      "description": "How calls are sent to the endpoint: port, transport, media and credentials.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "port": {
+          "title": "Port",
           "description": "The signalling port. Wins over a port in sip_endpoint.",
           "type": "integer",
           "minimum": 1,
@@ -234,26 +328,37 @@ enum SchemaTexts {
           "examples": [5061]
         },
         "transport": {
+          "title": "Transport",
           "description": "The signalling transport. Bland asks for TLS and does not accept UDP: anything but tls is a warning.",
           "enum": ["tls", "tcp", "udp"],
-          "default": "tls"
+          "default": "tls",
+          "examples": ["tls"]
         },
         "secure_media": {
+          "title": "Secure media (SRTP)",
           "description": "SRTP for the media. Bland asks for it: false is a warning.",
           "type": "boolean",
-          "default": true
+          "default": true,
+          "examples": [true]
         },
         "sip_username": {
+          "title": "User name",
           "description": "The user name for the endpoint: literally, or where to find it.",
-          "anyOf": [{ "type": "string", "minLength": 1 }, { "$ref": "#/$defs/secret" }],
+          "anyOf": [
+            { "type": "string", "minLength": 1 },
+            { "$ref": "#/$defs/secret" }
+          ],
           "examples": ["bland", { "env": "CARRIER_USER" }]
         },
         "sip_password": {
+          "title": "Password",
           "description": "Where to find the password for the endpoint. A literal password is an error.",
           "$ref": "#/$defs/secret",
           "examples": [{ "env": "CARRIER_PASSWORD" }]
         }
-      }
+      },
+      "default": {},
+      "examples": [{ "port": 5061 }]
     },
     "secret": {
       "title": "Secret reference",
@@ -264,18 +369,21 @@ enum SchemaTexts {
       "additionalProperties": false,
       "properties": {
         "env": {
+          "title": "Environment variable",
           "description": "The name of an environment variable. BLAND_API_KEY and PATCHBAY_* are never a source.",
           "type": "string",
           "pattern": "^(?!BLAND_API_KEY$|PATCHBAY_)[A-Za-z_][A-Za-z0-9_]*$",
           "examples": ["CARRIER_PASSWORD"]
         },
         "file": {
+          "title": "File",
           "description": "The path of a file whose content is the value; one trailing newline is dropped.",
           "type": "string",
           "minLength": 1,
           "examples": ["/run/secrets/carrier-password"]
         },
         "command": {
+          "title": "Command",
           "description": "A program and its arguments, run without a shell; its standard output is the value, less one trailing newline. Only with --allow-secret-commands or PATCHBAY_ALLOW_SECRET_COMMANDS=1.",
           "type": "array",
           "minItems": 1,
@@ -283,13 +391,21 @@ enum SchemaTexts {
           "prefixItems": [{ "type": "string", "minLength": 1 }],
           "examples": [["op", "read", "op://telephony/carrier/password"]]
         }
-      }
+      },
+      "examples": [{ "env": "CARRIER_PASSWORD" }],
+      "defaultSnippets": [
+        { "label": "env", "description": "An environment variable", "body": { "env": "${1:CARRIER_PASSWORD}" } },
+        { "label": "file", "description": "A file", "body": { "file": "${1:/run/secrets/carrier-password}" } },
+        { "label": "command", "description": "A program's output", "body": { "command": ["${1:op}", "${2:read}", "${3:op://vault/item/field}"] } }
+      ]
     },
     "headerList": {
       "title": "Header list",
       "description": "Header rules under a name. The name is used by `use`.",
       "type": "array",
-      "items": { "anyOf": [{ "$ref": "#/$defs/customRule" }, { "$ref": "#/$defs/uuiRule" }] }
+      "items": { "anyOf": [{ "$ref": "#/$defs/customRule" }, { "$ref": "#/$defs/uuiRule" }] },
+      "default": [],
+      "examples": [[{ "type": "custom", "key": "X-Account", "value": "Account_Id" }]]
     },
     "headerUse": {
       "title": "Use of a header list",
@@ -299,16 +415,22 @@ enum SchemaTexts {
       "additionalProperties": false,
       "properties": {
         "use": {
+          "title": "Header list",
           "description": "The name of a header list of the manifest set.",
           "type": "string",
           "examples": ["crm"]
         }
-      }
+      },
+      "examples": [{ "use": "crm" }],
+      "defaultSnippets": [{ "label": "use", "description": "The rules of a named list", "body": { "use": "${1:crm}" } }]
     },
     "inboundCustomRule": {
+      "title": "Custom header rule of inbound calls",
+      "description": "Stores a SIP header's value in a pathway variable: `key` is the header's name. With passthrough, both go into the pathway's variables as they are.",
       "$ref": "#/$defs/customRule",
       "if": { "required": ["passthrough"], "properties": { "passthrough": { "const": true } } },
-      "else": { "properties": { "key": { "$ref": "#/$defs/headerName" } } }
+      "else": { "properties": { "key": { "$ref": "#/$defs/headerName" } } },
+      "examples": [{ "type": "custom", "key": "X-Account", "value": "Account_Id" }]
     },
     "customRule": {
       "title": "Custom header rule",
@@ -317,23 +439,40 @@ enum SchemaTexts {
       "required": ["type", "key", "value"],
       "additionalProperties": false,
       "properties": {
-        "type": { "description": "The kind of header rule.", "const": "custom" },
+        "type": {
+          "title": "Kind of rule",
+          "description": "The kind of header rule.",
+          "const": "custom",
+          "examples": ["custom"]
+        },
         "key": {
+          "title": "Key",
           "description": "Inbound: the SIP header that is read. Outbound: the pathway variable whose value is sent. With passthrough: sent or stored under this name as it is.",
           "$ref": "#/$defs/line",
           "examples": ["X-Account"]
         },
         "value": {
+          "title": "Value",
           "description": "Inbound: the pathway variable that the header's value is stored in. Outbound: the SIP header that is sent. With passthrough: the value itself.",
           "$ref": "#/$defs/line",
           "examples": ["Account_Id"]
         },
         "passthrough": {
+          "title": "Pass through",
           "description": "Pass key and value on as they are, without binding a header to a variable.",
           "type": "boolean",
-          "default": false
+          "default": false,
+          "examples": [true]
         }
-      }
+      },
+      "examples": [{ "type": "custom", "key": "X-Account", "value": "Account_Id" }],
+      "defaultSnippets": [
+        {
+          "label": "custom",
+          "description": "A SIP header and a pathway variable",
+          "body": { "type": "custom", "key": "${1:X-Account}", "value": "${2:Account_Id}" }
+        }
+      ]
     },
     "uuiRule": {
       "title": "User-to-User header rule",
@@ -342,38 +481,59 @@ enum SchemaTexts {
       "required": ["type", "target", "purpose", "encoding", "content"],
       "additionalProperties": false,
       "properties": {
-        "type": { "description": "The kind of header rule.", "const": "uui" },
+        "type": {
+          "title": "Kind of rule",
+          "description": "The kind of header rule.",
+          "const": "uui",
+          "examples": ["uui"]
+        },
         "target": {
+          "title": "Target",
           "description": "The pathway variable: inbound, where the decoded value is stored; outbound, where the value is taken from.",
           "$ref": "#/$defs/line",
           "examples": ["CustomerId"]
         },
         "purpose": {
+          "title": "Purpose",
           "description": "The header's purpose parameter.",
           "$ref": "#/$defs/line",
           "examples": ["bland"]
         },
         "encoding": {
+          "title": "Encoding",
           "description": "How the value is encoded in the header.",
-          "enum": ["hex", "ascii"]
+          "enum": ["hex", "ascii"],
+          "examples": ["hex"]
         },
         "content": {
+          "title": "Content",
           "description": "The header's content parameter.",
           "$ref": "#/$defs/line",
           "examples": ["id"]
         }
-      }
+      },
+      "examples": [{ "type": "uui", "target": "CustomerId", "purpose": "bland", "encoding": "hex", "content": "id" }],
+      "defaultSnippets": [
+        {
+          "label": "uui",
+          "description": "A User-to-User header and a pathway variable",
+          "body": { "type": "uui", "target": "${1:CustomerId}", "purpose": "${2:bland}", "encoding": "${3|hex,ascii|}", "content": "${4:id}" }
+        }
+      ]
     },
     "line": {
+      "title": "Text of one line",
       "description": "Text without CR or LF: either would let a value add headers of its own.",
       "type": "string",
       "minLength": 1,
       "not": { "pattern": "[\\r\\n]" }
     },
     "headerName": {
+      "title": "Name of a SIP header",
       "description": "The name of a SIP header: an RFC 3261 token.",
       "type": "string",
-      "pattern": "^[A-Za-z0-9.!%*_+`'~-]+$"
+      "pattern": "^[A-Za-z0-9.!%*_+`'~-]+$",
+      "examples": ["X-Account"]
     }
   },
   "examples": [
@@ -399,6 +559,7 @@ enum SchemaTexts {
   "type": ["object", "null"],
   "properties": {
     "manifests": {
+      "title": "Manifests",
       "description": "The manifest set: files or directories, relative to this file. Directories are walked for *.yaml and *.yml, in sorted order; hidden ones and patchbay.yaml are skipped. Nothing found is an error.",
       "anyOf": [
         { "$ref": "#/$defs/path" },
@@ -408,6 +569,7 @@ enum SchemaTexts {
       "examples": ["fleet", ["fleet", "shared/trunks.yaml"]]
     },
     "name": {
+      "title": "Name of the ledger",
       "description": "The name of this manifest set's ledger, where several share a place: 1 to 64 letters, digits, '-' and '_'.",
       "type": "string",
       "pattern": "^[A-Za-z0-9_-]{1,64}$",
@@ -415,6 +577,7 @@ enum SchemaTexts {
       "examples": ["production"]
     },
     "ledger": {
+      "title": "Ledger",
       "description": "The record of what this manifest set owns: none (nothing is owned or adopted, and removals can't be seen) or file:PATH (relative to this file). git:REMOTE is reserved: it comes with a later version, and this one refuses it.",
       "type": "string",
       "pattern": "^(none|file:.+)$",
@@ -422,31 +585,37 @@ enum SchemaTexts {
       "examples": ["file:.patchbay/ledger.json", "none"]
     },
     "limits": {
+      "title": "Limits",
       "description": "How many numbers one apply may touch, by kind of change. More is refused before the first call; an allowance (--allow-detach N, or `allow` here) lifts it.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "detach": {
+          "title": "Limit of detaches",
           "description": "Numbers that lose an attachment.",
           "$ref": "#/$defs/limit",
           "default": "20%"
         },
         "replace": {
+          "title": "Limit of replaces",
           "description": "Numbers of which a direction is detached and attached again.",
           "$ref": "#/$defs/limit",
           "default": "20%"
         },
         "update": {
+          "title": "Limit of updates",
           "description": "Numbers whose endpoint or options change in place.",
           "$ref": "#/$defs/limit",
           "default": "none"
         },
         "adopt": {
+          "title": "Limit of adoptions",
           "description": "Numbers attached by someone else, differently from the manifest, that would be changed and taken over.",
           "$ref": "#/$defs/limit",
           "default": 0
         },
         "reattach": {
+          "title": "Limit of attachments made again",
           "description": "Numbers that the ledger has as attached and the API shows as unattached: a wrong key or organisation looks like that.",
           "$ref": "#/$defs/limit",
           "default": "20%"
@@ -455,9 +624,12 @@ enum SchemaTexts {
       "examples": [{ "detach": "10%", "replace": 20 }]
     },
     "allow": {
+      "title": "Allowances",
       "description": "Allowances under review: each lifts one or more limits to a total, until a date.",
       "type": "array",
       "items": {
+        "title": "Allowance",
+        "description": "What may be done above a limit, until when, and why.",
         "type": "object",
         "required": ["until", "reason"],
         "anyOf": [
@@ -469,12 +641,13 @@ enum SchemaTexts {
         ],
         "additionalProperties": false,
         "properties": {
-          "detach": { "description": "The total of numbers that may lose an attachment.", "$ref": "#/$defs/allowance" },
-          "replace": { "description": "The total of numbers that may have a direction replaced.", "$ref": "#/$defs/allowance" },
-          "update": { "description": "The total of numbers that may be updated.", "$ref": "#/$defs/allowance" },
-          "adopt": { "description": "The total of differing numbers that may be adopted.", "$ref": "#/$defs/allowance" },
-          "reattach": { "description": "The total of numbers that may be attached again.", "$ref": "#/$defs/allowance" },
+          "detach": { "title": "Total of detaches", "description": "The total of numbers that may lose an attachment.", "$ref": "#/$defs/allowance" },
+          "replace": { "title": "Total of replaces", "description": "The total of numbers that may have a direction replaced.", "$ref": "#/$defs/allowance" },
+          "update": { "title": "Total of updates", "description": "The total of numbers that may be updated.", "$ref": "#/$defs/allowance" },
+          "adopt": { "title": "Total of adoptions", "description": "The total of differing numbers that may be adopted.", "$ref": "#/$defs/allowance" },
+          "reattach": { "title": "Total of attachments made again", "description": "The total of numbers that may be attached again.", "$ref": "#/$defs/allowance" },
           "until": {
+            "title": "Last day",
             "description": "The last day on which the allowance holds, YYYY-MM-DD.",
             "type": "string",
             "format": "date",
@@ -482,17 +655,26 @@ enum SchemaTexts {
             "examples": ["2026-12-01"]
           },
           "reason": {
+            "title": "Reason",
             "description": "Why, for those who read the configuration later.",
             "type": "string",
             "minLength": 1,
             "examples": ["The Berlin office closes"]
           }
-        }
+        },
+        "defaultSnippets": [
+          {
+            "label": "allowance",
+            "description": "A total, its last day, and why",
+            "body": { "detach": "${1:40}", "until": "${2:2026-12-01}", "reason": "$3" }
+          }
+        ]
       },
       "default": [],
       "examples": [[{ "detach": 40, "until": "2026-12-01", "reason": "The Berlin office closes" }]]
     },
     "accept_loss": {
+      "title": "Accepted losses",
       "description": "Live fields that Patchbay can't send and that a replace or an update may drop. Named as the refusal names them.",
       "type": "array",
       "items": { "type": "string" },
@@ -500,63 +682,76 @@ enum SchemaTexts {
       "examples": [["options.codec"]]
     },
     "policy": {
+      "title": "Weights of policies",
       "description": "The severity of policy warnings, by their code.",
       "type": "object",
       "properties": {
-        "PB0301": { "description": "A transport other than tls.", "$ref": "#/$defs/weight" },
-        "PB0302": { "description": "Media without SRTP: secure_media: false.", "$ref": "#/$defs/weight" },
-        "PB0303": { "description": "A port in sip_endpoint and another in options.", "$ref": "#/$defs/weight" },
-        "PB0304": { "description": "An endpoint of Bland's own as the customer's.", "$ref": "#/$defs/weight" },
-        "PB0305": { "description": "A passthrough rule that looks as if it bound a header.", "$ref": "#/$defs/weight" },
-        "PB0306": { "description": "The same header key twice in one direction.", "$ref": "#/$defs/weight" },
-        "PB0307": { "description": "A name that may be a header's and isn't a valid one.", "$ref": "#/$defs/weight" },
-        "PB0308": { "description": "A comment that allows something in a place that doesn't raise it.", "$ref": "#/$defs/weight" }
+        "PB0301": { "title": "Transport", "description": "A transport other than tls.", "$ref": "#/$defs/weight" },
+        "PB0302": { "title": "Media", "description": "Media without SRTP: secure_media: false.", "$ref": "#/$defs/weight" },
+        "PB0303": { "title": "Two ports", "description": "A port in sip_endpoint and another in options.", "$ref": "#/$defs/weight" },
+        "PB0304": { "title": "Endpoint of Bland", "description": "An endpoint of Bland's own as the customer's.", "$ref": "#/$defs/weight" },
+        "PB0305": { "title": "Passthrough", "description": "A passthrough rule that looks as if it bound a header.", "$ref": "#/$defs/weight" },
+        "PB0306": { "title": "Header key twice", "description": "The same header key twice in one direction.", "$ref": "#/$defs/weight" },
+        "PB0307": { "title": "Header name", "description": "A name that may be a header's and isn't a valid one.", "$ref": "#/$defs/weight" },
+        "PB0308": { "title": "Idle comment", "description": "A comment that allows something in a place that doesn't raise it.", "$ref": "#/$defs/weight" }
       },
       "additionalProperties": false,
       "default": {},
       "examples": [{ "PB0301": "error" }]
     },
     "api": {
+      "title": "API",
       "description": "How to speak with Bland's API. Its URL is never set here: see --api-url and BLAND_API_URL.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
         "profile": {
+          "title": "Profile",
           "description": "The edition of the API that Patchbay speaks. current, the API's later additions, is reserved: it comes with a later version, and this one refuses it.",
           "enum": ["guide"],
-          "default": "guide"
+          "default": "guide",
+          "examples": ["guide"]
         }
-      }
+      },
+      "default": {},
+      "examples": [{ "profile": "guide" }]
     },
     "parallelism": {
+      "title": "Parallelism",
       "description": "The most calls that are under way at once. The rate adapts below it. --parallelism overrides it.",
       "type": "integer",
       "minimum": 1,
       "maximum": 256,
-      "default": 16
+      "default": 16,
+      "examples": [8]
     },
     "rate_limit": {
+      "title": "Rate limit (reserved)",
       "description": "Reserved for a later version, which will take a rate of calls as '20/s'. This version refuses the key rather than ignore it.",
       "not": {}
     },
     "waves": {
+      "title": "Waves (reserved)",
       "description": "Reserved for a later version, which will apply a plan in waves. This version refuses the key rather than ignore it.",
       "not": {}
     }
   },
   "patternProperties": {
     "^x-": {
+      "title": "Free key",
       "description": "Free for your own use: a home for YAML anchors. Patchbay doesn't read it."
     }
   },
   "additionalProperties": false,
   "$defs": {
     "path": {
+      "title": "Path",
       "description": "A file or directory, relative to this file.",
       "type": "string",
       "minLength": 1
     },
     "limit": {
+      "title": "Limit",
       "description": "A count of numbers, a percentage of the owned numbers (rounded down, at least 5 and at most 100 numbers), or none for no limit.",
       "anyOf": [
         { "type": "integer", "minimum": 0 },
@@ -566,12 +761,18 @@ enum SchemaTexts {
       "examples": ["20%", 40, "none"]
     },
     "allowance": {
+      "title": "Total",
+      "description": "A count of numbers.",
       "type": "integer",
-      "minimum": 0
+      "minimum": 0,
+      "examples": [40]
     },
     "weight": {
+      "title": "Weight",
+      "description": "What the code counts as: an error, a warning (which --strict makes an error), or nothing.",
       "enum": ["error", "warning", "off"],
-      "default": "warning"
+      "default": "warning",
+      "examples": ["error"]
     }
   },
   "examples": [

@@ -34,26 +34,14 @@ extension TextStyle {
     /// What stands between a value and the one that takes its place.
     var arrow: String { isSpoken ? "becomes" : "→" }
 
-    /// A sentence, broken between words into lines that fit; a word that is too long stays whole, to be copied.
+    /// A text broken between its words into lines that fit; where no terminal shows it, its lines stay whole, to be
+    /// searched.
     ///
     /// - Parameters:
     ///   - first: how many columns are taken already on the first line.
     ///   - indent: how many spaces the other lines begin with.
     func wrapped(_ text: String, first: Int, indent: Int) -> String {
-        guard let columns, first + text.count > columns else { return text }
-        var lines = [""]
-        var used = first
-        for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-            let space = lines[lines.count - 1].isEmpty ? 0 : 1
-            if used + space + word.count > columns, used > indent {
-                lines.append(String(word))
-                used = indent + word.count
-            } else {
-                lines[lines.count - 1] += (space == 0 ? "" : " ") + word
-                used += space + word.count
-            }
-        }
-        return lines.joined(separator: "\n" + String(repeating: " ", count: indent))
+        columns.map { WrappedText.wrap(text, first: first, indent: indent, width: $0) } ?? text
     }
 }
 

@@ -31,7 +31,8 @@ package struct NumberBlock: Hashable, Sendable {
         ends(of: text) != nil
     }
 
-    private static func ends(of text: some StringProtocol) -> (first: String, last: String)? {
+    /// The texts before and after the dots, valid or not.
+    package static func ends(of text: some StringProtocol) -> (first: String, last: String)? {
         let bytes = Array(text.utf8)
         let dot = UInt8(ascii: ".")
         guard let index = bytes.indices.dropLast().first(where: { bytes[$0] == dot && bytes[$0 + 1] == dot })

@@ -33,6 +33,27 @@ package struct PhoneNumber: Hashable, Sendable {
         self = number
     }
 
+    /// The number that someone may have meant by a text that isn't one: written with spaces, brackets or a scheme,
+    /// with digits of another script, or with the 00 that some dial for the `+`. nil where that isn't plain.
+    package init?(meantBy text: String) {
+        var rest = text.lowercased()[...]
+        for scheme in ["tel:", "sip:"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
+        if let host = rest.firstIndex(of: "@") { rest = rest[..<host] }
+        var digits = ""
+        for scalar in rest.unicodeScalars {
+            if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
+                digits += String(Int(value))
+            } else {
+                let isSeparator = "+\u{FF0B}-./() '".unicodeScalars.contains(scalar)
+                let isInvisible = scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
+                guard isSeparator || isInvisible else { return nil }
+            }
+        }
+        if digits.hasPrefix("00"), !text.contains("+") { digits.removeFirst(2) }
+        guard text != "+" + digits, let number = try? PhoneNumber("+" + digits) else { return nil }
+        self = number
+    }
+
     /// The number a distance away in the numbering plan, or nil outside of E.164.
     package func advanced(by distance: UInt64) -> PhoneNumber? {
         let (sum, overflow) = digits.addingReportingOverflow(distance)

@@ -68,66 +68,6 @@ struct SettingsTests {
         #expect(settings.ledger == .none)
     }
 
-    @Test(
-        "what is wrong has its code and its place",
-        arguments: [
-            ("[]", "PB0103 1:1"),
-            ("manifest: fleet", "PB0102 1:1"),
-            ("url: https://api.example.com", "PB0102 1:1"),
-            ("api: { url: https://api.example.com }", "PB0102 1:8"),
-            ("manifests:", "PB0103 1:11"),
-            ("manifests: 5", "PB0103 1:12"),
-            ("manifests: []", "PB0206 1:12"),
-            ("manifests: \"\"", "PB0206 1:12"),
-            ("manifests: [fleet, \"\"]", "PB0206 1:12"),
-            ("manifests: [5]", "PB0103 1:13"),
-            ("manifests: {}", "PB0103 1:12"),
-            ("name: \"\"", "PB0206 1:7"),
-            ("name: my ledger", "PB0206 1:7"),
-            ("name: a/b", "PB0206 1:7"),
-            ("name: größe", "PB0206 1:7"),
-            ("name: \(String(repeating: "n", count: 65))", "PB0206 1:7"),
-            ("name: 5", "PB0103 1:7"),
-            ("ledger: .patchbay/ledger.json", "PB0201 1:9"),
-            ("ledger: \"file:\"", "PB0201 1:9"),
-            ("ledger: None", "PB0201 1:9"),
-            ("ledger: s3:bucket", "PB0201 1:9"),
-            ("ledger: ~", "PB0103 1:9"),
-            ("limits: 5", "PB0103 1:9"),
-            ("limits: { detatch: 5 }", "PB0102 1:11"),
-            ("accept_loss: options.codec", "PB0103 1:14"),
-            ("policy: [PB0301]", "PB0103 1:9"),
-            ("policy: { PB0301: warn }", "PB0204 1:19"),
-            ("policy: { PB0301: false }", "PB0204 1:19"),
-            ("policy: { PB0101: off }", "PB0204 1:11"),
-            ("policy: { PB0399: off }", "PB0204 1:11"),
-            ("policy: { transport: off }", "PB0204 1:11"),
-            ("api: guide", "PB0103 1:6"),
-            ("api: { profile: current }", "PB0205 1:17"),
-            ("api: { profile: future }", "PB0122 1:17"),
-            ("parallelism: 0", "PB0206 1:14"),
-            ("parallelism: 257", "PB0206 1:14"),
-            ("parallelism: many", "PB0103 1:14"),
-            ("rate_limit: 20/s", "PB0205 1:1"),
-            ("waves: []", "PB0205 1:1"),
-            ("name: a\nname: b", "PB0004 2:1"),
-            ("name: [", "PB0003 2:1"),
-            ("name: a\n---\nname: b", "PB0103 2:1"),
-            ("limits: *nope", "PB0005 1:9"),
-            ("limits: { detach: *nope }", "PB0005 1:19"),
-            ("policy: { PB0301: *nope }", "PB0005 1:19"),
-            ("manifests: [*nope]", "PB0005 1:13"),
-        ]
-    )
-    func mistakes(_ text: String, _ note: String) {
-        let file = ConfigurationFile(text + (note.hasPrefix("PB0003") ? "\n" : ""))
-        #expect(file.notes == [note], "\(file.diagnostics.map(\.message))")
-        for diagnostic in file.diagnostics {
-            #expect(diagnostic.message.hasSuffix("."))
-            #expect(!diagnostic.remedy.isEmpty)
-        }
-    }
-
     @Test("all mistakes come in one run, and what is right is kept")
     func several() {
         let file = ConfigurationFile("parallelism: 0\nname: production\nledger: s3:x\nlimit: {}\nwaves: 1\n")

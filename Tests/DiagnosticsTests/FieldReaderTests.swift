@@ -20,8 +20,8 @@ struct FieldReaderTests {
     @Test(
         "text that YAML reads as something else is told to go into quotes",
         arguments: [
-            ("5061", "a whole number"), ("true", "true or false"), ("1.5", "a number with a fraction"),
-            ("0x10", "a whole number"), ("1e3", "a number with a fraction"),
+            ("5061", "a whole number"), ("true", "true or false"), ("1.5", "a floating-point number"),
+            ("0x10", "a whole number"), ("1e3", "a floating-point number"),
         ]
     )
     func quotes(_ text: String, _ name: String) throws {
@@ -29,7 +29,7 @@ struct FieldReaderTests {
         #expect(reader.string(try node(text), what: "value") == nil)
         let diagnostic = try #require(reader.diagnostics.first)
         #expect(diagnostic.code == .wrongType)
-        #expect(diagnostic.message == "Value must be text; YAML reads this as \(name).")
+        #expect(diagnostic.message == "`value` must be text; YAML reads this as \(name).")
         #expect(diagnostic.remedy == "Put it in quotes: \"\(text)\".")
         #expect(reader.diagnostics.count == 1)
     }
@@ -81,7 +81,7 @@ struct FieldReaderTests {
         let far: Colour? = reader.choice(try node("ultramarine"), what: "colour")
         #expect(near == nil && far == nil)
         #expect(reader.diagnostics.map(\.code) == [.notOneOf, .notOneOf])
-        #expect(reader.diagnostics.first?.message == "Colour is `red` or `green`.")
+        #expect(reader.diagnostics.first?.message == "`colour` is `red` or `green`.")
         #expect(reader.diagnostics.first?.remedy == "Did you mean `green`?")
     }
 
@@ -132,7 +132,7 @@ struct FieldReaderTests {
     @Test(
         "a sentence that begins with a key keeps the key's spelling",
         arguments: [
-            ("sip_endpoint", "`sip_endpoint` must"), ("apiVersion", "`apiVersion` must"), ("port", "Port must"),
+            ("sip_endpoint", "`sip_endpoint` must"), ("apiVersion", "`apiVersion` must"), ("port", "`port` must"),
             ("an entry of accept_loss", "An entry of accept_loss must"),
         ]
     )

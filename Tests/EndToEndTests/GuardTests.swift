@@ -147,6 +147,7 @@ struct GuardTests {
             #expect(ran.code == 65)
             #expect(ran.requests.isEmpty)
             #expect(ran.err.contains("No manifest found: fleet"))
+            #expect(ran.err.contains("PB0014"))
         }
     }
 

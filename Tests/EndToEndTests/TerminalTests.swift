@@ -58,6 +58,72 @@ struct TerminalTests {
         }
     }
 
+    @Test("five mistakes in one file, as a person of 80 columns sees them", .enabled(if: Screen.isThere))
+    func fiveMistakes() async throws {
+        let text = """
+            apiVersion: patchbay/v1
+
+            trunks:
+              carrier-us: { sip_endpoint: "sip:192.0.2.10:5061" }
+
+            numbers:
+              "+14155550100":
+                description: 漢字の回線 👩🏽‍🚒
+                inbnd: {}
+                outbound: { trunk: carier-us, options: { transport: TLS } }
+              "+14155550101": { inbound: {} }
+            ---
+            apiVersion: patchbay/v1
+            numbers:
+              "+14155550101": {}
+
+            """
+        try await withBench(["fleet/support.yaml": text]) { bench async throws in
+            try await Screen.with(bench, running: "\(patchbay) validate --no-color") { screen async throws in
+                let seen = try await screen.wait(for: "exit ")
+                let shown = try #require(seen.split(separator: "exit ").first)
+                #expect(
+                    shown == """
+                        fleet/support.yaml:4:31: error[PB0117]: The API doesn't take this endpoint: the
+                            API takes a domain name (FQDN), not an IP address.
+                          4 |   carrier-us: { sip_endpoint: "sip:192.0.2.10:5061" }
+                            |                               ^^^^^^^^^^^^^^^^^^^^^
+                          help: Use the name that the carrier gives for it, or make a DNS record for the
+                                address.
+
+                        fleet/support.yaml:9:5: error[PB0102]: `inbnd` is not a key of a number.
+                          9 |     inbnd: {}
+                            |     ^^^^^
+                          help: Did you mean `inbound`?
+
+                        fleet/support.yaml:10:24: error[PB0112]: No trunk `carier-us` is declared in
+                            this manifest set.
+                          10 |     outbound: { trunk: carier-us, options: { transport: TLS } }
+                             |                        ^^^^^^^^^
+                          help: Did you mean `carrier-us`?
+
+                        fleet/support.yaml:10:57: error[PB0122]: `transport` is `tls`, `tcp` or `udp`.
+                          10 |     outbound: { trunk: carier-us, options: { transport: TLS } }
+                             |                                                         ^^^
+                          help: Did you mean `tls`?
+
+                        fleet/support.yaml:15:3: error[PB0107]: +14155550101 is declared here again.
+                          15 |   "+14155550101": {}
+                             |   ^^^^^^^^^^^^^^
+                          fleet/support.yaml:11:3: first declared here
+                          11 |   "+14155550101": { inbound: {} }
+                             |   --------------
+                          help: Keep one place; a number of a block goes into its `except` to stand
+                                alone.
+
+                        2 numbers in 1 file: 5 errors
+
+                        """)
+                #expect(seen.contains("exit 65"))
+            }
+        }
+    }
+
     @Test(
         "there is colour on a terminal, unless it isn't wanted", .enabled(if: Screen.isThere), arguments: [true, false])
     func colour(_ isWanted: Bool) async throws {

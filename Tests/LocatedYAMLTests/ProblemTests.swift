@@ -59,14 +59,14 @@ struct ProblemTests {
     @Test(
         "a syntax error has its place, and is the last of its file",
         arguments: [
-            ("a: [1, 2\nb: 3\n", 2), ("a: \"open\n", 2), ("a: 1\n  b: 2\n", 2), ("a:\n\t- 1\n", 2), ("- a\nb: 1\n", 2),
+            ("a: [1, 2\nb: 3\n", 2), ("a: \"open\n", 1), ("a: 1\n  b: 2\n", 2), ("a:\n\t- 1\n", 2), ("- a\nb: 1\n", 2),
             ("a: b: c\n", 1), ("a: @x\n", 1), ("a: `x`\n", 1), ("a: 1\n}\n", 2), ("%YAML 3.0\n---\na: 1\n", 1),
         ]
     )
     func syntax(_ text: String, _ line: Int) throws {
         let file = YAMLFile(text)
         let problem = try #require(file.problems.last)
-        guard case .syntax(let words) = problem.kind else {
+        guard case .syntax(let words, _) = problem.kind else {
             Issue.record("\(problem.kind)")
             return
         }

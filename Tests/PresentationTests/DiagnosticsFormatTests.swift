@@ -2,6 +2,7 @@ import Diagnostics
 import Fleet
 import Foundation
 import LocatedYAML
+import Manifest
 import Presentation
 import Testing
 
@@ -46,6 +47,26 @@ struct DiagnosticsFormatTests {
         #expect(before == after)
         let twice = try fingerprints("x: 1\n---\nx: 1\n", lines: [1, 3])
         #expect(Set(twice).count == 2)
+    }
+
+    @Test("the fingerprints of a manifest's mistakes stay when lines come before, between and after them")
+    func moved() throws {
+        func fingerprints(_ text: String) throws -> [String] {
+            let set = ManifestSet(reading: [.init(name: "fleet.yaml", bytes: Array(text.utf8))])
+            let log = DiagnosticsSARIF(texts: set.texts, version: "1").render(set.diagnostics)
+            let results = try #require(log["runs"]?.array?.first?["results"]?.array)
+            return try results.map { try #require($0["partialFingerprints"]?["patchbay/v1"]?.string) }
+        }
+        let head = "apiVersion: patchbay/v1\nnumbers:\n"
+        let one = "  \"+14155550100\":\n    inbond: {}\n"
+        let two = "  \"+14155550101\":\n    inbond: {}\n    labels: { a: 1 }\n"
+        let before = try fingerprints(head + one + two)
+        #expect(before.count == 3 && Set(before).count == 3)
+        let other = "  \"+14155550102\": {}\n"
+        #expect(
+            try fingerprints("# first\n\n" + head + other + one + "# between\n" + two + other + "# after\n").count == 4)
+        #expect(try fingerprints("# first\n\n" + head + other + one + "# between\n" + two + "# after\n") == before)
+        #expect(try fingerprints(head + two) == Array(before[..<1]) + [before[2]])
     }
 
     @Test("a log names its rules, and no line of the source is in it")

@@ -42,7 +42,7 @@ struct Project: Sendable {
                 if below.isEmpty, !isOnlyInput {
                     throw Failure(
                         .invalid,
-                        "No manifest found: \(root) has no *.yaml or *.yml file. "
+                        "No manifest found: \(root) has no *.yaml or *.yml file (\(DiagnosticCode.nothingFound.rawValue)). "
                             + "Name the files or directories in patchbay.yaml's `manifests`, or as arguments."
                     )
                 }
@@ -52,7 +52,12 @@ struct Project: Sendable {
         } else {
             for (path, name) in zip(paths, narrowing) where path != "-" {
                 let below = files.sources(under: name)
-                if below.isEmpty { throw Failure(.invalid, "No manifest found: \(path) has no *.yaml or *.yml file.") }
+                if below.isEmpty {
+                    throw Failure(
+                        .invalid,
+                        "No manifest found: \(path) has no *.yaml or *.yml file (\(DiagnosticCode.nothingFound.rawValue))."
+                    )
+                }
                 sources += below
             }
             // What the ledger has from other files isn't theirs to remove.
