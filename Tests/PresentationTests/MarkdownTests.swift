@@ -1,4 +1,5 @@
 import Fleet
+import Foundation
 import Planning
 import SIPModel
 import Testing

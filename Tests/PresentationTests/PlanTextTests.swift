@@ -1,3 +1,4 @@
+import Fleet
 import Planning
 import Presentation
 import SIPModel
