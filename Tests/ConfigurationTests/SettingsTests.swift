@@ -40,6 +40,7 @@ struct SettingsTests {
             policy: { PB0301: error, PB0302: off, PB0303: warning }
             api: { profile: guide }
             parallelism: 256
+            rate_limit: 20/s
             """
         )
         #expect(file.diagnostics.isEmpty)
@@ -59,6 +60,7 @@ struct SettingsTests {
         #expect(settings.acceptedLosses == ["options.codec", "headers.x"])
         #expect(settings.policy.weights == [.transportNotTLS: .error, .mediaNotSecure: .off, .portsDiffer: .warning])
         #expect(settings.parallelism == 256)
+        #expect(settings.rateLimit?.perSecond == 20)
     }
 
     @Test("`manifests` may be one path, and the ledger none")
@@ -108,7 +110,17 @@ struct SettingsTests {
             ("parallelism: 0", "PB0206 1:14"),
             ("parallelism: 257", "PB0206 1:14"),
             ("parallelism: many", "PB0103 1:14"),
-            ("rate_limit: 20/s", "PB0205 1:1"),
+            ("rate_limit: 20", "PB0103 1:13"),
+            ("rate_limit: \"20\"", "PB0206 1:13"),
+            ("rate_limit: 0/s", "PB0206 1:13"),
+            ("rate_limit: -1/s", "PB0206 1:13"),
+            ("rate_limit: 1.5/s", "PB0206 1:13"),
+            ("rate_limit: 100001/h", "PB0206 1:13"),
+            ("rate_limit: 20/d", "PB0206 1:13"),
+            ("rate_limit: 20/s/s", "PB0206 1:13"),
+            ("rate_limit: /s", "PB0206 1:13"),
+            ("rate_limit: 99999999999999999999/s", "PB0206 1:13"),
+            ("rate_limit: none", "PB0206 1:13"),
             ("waves: []", "PB0205 1:1"),
             ("name: a\nname: b", "PB0004 2:1"),
             ("name: [", "PB0003 2:1"),
@@ -126,6 +138,15 @@ struct SettingsTests {
             #expect(diagnostic.message.hasSuffix("."))
             #expect(!diagnostic.remedy.isEmpty)
         }
+    }
+
+    @Test(
+        "a rate limit is so many calls a second, a minute or an hour",
+        arguments: [("20/s", 20), ("600/m", 10), ("7200/h", 2), ("1/h", 1.0 / 3_600), ("100000/s", 100_000)]
+    )
+    func rateLimit(_ text: String, _ perSecond: Double) {
+        #expect(RateLimit(text)?.perSecond == perSecond)
+        #expect(ConfigurationFile("rate_limit: \(text)\n").diagnostics.isEmpty)
     }
 
     @Test("all mistakes come in one run, and what is right is kept")

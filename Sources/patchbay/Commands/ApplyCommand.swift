@@ -168,6 +168,7 @@ struct ApplyCommand: AsyncParsableCommand {
     private func finish(_ outcome: ApplyOutcome, _ terminal: Terminal) throws {
         show(outcome, terminal)
         if outcome.isDenied { throw ExitCode(Failure.Code.denied.rawValue) }
+        if outcome.isUnreachable { throw ExitCode(Failure.Code.unreachable.rawValue) }
         if !outcome.isComplete { throw ExitCode(Failure.Code.partial.rawValue) }
     }
 }
