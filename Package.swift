@@ -52,7 +52,7 @@ let package = Package(
             dependencies: [
                 "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal",
                 "Ledger",
-                "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel", "Secrets",
+                "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation", "SIPModel", "Secrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "Apply",
             dependencies: [
-                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Planning", "SIPModel", "Secrets",
+                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Pacing", "Planning", "SIPModel", "Secrets",
             ],
             swiftSettings: settings
         ),
@@ -88,7 +88,7 @@ let package = Package(
         .target(
             name: "BlandClient",
             dependencies: [
-                "BlandWire", "Fleet", "SIPModel",
+                "BlandWire", "Fleet", "Pacing", "SIPModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -124,6 +124,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         .target(name: "BlandWire", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         // async-http-client brings a module named Configuration, and module names are unique in a build.
@@ -185,6 +186,7 @@ let package = Package(
             dependencies: ["BlandWire", "Fleet", "SIPModel"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
         .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "PlanningTests",
@@ -203,7 +205,7 @@ let package = Package(
         .testTarget(
             name: "BlandClientTests",
             dependencies: [
-                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "SIPModel",
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "Pacing", "SIPModel",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -222,7 +224,7 @@ let package = Package(
             dependencies: [
                 "Apply", "BlandClient", "BlandSimulator", "BlandWire", "PatchbayConfiguration", "Fleet", "Journal",
                 "Ledger",
-                "LocatedYAML", "Planning", "SIPModel", "Secrets",
+                "LocatedYAML", "Pacing", "Planning", "SIPModel", "Secrets",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -385,11 +385,12 @@ actor ApplyState {
 
     // MARK: The end
 
-    func outcome(stopped: (text: String, isDenied: Bool)?) -> ApplyOutcome {
+    func outcome(stopped: RunSwitch.Stop?) -> ApplyOutcome {
         var outcome = ApplyOutcome()
         outcome.recorded = recorded
         outcome.stopped = stopped?.text
         outcome.isDenied = stopped?.isDenied ?? false
+        outcome.isUnreachable = stopped?.cause == .unreachable
         outcome.needVerification = newlyOutbound.sorted()
         outcome.numbers = tracks.keys.sorted().map { number in
             let track = tracks[number]

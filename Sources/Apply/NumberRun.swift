@@ -70,10 +70,12 @@ struct NumberRun: Sendable {
         try await log(.skipped, operation.number, operation, .failed, error.message)
     }
 
+    /// Stops the run for what no other call can escape.
     private func stopIfDenied(_ error: ClientError) {
         switch error {
-        case .unauthorized, .notEntitled: applier.runSwitch.stop(because: error.message, isDenied: true)
+        case .unauthorized, .notEntitled: applier.runSwitch.stop(because: error.message, .denied)
         case .notTheAPI: applier.runSwitch.stop(because: error.message)
+        case .failsSteadily: applier.runSwitch.stop(because: error.message, .unreachable)
         default: break
         }
     }
@@ -103,7 +105,8 @@ struct NumberRun: Sendable {
         switch outcome {
         case .done: return true
         case .refused(let message): await state.fail(operation.number, .failed, message)
-        case .gaveUp(let message):
+        case .gaveUp(let message, let error):
+            if let error { stopIfDenied(error) }
             await state.doubt(operation)
             await state.fail(operation.number, .failed, message)
         case .denied(let error):
@@ -127,12 +130,14 @@ struct NumberRun: Sendable {
             operation.requests[1],
             for: operation,
             goal: .attached(await state.desired(operation)),
-            tries: RetrySchedule.triesInGap
+            closesGap: true
         )
         if case .done = attached { return true }
         _ = try await accept(attached, operation)
         // Whatever the calls said: a direction that has an attachment has no gap to be filled.
-        if let live = try? await applier.client.read(operation.number), live[direction] != nil { return false }
+        if let live = try? await applier.client.read(operation.number, closesGap: true), live[direction] != nil {
+            return false
+        }
         try await putBack(operation, direction)
         return false
     }
@@ -154,7 +159,7 @@ struct NumberRun: Sendable {
             request,
             for: operation,
             goal: .attached([direction: known]),
-            tries: RetrySchedule.triesInGap
+            closesGap: true
         )
         if case .done = outcome {
             await state.restored(number, direction, "the replacement failed and the previous attachment was put back")
@@ -169,8 +174,7 @@ struct NumberRun: Sendable {
     /// Reads a number back until it shows what was done, or it has had its time; then the ledger learns how it
     /// was left.
     func settle(_ number: PhoneNumber) async throws {
-        let clock = ContinuousClock()
-        let deadline = clock.now + applier.settings.settle
+        let deadline = applier.client.uptime() + applier.settings.settle
         var wait = Duration.milliseconds(100)
         while true {
             let live: LiveNumber
@@ -184,7 +188,7 @@ struct NumberRun: Sendable {
             }
             let fingerprints = try await applier.credentials.fingerprints(for: [live])
             let differences = await state.differences(live, fingerprints)
-            if differences.isEmpty || clock.now >= deadline {
+            if differences.isEmpty || applier.client.uptime() >= deadline {
                 let event = await state.settle(live, fingerprints, differences, time: applier.timestamp)
                 try await applier.journal.append(event)
                 return

@@ -14,6 +14,8 @@ package struct Settings: Sendable, Equatable {
     package var policy = DiagnosticPolicy()
     /// The ceiling of calls under way at once, 1 … 256.
     package var parallelism: Int?
+    /// The ceiling of calls in a span of time.
+    package var rateLimit: RateLimit?
 
     package init() {}
 }

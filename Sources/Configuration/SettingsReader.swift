@@ -24,12 +24,13 @@ struct SettingsReader {
         if let node = found["policy"] { readPolicy(node) }
         if let node = found["api"] { readAPI(node) }
         if let node = found["parallelism"] { readParallelism(node) }
-        for key in ["rate_limit", "waves"] where found.has(key) {
+        if let node = found["rate_limit"] { readRateLimit(node) }
+        if found.has("waves") {
             report(
                 .notAvailable,
-                "`\(key)` comes with a later version.",
+                "`waves` comes with a later version.",
                 remedy: "Take it out; nothing would heed it.",
-                found.keySpan(key)
+                found.keySpan("waves")
             )
         }
     }
@@ -194,5 +195,19 @@ struct SettingsReader {
             return
         }
         settings.parallelism = value
+    }
+
+    private mutating func readRateLimit(_ node: YAMLNode) {
+        guard let text = fields.string(node, what: "rate_limit") else { return }
+        guard let limit = RateLimit(text) else {
+            report(
+                .outOfRange,
+                "A rate limit is 1 to 100000 calls a second, a minute or an hour.",
+                remedy: "Write one like `20/s`, `600/m` or `10000/h`.",
+                node.visibleSpan
+            )
+            return
+        }
+        settings.rateLimit = limit
     }
 }

@@ -47,10 +47,12 @@ package struct ApplyOutcome: Sendable, Equatable {
     package var recorded = 0
     /// Numbers newly attached outbound, which need their one-time verification.
     package var needVerification: [PhoneNumber] = []
-    /// Why the run was stopped: the key, the entitlement, a signal.
+    /// Why the run was stopped: the key, the entitlement, an API that fails, a signal.
     package var stopped: String?
     /// Whether what stopped it is the key or the entitlement.
     package var isDenied = false
+    /// Whether what stopped it is an API that failed on every call for too long.
+    package var isUnreachable = false
     /// The journal's path.
     package var journal: String?
 

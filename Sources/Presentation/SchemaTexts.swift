@@ -726,9 +726,11 @@ enum SchemaTexts {
       "examples": [8]
     },
     "rate_limit": {
-      "title": "Rate limit (reserved)",
-      "description": "Reserved for a later version, which will take a rate of calls as '20/s'. This version refuses the key rather than ignore it.",
-      "not": {}
+      "title": "Rate limit",
+      "description": "The most calls in a second (20/s), a minute (600/m) or an hour (10000/h), spread evenly. Without it the rate adapts to what the server takes.",
+      "type": "string",
+      "pattern": "^(0*[1-9][0-9]{0,4}|0*100000)/[smh]$",
+      "examples": ["20/s", "600/m"]
     },
     "waves": {
       "title": "Waves (reserved)",

@@ -164,6 +164,9 @@ struct Rig: Sendable {
         .map { "\($0.method) \($0.path.replacing("/v1", with: ""))" }
     }
 
+    /// What the user was told while it ran.
+    var notices: [String] { world.notices }
+
     func entry(_ number: PhoneNumber = number) async -> OwnedNumber? { await ledger.current.numbers[number] }
 }
 
@@ -180,7 +183,8 @@ func withRig(_ quirks: Quirks = Quirks(), _ body: @Sendable (Rig) async throws -
             key: SecretValue("simulator-key"),
             parallelism: 8,
             logger: logger,
-            world: world.world
+            world: world.world,
+            notify: { world.notice($0) }
         ) { client in
             try await body(
                 Rig(simulator: simulator, client: client, world: world, directory: FilePath(directory.path())))

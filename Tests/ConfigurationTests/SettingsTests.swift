@@ -40,6 +40,7 @@ struct SettingsTests {
             policy: { PB0301: error, PB0302: off, PB0303: warning }
             api: { profile: guide }
             parallelism: 256
+            rate_limit: 20/s
             """
         )
         #expect(file.diagnostics.isEmpty)
@@ -59,6 +60,7 @@ struct SettingsTests {
         #expect(settings.acceptedLosses == ["options.codec", "headers.x"])
         #expect(settings.policy.weights == [.transportNotTLS: .error, .mediaNotSecure: .off, .portsDiffer: .warning])
         #expect(settings.parallelism == 256)
+        #expect(settings.rateLimit?.perSecond == 20)
     }
 
     @Test("`manifests` may be one path, and the ledger none")
@@ -66,6 +68,15 @@ struct SettingsTests {
         let settings = ConfigurationFile("manifests: fleet/all.yaml\nledger: none\n").settings
         #expect(settings.manifests == ["fleet/all.yaml"])
         #expect(settings.ledger == .none)
+    }
+
+    @Test(
+        "a rate limit is so many calls a second, a minute or an hour",
+        arguments: [("20/s", 20), ("600/m", 10), ("7200/h", 2), ("1/h", 1.0 / 3_600), ("100000/s", 100_000)]
+    )
+    func rateLimit(_ text: String, _ perSecond: Double) {
+        #expect(RateLimit(text)?.perSecond == perSecond)
+        #expect(ConfigurationFile("rate_limit: \(text)\n").diagnostics.isEmpty)
     }
 
     @Test("all mistakes come in one run, and what is right is kept")

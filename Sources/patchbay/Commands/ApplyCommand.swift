@@ -175,6 +175,7 @@ struct ApplyCommand: AsyncParsableCommand {
     private func finish(_ outcome: ApplyOutcome, _ context: Context) throws {
         try show(outcome, context)
         if outcome.isDenied { throw ExitCode(Failure.Code.denied.rawValue) }
+        if outcome.isUnreachable { throw ExitCode(Failure.Code.unreachable.rawValue) }
         if !outcome.isComplete { throw ExitCode(Failure.Code.partial.rawValue) }
     }
 }

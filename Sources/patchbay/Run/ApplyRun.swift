@@ -1,4 +1,5 @@
 import Apply
+import BlandClient
 import Foundation
 import Journal
 import Ledger
@@ -28,9 +29,9 @@ extension PlanningRun {
             credentials: prepared.credentials,
             settings: settings,
             runSwitch: runSwitch,
-            report: { progress in
+            report: { [client] progress in
                 let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
-                terminal.showProgress("applying \(progress.done)/\(progress.total)\(failed)")
+                terminal.showProgress("applying \(progress.done)/\(progress.total), \(client.pace.shown)\(failed)")
             }
         )
         // Before the first call: a signal that came while nobody listened would end the run in its midst.

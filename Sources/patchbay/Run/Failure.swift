@@ -27,7 +27,7 @@ struct Failure: Error {
         let code: Code =
             switch error {
             case .unauthorized, .notEntitled: .denied
-            case .unreachable, .notTheAPI, .keepsFailing: .unreachable
+            case .unreachable, .notTheAPI, .keepsFailing, .retriesSpent, .failsSteadily: .unreachable
             case .refused, .unreadable, .cancelled: .failed
             }
         self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
