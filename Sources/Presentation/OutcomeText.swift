@@ -41,7 +41,8 @@ package struct OutcomeText: Sendable {
         }
     }
 
-    private func summary(_ outcome: ApplyOutcome) -> String {
+    /// One sentence.
+    package func summary(_ outcome: ApplyOutcome) -> String {
         var parts = [style.green("\(outcome.count(.applied)) applied")]
         for result in [ApplyOutcome.Result.failed, .stale, .held, .notBegun] where outcome.count(result) > 0 {
             parts.append(style.red("\(outcome.count(result)) \(word(result))"))

@@ -69,6 +69,27 @@ struct SettingsTests {
     }
 
     @Test(
+        "the ledger may be in a Git remote: its name, its URL or a path",
+        arguments: [
+            "origin", "https://example.com/team/fleet.git", "ssh://git@example.com:2222/fleet.git",
+            "git@example.com:team/fleet.git", "../ledger.git", "file:///srv/ledger.git",
+        ]
+    )
+    func gitLedger(_ remote: String) {
+        let file = ConfigurationFile("ledger: git:\(remote)\n")
+        #expect(file.diagnostics.isEmpty)
+        #expect(file.settings.ledger == .git(remote))
+    }
+
+    @Test("a URL's password isn't in the message that refuses it, nor in the excerpt")
+    func ledgerPassword() {
+        let file = ConfigurationFile("ledger: git:https://me:CANARY@example.com/x.git\n")
+        #expect(file.diagnostics.count == 1)
+        #expect(file.diagnostics.allSatisfy { !$0.message.contains("CANARY") && !$0.remedy.contains("CANARY") })
+        #expect(file.text.line(1)?.contains("CANARY") == false)
+    }
+
+    @Test(
         "what is wrong has its code and its place",
         arguments: [
             ("[]", "PB0103 1:1"),
@@ -91,6 +112,13 @@ struct SettingsTests {
             ("ledger: .patchbay/ledger.json", "PB0201 1:9"),
             ("ledger: \"file:\"", "PB0201 1:9"),
             ("ledger: None", "PB0201 1:9"),
+            ("ledger: \"git:\"", "PB0201 1:9"),
+            ("ledger: git:--upload-pack=x", "PB0201 1:9"),
+            ("ledger: git:ext::sh", "PB0201 1:9"),
+            ("ledger: \"git:two words\"", "PB0201 1:9"),
+            ("ledger: git:https://token@example.com/x.git", "PB0201 1:9"),
+            ("ledger: git:https://me:secret@example.com/x.git", "PB0201 1:9"),
+            ("ledger: git:ssh://me:secret@example.com/x.git", "PB0201 1:9"),
             ("ledger: s3:bucket", "PB0201 1:9"),
             ("ledger: ~", "PB0103 1:9"),
             ("limits: 5", "PB0103 1:9"),
