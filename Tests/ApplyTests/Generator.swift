@@ -51,24 +51,28 @@ struct Generator {
             let isDeclared = chance(85, &random)
             for direction in Direction.allCases {
                 let attachment = attachment(direction, &random)
-                let desired: DesiredDirection =
-                    switch Int.random(in: 0..<10, using: &random) {
-                    case 0: .unmanaged
-                    case 1, 2: .unattached
-                    default: .attached(attachment)
-                    }
-                if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
+                let kind = Int.random(in: 0..<10, using: &random)
                 // What is there and what was left are often what is wanted, or one another.
                 let live = drawn(from: [attachment], direction, &random)
                 if let live, let seed = try? AttachmentSeed(number, live) { fleet.seeds.append(varied(seed, &random)) }
-                guard chance(70, &random) else { continue }
-                let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                let isOwned = chance(70, &random)
+                let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?.tellable(by: live)
                 var intended: (Attachment?, isReplace: Bool)?
                 if chance(25, &random) {
-                    let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)
+                    let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?
+                        .tellable(by: live)
                     intended = (target, target != nil && last != nil && chance(50, &random))
                 }
-                fleet.last[number, default: [:]][direction] = (last, intended, intended != nil && chance(30, &random))
+                let isNew = intended != nil && chance(30, &random)
+                if isOwned { fleet.last[number, default: [:]][direction] = (last, intended, isNew) }
+                let knowsNoPassword = isOwned && !isNew && last?.line != nil
+                let desired: DesiredDirection =
+                    switch kind {
+                    case 0: .unmanaged
+                    case 1, 2: .unattached
+                    default: .attached(knowsNoPassword ? attachment : attachment.tellable(by: live))
+                    }
+                if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
             }
             if isDeclared { fleet.desired.append(wanted) }
         }
@@ -131,6 +135,19 @@ struct Generator {
         default: break
         }
         return seed
+    }
+}
+
+extension Attachment {
+    /// This attachment as far as it can be told from what is there: a password that the API leaves out isn't
+    /// comparable (bland-api.md, trap 11) unless the ledger knows that there was none.
+    fileprivate func tellable(by live: Attachment?) -> Attachment {
+        guard let line, line.options.password != nil, let there = live?.line, there.options.password == nil
+        else { return self }
+        var options = line.options
+        options.password = nil
+        return OutboundLine(endpoint: line.endpoint, options: options)
+            .map { .outbound($0, headers: headers) } ?? self
     }
 }
 

@@ -32,10 +32,12 @@ extension LedgerStore {
         let interruption = Interruption()
         let terminal = context.terminal
         return try await withLock(as: LockHolder(context), patience: patience.duration) {
-            try await withThrowingTaskGroup(of: Void.self, returning: Result.self) { group in
+            // Before anything is done: a signal that came while nobody listened would end the run in its midst.
+            let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+            return try await withThrowingTaskGroup(of: Void.self, returning: Result.self) { group in
                 group.addTask {
                     var count = 0
-                    for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                    for await signal in signals {
                         count += 1
                         let reason = "\(signal): what was in flight was finished, nothing new begun"
                         if count == 1, interruption.stop(because: reason) {
