@@ -27,6 +27,8 @@ package struct Applier: Sendable {
         package var settle = Duration.seconds(10)
         /// A number that was read longer ago than this is read again before its first operation, in seconds.
         package var freshness: TimeInterval = 60
+        /// Who applies, for the journal.
+        package var user: String?
 
         package init() {}
     }
@@ -80,7 +82,7 @@ package struct Applier: Sendable {
     /// - Throws: when the ledger or the journal can't be written; nothing is begun after that.
     package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyOutcome {
         let state = ApplyState(plan, owned: owned, live: live)
-        try await journal.append(JournalEvent(.started, time: timestamp))
+        try await journal.append(JournalEvent(.started, time: timestamp, user: settings.user, commit: plan.gitCommit))
         try await checkAdopted(state)
         await state.recordUntouched()
         // What keeps replaces and detaches back is an attach or update that failed, not one of their own.

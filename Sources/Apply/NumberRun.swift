@@ -3,6 +3,7 @@ import BlandWire
 import Fleet
 import Foundation
 import Journal
+import Ledger
 import Planning
 import SIPModel
 import Secrets
@@ -28,6 +29,7 @@ struct NumberRun: Sendable {
         for operation in work.operations {
             // A signal or a refused key: this number stays as it is, and the summary says so.
             guard !applier.runSwitch.isStopped else { return }
+            try await applier.ledger.requireLock()
             guard try await isFresh(operation) else { return }
             await state.begin(operation)
             guard try await perform(operation) else { break }

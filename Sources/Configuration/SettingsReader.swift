@@ -86,25 +86,25 @@ struct SettingsReader {
 
     private mutating func readLedger(_ node: YAMLNode) {
         guard let text = fields.string(node, what: "ledger") else { return }
-        if text == "none" {
-            settings.ledger = .none
-        } else if text.hasPrefix("file:"), text.count > 5 {
-            settings.ledger = .file(String(text.dropFirst(5)))
-        } else if text.hasPrefix("git:"), text.count > 4 {
-            report(
-                .notAvailable,
-                "\(LedgerLocation.gitIsLater).",
-                remedy: "Write `file:PATH` on storage that outlives the job.",
-                node.visibleSpan
-            )
-        } else {
+        guard let location = LedgerLocation(text) else {
             report(
                 .invalidLedger,
                 "This is not where a ledger can be.",
-                remedy: "Write `file:PATH` or `none`.",
+                remedy: "Write `git:REMOTE` (a remote's name or URL), `file:PATH` or `none`.",
                 node.visibleSpan
             )
+            return
         }
+        guard !location.holdsPassword else {
+            report(
+                .invalidLedger,
+                "The ledger's URL has a user or password in it.",
+                remedy: "Take it out and give it to git's credential helper, or name a remote: `git:origin`.",
+                node.visibleSpan
+            )
+            return
+        }
+        settings.ledger = location
     }
 
     private mutating func readLimits(_ node: YAMLNode) {

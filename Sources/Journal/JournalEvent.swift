@@ -45,6 +45,10 @@ package struct JournalEvent: Sendable, Equatable {
     package var before: [Direction: RecordedState]?
     /// What the ledger has for it now.
     package var after: [Direction: RecordedState]?
+    /// Who applies, `user@host`: in `started` lines.
+    package var user: String?
+    /// The Git commit that is applied: in `started` lines.
+    package var commit: String?
 
     package init(
         _ kind: Kind,
@@ -56,7 +60,9 @@ package struct JournalEvent: Sendable, Equatable {
         result: Result? = nil,
         message: String? = nil,
         before: [Direction: RecordedState]? = nil,
-        after: [Direction: RecordedState]? = nil
+        after: [Direction: RecordedState]? = nil,
+        user: String? = nil,
+        commit: String? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -68,6 +74,8 @@ package struct JournalEvent: Sendable, Equatable {
         self.message = message
         self.before = before
         self.after = after
+        self.user = user
+        self.commit = commit
     }
 }
 
@@ -83,5 +91,7 @@ extension JournalEvent: Codable {
         case message
         case before
         case after
+        case user
+        case commit
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+import SIPModel
 
 /// What a journal says has happened.
 package struct JournalReading: Sendable, Equatable {
@@ -61,5 +62,23 @@ extension JournalEvent {
         var data = try encoder.encode(self)
         data.append(UInt8(ascii: "\n"))
         return data
+    }
+}
+
+extension JournalReading {
+    /// One sentence of what came of the apply.
+    package var summary: String {
+        var results: [PhoneNumber: JournalEvent.Result] = [:]
+        for event in events where event.kind == .settled || event.kind == .skipped {
+            if let number = event.number { results[number] = event.result }
+        }
+        let words: [(JournalEvent.Result, String)] = [
+            (.done, "applied"), (.failed, "failed"), (.lost, "not read back"), (.stale, "stale"), (.held, "held back"),
+        ]
+        let parts = words.compactMap { result, word in
+            let count = results.values.count { $0 == result }
+            return count > 0 || result == .done ? "\(count) \(word)" : nil
+        }
+        return "Apply: " + parts.joined(separator: ", ") + (isFinished ? "." : "; cut off.")
     }
 }

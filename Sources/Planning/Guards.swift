@@ -48,7 +48,7 @@ package enum Guards {
     static let firstRun = Refusal(
         .firstRun,
         "This is CI and the ledger's file isn't there: removals and drift can't be seen without it.",
-        remedy: "Keep the ledger where the next job finds it (a `git:` ledger will do that in a later version), "
+        remedy: "Keep the ledger where the next job finds it (`ledger: git:origin` in patchbay.yaml does), "
             + "or say --first-run if there has been no apply yet."
     )
 

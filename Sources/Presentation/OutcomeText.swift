@@ -42,7 +42,7 @@ package struct OutcomeText: Sendable {
     }
 
     /// The line that says it all.
-    func summary(_ outcome: ApplyOutcome) -> String {
+    package func summary(_ outcome: ApplyOutcome) -> String {
         var parts = [style.green("\(outcome.count(.applied)) applied")]
         for result in [ApplyOutcome.Result.failed, .stale, .held, .notBegun] where outcome.count(result) > 0 {
             parts.append(style.red("\(outcome.count(result)) \(Self.word(result))"))

@@ -578,11 +578,11 @@ enum SchemaTexts {
     },
     "ledger": {
       "title": "Ledger",
-      "description": "The record of what this manifest set owns: none (nothing is owned or adopted, and removals can't be seen) or file:PATH (relative to this file). git:REMOTE is reserved: it comes with a later version, and this one refuses it.",
+      "description": "The record of what this manifest set owns. git:REMOTE keeps it in refs/patchbay/<name> of a Git remote (its name, its URL without user and password, or a path relative to this file); file:PATH in a file (relative to this file); none keeps none: nothing is owned or adopted, and removals can't be seen.",
       "type": "string",
-      "pattern": "^(none|file:.+)$",
+      "pattern": "^(none|file:.+|git:(?!-)(?!.*::)(?!(?!ssh).*?://[^/]*@)(?!ssh.*?://[^/]*:[^/]*@)[^\\u0000-\\u0020\\u007f]+)$",
       "default": "file:.patchbay/ledger.json",
-      "examples": ["file:.patchbay/ledger.json", "none"]
+      "examples": ["git:origin", "file:.patchbay/ledger.json", "none"]
     },
     "limits": {
       "title": "Limits",
@@ -1990,6 +1990,14 @@ enum SchemaTexts {
     },
     "message": {
       "description": "What happened, in words.",
+      "type": "string"
+    },
+    "user": {
+      "description": "Who applies, as user@host: in `started` lines.",
+      "type": "string"
+    },
+    "commit": {
+      "description": "The Git commit that is applied: in `started` lines.",
       "type": "string"
     },
     "before": {

@@ -71,6 +71,27 @@ struct SettingsTests {
     }
 
     @Test(
+        "the ledger may be in a Git remote: its name, its URL or a path",
+        arguments: [
+            "origin", "https://example.com/team/fleet.git", "ssh://git@example.com:2222/fleet.git",
+            "git@example.com:team/fleet.git", "../ledger.git", "file:///srv/ledger.git",
+        ]
+    )
+    func gitLedger(_ remote: String) {
+        let file = ConfigurationFile("ledger: git:\(remote)\n")
+        #expect(file.diagnostics.isEmpty)
+        #expect(file.settings.ledger == .git(remote))
+    }
+
+    @Test("a URL's password isn't in the message that refuses it, nor in the excerpt")
+    func ledgerPassword() {
+        let file = ConfigurationFile("ledger: git:https://me:CANARY@example.com/x.git\n")
+        #expect(file.diagnostics.count == 1)
+        #expect(file.diagnostics.allSatisfy { !$0.message.contains("CANARY") && !$0.remedy.contains("CANARY") })
+        #expect(file.text.line(1)?.contains("CANARY") == false)
+    }
+
+    @Test(
         "a rate limit is so many calls a second, a minute or an hour",
         arguments: [("20/s", 20), ("600/m", 10), ("7200/h", 2), ("1/h", 1.0 / 3_600), ("100000/s", 100_000)]
     )

@@ -9,6 +9,8 @@ struct MaskingTests {
         "in a file that is YAML",
         arguments: [
             "sip_password: CANARY",
+            "ledger: git:https://CANARY@example.com/x.git",
+            "ledger: git:https://me:CANARY@example.com/x.git",
             "sip_password: CANARY # and CANARY",
             "sip_password: #CANARY",
             "sip_password:\n  #CANARY\n\n  # CANARY\nport: 1",

@@ -200,14 +200,4 @@ struct TerminalTests {
         #expect(attached.sorted() == fleet)
         #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
     }
-
-    /// Looks until something holds, and gives up after many looks.
-    private func waitUntil(_ holds: @Sendable () async throws -> Bool) async throws {
-        let look = Program.named("true")
-        for _ in 0..<10_000 {
-            if try await holds() { return }
-            _ = try await look.runAtOnce(in: FileManager.default.temporaryDirectory, ["PATH": "/usr/bin:/bin"])
-        }
-        try #require(try await holds())
-    }
 }

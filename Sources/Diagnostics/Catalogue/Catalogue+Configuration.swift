@@ -3,7 +3,7 @@ extension Catalogue {
     static let configuration: [CatalogueEntry] = [
         CatalogueEntry(
             .invalidLedger,
-            "The ledger is `file:PATH`, relative to the configuration, or `none`.",
+            "The ledger is `git:REMOTE`, `file:PATH` or `none`; a URL in it has no user or password.",
             wrong: "ledger: .patchbay/ledger.json\n",
             right: "ledger: file:.patchbay/ledger.json\n",
             source: "configuration reference"

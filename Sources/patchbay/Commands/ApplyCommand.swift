@@ -59,10 +59,10 @@ struct ApplyCommand: AsyncParsableCommand {
                 try saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
             if saved == nil { try project.requireValid(context.terminal) }
             let outcome = try await withClient(context, api, project) { run in
-                let ledger = project.ledger
-                return try await ledger.withLock(as: LockHolder(context), patience: lockTimeout.duration) {
+                let ledger = project.ledger(context, withholding: saved?.references ?? [])
+                return try await ledger.withLock(context, patience: lockTimeout) { interruption in
                     let prepared = try await prepare(run, saved: saved, ledger: ledger)
-                    return try await carryOut(prepared, run, ledger)
+                    return try await carryOut(prepared, run, ledger, interruption)
                 }
             }
             try finish(outcome, context)
@@ -107,7 +107,8 @@ struct ApplyCommand: AsyncParsableCommand {
     private func carryOut(
         _ prepared: PreparedApply,
         _ run: PlanningRun,
-        _ ledger: any LedgerStore
+        _ ledger: any LedgerStore,
+        _ interruption: Interruption
     ) async throws -> ApplyOutcome {
         let terminal = run.context.terminal
         var plan = prepared.plan
@@ -117,8 +118,8 @@ struct ApplyCommand: AsyncParsableCommand {
         if !plan.refusals.isEmpty, !isPartial { throw Failure(.failed, "Nothing was changed: the plan is refused.") }
         if isPartial { plan = plan.finishingOnly() }
         try requireSecrets(plan, prepared.secrets)
-        if plan.hasOperations { try approve(terminal) }
-        let outcome = try await run.apply(plan, prepared, ledger, settings)
+        if plan.hasOperations { try await approve(terminal) }
+        let outcome = try await run.apply(plan, prepared, ledger, settings, interruption)
         if isPartial {
             try show(outcome, run.context)
             throw Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
@@ -140,12 +141,12 @@ struct ApplyCommand: AsyncParsableCommand {
         if result.format == .human { terminal.print(text) } else { terminal.note(text) }
     }
 
-    private func approve(_ terminal: Terminal) throws {
+    private func approve(_ terminal: Terminal) async throws {
         if autoApprove { return }
         guard terminal.canAsk else {
             throw Failure(.failed, "Nobody can be asked here, and --auto-approve isn't given: nothing was changed.")
         }
-        guard terminal.ask("Apply this? Only `yes` is a yes: ") == "yes" else {
+        guard await terminal.ask("Apply this? Only `yes` is a yes: ") == "yes" else {
             throw Failure(.failed, "Not approved: nothing was changed.")
         }
     }

@@ -41,7 +41,7 @@ struct DriftCommand: AsyncParsableCommand {
             try project.requireValid(terminal)
             let (report, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
-                    owned: try await project.ledger.load(),
+                    owned: try await project.ledger(context).load(),
                     scope: scope.scope(project, shard: shard.shard),
                     options: try PlanOptions.parse([]),
                     secretOptions: secrets,

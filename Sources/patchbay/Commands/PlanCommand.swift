@@ -50,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
             try project.requireValid(terminal)
             let plan = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
-                    owned: try await project.ledger.load(),
+                    owned: try await project.ledger(context).load(),
                     scope: scope.scope(project, shard: shard.shard),
                     options: planning,
                     secretOptions: secrets,

@@ -4,22 +4,26 @@ import Foundation
 import Journal
 import Ledger
 import Planning
+import Presentation
 import SystemPackage
-import UnixSignals
 
 extension PlanningRun {
-    /// Carries out a plan, with a journal, until it is done or a signal drains it.
+    /// Carries out a plan, with a journal, until it is done, a signal drains it, or the ledger's lock is lost.
     func apply(
         _ plan: Plan,
         _ prepared: PreparedApply,
         _ ledger: any LedgerStore,
-        _ settings: Applier.Settings
+        _ settings: Applier.Settings,
+        _ interruption: Interruption
     ) async throws -> ApplyOutcome {
         guard plan.hasOperations || !plan.entries.isEmpty else { return ApplyOutcome() }
         let journal = try makeJournal()
+        await ledger.begin(journal: journal.path)
         let runSwitch = RunSwitch()
+        interruption.drain(with: runSwitch)
         var settings = settings
         settings.parallelism = parallelism
+        settings.user = LockHolder(context).account
         let terminal = context.terminal
         let applier = Applier(
             client: client,
@@ -34,22 +38,11 @@ extension PlanningRun {
                 terminal.showProgress("applying \(progress.done)/\(progress.total), \(client.pace.shown)\(failed)")
             }
         )
-        // Before the first call: a signal that came while nobody listened would end the run in its midst.
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-        return try await withThrowingTaskGroup(of: ApplyOutcome?.self) { group in
+        let outcome = try await withThrowingTaskGroup(of: ApplyOutcome?.self) { group in
             group.addTask { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
             group.addTask {
-                var count = 0
-                for await signal in signals {
-                    count += 1
-                    if count == 1 {
-                        runSwitch.stop(because: "\(signal): what was in flight was finished, nothing new begun")
-                        terminal.note("\(signal): finishing what is in flight; a second one ends at once.")
-                    } else {
-                        // The kernel frees the ledger's lock; the journal tells what was in flight.
-                        exit(130)
-                    }
-                }
+                // A run that lost its lock stops at once.
+                try await ledger.awaitLoss()
                 return nil
             }
             defer { group.cancelAll() }
@@ -58,12 +51,27 @@ extension PlanningRun {
             }
             throw Failure(.failed, "The run ended without an outcome.")
         }
+        let record = RunRecord(
+            time: context.timestamp,
+            user: settings.user,
+            commit: plan.gitCommit,
+            summary: OutcomeText(style: TextStyle(hasColour: false)).summary(outcome),
+            journal: nil
+        )
+        do {
+            try await ledger.conclude(record)
+        } catch {
+            // What was done is done, whether or not the ledger's history knows it yet.
+            terminal.note(OutcomeText(style: terminal.errorStyle).render(outcome))
+            throw error
+        }
+        return outcome
     }
 
     private func makeJournal() throws -> JournalWriter {
         let stamp = Date().formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
         let name = "\(stamp)-\(ProcessInfo.processInfo.processIdentifier).jsonl"
-        let path = FilePath(project.resolve(".patchbay/journals")).appending(name)
+        let path = project.journals.appending(name)
         do {
             return try JournalWriter(creating: path)
         } catch {

@@ -34,10 +34,9 @@ struct Failure: Error {
     }
 
     init(_ error: LedgerError) {
-        if case .locked = error {
-            self.init(.locked, error.message)
-        } else {
-            self.init(.failed, error.message)
+        switch error {
+        case .locked, .leased: self.init(.locked, error.message)
+        default: self.init(.failed, error.message)
         }
     }
 }

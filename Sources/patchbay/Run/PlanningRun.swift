@@ -79,19 +79,13 @@ struct PlanningRun: Sendable {
                 PlanWarning(
                     .ledgerMissing,
                     "This is CI and the ledger's file isn't there: removals and drift can't be seen. "
-                        + "Keep it where the next job finds it; a `git:` ledger will do that in a later version."
+                        + "Keep it where the next job finds it: `ledger: git:origin` in patchbay.yaml does."
                 )
             )
         }
-        input.commit = await GitHistory(directory: FilePath(project.directory)).relation(to: owned?.commit)
-        if checksCommit, case .unknown(_?) = input.commit, owned?.commit != nil {
-            input.warnings.append(
-                PlanWarning(
-                    .commitUnknown,
-                    "The commit last applied isn't in this clone, so nobody can say whether this one is newer: "
-                        + "check out with `fetch-depth: 0`."
-                )
-            )
+        input.commit = await project.history(context).relation(to: owned?.commit)
+        if checksCommit, let warning = PlanWarning(commit: input.commit, applied: owned?.commit) {
+            input.warnings.append(warning)
         }
         return Gathered(
             input: input,
@@ -102,7 +96,7 @@ struct PlanningRun: Sendable {
         )
     }
 
-    private var isFileLedger: Bool {
+    var isFileLedger: Bool {
         if case .file = project.settings.ledger { true } else { false }
     }
 
@@ -136,11 +130,18 @@ extension SecretResolver {
     }
 }
 
-extension Project {
-    var ledger: any LedgerStore {
-        switch settings.ledger {
-        case .none: NoLedger()
-        case .file(let path): FileLedger(path: FilePath(resolve(path)))
-        }
+extension PlanWarning {
+    /// What to do where nobody can say whether the commit at hand is newer than the one last applied.
+    init?(commit: CommitRelation?, applied: String?) {
+        guard let applied, case .unknown(let head) = commit else { return nil }
+        let short = applied.prefix(12)
+        self.init(
+            .commitUnknown,
+            head == nil
+                ? "This isn't a clone of the manifests' repository, so nobody can say whether it is newer than the commit last "
+                    + "applied (\(short)): run Patchbay in a clone, checked out with `fetch-depth: 0`."
+                : "The commit last applied (\(short)) isn't in this clone, or what lies between isn't, so nobody can say whether "
+                    + "this one is newer: check out with `fetch-depth: 0` (or `git fetch --unshallow`)."
+        )
     }
 }

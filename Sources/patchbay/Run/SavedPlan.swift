@@ -7,7 +7,6 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 import Secrets
-import SystemPackage
 
 /// A plan that may be applied as far as its guards allow, with all that takes.
 struct PreparedApply: Sendable {
@@ -21,6 +20,9 @@ struct PreparedApply: Sendable {
 /// A plan file of the command line, applied as it stands.
 struct SavedPlan: Sendable {
     private let plan: Plan
+
+    /// The secrets that it would send.
+    var references: Set<SecretReference> { plan.references }
 
     /// The plan file among the arguments, told by its content; nil when they are manifests.
     static func find(_ paths: [String], _ context: Context) throws -> SavedPlan? {
@@ -66,14 +68,17 @@ struct SavedPlan: Sendable {
 
         var checked = plan.withCredentials(try await credentials.fingerprints(for: []))
         let guards = options.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10)))
-        let commit = await GitHistory(directory: FilePath(run.project.directory)).relation(
+        let commit = await run.project.history(context, withholding: references).relation(
             of: plan.gitCommit, to: owned?.commit)
+        if let warning = PlanWarning(commit: commit, applied: owned?.commit), !checked.warnings.contains(warning) {
+            checked.warnings.append(warning)
+        }
         checked.refusals = Guards.refusals(
             of: plan,
             owned: owned,
             guards: guards,
             commit: commit,
-            isFirstRunInCI: context.isCI && loaded == nil && !options.firstRun && owned != nil
+            isFirstRunInCI: context.isCI && loaded == nil && !options.firstRun && run.isFileLedger
         )
         return PreparedApply(plan: checked, owned: owned, live: [:], secrets: secrets, credentials: credentials)
     }

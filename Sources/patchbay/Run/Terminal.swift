@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Presentation
 import Synchronization
@@ -63,10 +64,13 @@ final class Terminal: Sendable {
         note("error: " + text)
     }
 
-    /// Asks on stderr, so that a result on stdout can be piped all the same.
-    func ask(_ question: String) -> String? {
+    /// Asks on stderr, so that a result on stdout can be piped all the same. A lock is renewed, and a signal heeded, while
+    /// a person thinks.
+    func ask(_ question: String) async -> String? {
         write(question, to: .standardError)
-        return readLine()
+        return await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { continuation.resume(returning: readLine()) }
+        }
     }
 
     /// Shows how far a run is, on one line that the next overwrites.
