@@ -13,6 +13,30 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
+/// Fuzzers are built where `PATCHBAY_FUZZ` is set: by scripts/fuzz, with the sanitizers that they need.
+let fuzzes = Context.environment["PATCHBAY_FUZZ"] != nil
+
+let fuzzers: [Target] = [
+    .executableTarget(
+        name: "FuzzLoader",
+        dependencies: ["Diagnostics", "FuzzSupport", "LocatedYAML", "Manifest", "Presentation"],
+        path: "Fuzzing/Loader",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "FuzzFmt",
+        dependencies: ["Formatting", "FuzzSupport", "LocatedYAML", "Manifest"],
+        path: "Fuzzing/Fmt",
+        swiftSettings: settings
+    ),
+    .target(
+        name: "FuzzSupport",
+        dependencies: ["LocatedYAML"],
+        path: "Fuzzing/Support",
+        swiftSettings: settings
+    ),
+]
+
 // Every version is exact: what was tested is what a user builds.
 let package = Package(
     name: "patchbay",
@@ -50,9 +74,9 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal",
-                "Ledger",
-                "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation", "SIPModel", "Secrets",
+                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Formatting",
+                "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation", "SIPModel",
+                "Secrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -125,6 +149,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(name: "Pacing", swiftSettings: settings),
+        .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         .target(name: "BlandWire", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         // async-http-client brings a module named Configuration, and module names are unique in a build.
@@ -172,6 +197,12 @@ let package = Package(
         .testTarget(
             name: "ManifestTests",
             dependencies: ["Diagnostics", "FixtureFiles", "Fleet", "LocatedYAML", "Manifest", "SIPModel"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FormattingTests",
+            dependencies: ["Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel"],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
@@ -252,6 +283,6 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
-    ],
+    ] + (fuzzes ? fuzzers : []),
     swiftLanguageModes: [.v6]
 )

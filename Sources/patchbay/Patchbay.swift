@@ -17,8 +17,8 @@ struct Patchbay: AsyncParsableCommand {
         version: Version.current,
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, ShowCommand.self,
-            ImportCommand.self, VerifyCommand.self, LedgerCommand.self, ExplainCommand.self, SchemaCommand.self,
-            VersionCommand.self,
+            ImportCommand.self, VerifyCommand.self, LedgerCommand.self, FmtCommand.self, ExplainCommand.self,
+            SchemaCommand.self, VersionCommand.self,
         ]
     )
 }

@@ -17,12 +17,16 @@ struct ManifestFiles {
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
 
+    /// Where a file of that name lies.
+    func path(of name: String) -> String {
+        name.hasPrefix("/") ? name : (directory as NSString).appendingPathComponent(name)
+    }
+
     /// The manifests at or below a path, relative to the directory, in sorted order.
     func sources(under root: String) -> [ManifestSet.Source] {
         var sources: [ManifestSet.Source] = []
         var visited: Set<String> = []
-        let path = root.hasPrefix("/") ? root : (directory as NSString).appendingPathComponent(root)
-        collect(Self.standardized(path), isNamed: true, &sources, &visited)
+        collect(Self.standardized(path(of: root)), isNamed: true, &sources, &visited)
         return sources
     }
 

@@ -27,7 +27,7 @@ struct Project: Sendable {
     /// - Parameter paths: PATHs of the command line, which narrow what is planned; without a configuration they
     ///   are the set, too.
     init(_ context: Context, _ options: SetOptions, paths: [String]) throws {
-        let found = try Self.findConfiguration(context, options)
+        let found = try Self.findConfiguration(context, options.config)
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
@@ -88,7 +88,11 @@ struct Project: Sendable {
 
     /// The configuration alone, for commands that need no manifests.
     init(configurationOf context: Context, _ options: SetOptions) throws {
-        let found = try Self.findConfiguration(context, options)
+        try self.init(configurationOf: context, options.config)
+    }
+
+    init(configurationOf context: Context, _ named: String?) throws {
+        let found = try Self.findConfiguration(context, named)
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
@@ -128,8 +132,8 @@ struct Project: Sendable {
         }
     }
 
-    private static func findConfiguration(_ context: Context, _ options: SetOptions) throws -> String? {
-        if let named = options.config { return ManifestFiles.standardized(context.absolute(named)) }
+    private static func findConfiguration(_ context: Context, _ named: String?) throws -> String? {
+        if let named { return ManifestFiles.standardized(context.absolute(named)) }
         var directory = context.directory
         while true {
             let candidate = (directory as NSString).appendingPathComponent("patchbay.yaml")

@@ -50,9 +50,12 @@ final class Terminal: Sendable {
 
     var canAsk: Bool { isatty(STDIN_FILENO) != 0 }
 
-    func print(_ text: String) {
+    func print(_ text: String) { printText(text + "\n") }
+
+    /// A result that is a file's whole text, which ends as it ends.
+    func printText(_ text: String) {
         clearProgress()
-        if !write(text + "\n", to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
+        if !write(text, to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
     }
 
     func note(_ text: String) {
