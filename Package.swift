@@ -50,9 +50,8 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal",
-                "Ledger",
-                "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel", "Secrets",
+                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "FileReading", "Fleet",
+                "Journal", "Ledger", "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel", "Secrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -99,7 +98,7 @@ let package = Package(
         .target(
             name: "Secrets",
             dependencies: [
-                "Fleet", "SIPModel",
+                "FileReading", "Fleet", "SIPModel",
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -107,6 +106,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "FileReading", swiftSettings: settings),
 
         // MARK: Pure: values in, values out
         .target(
@@ -195,7 +195,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "SecretsTests", dependencies: ["Fleet", "SIPModel", "Secrets"], swiftSettings: settings),
+        .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
+        .testTarget(
+            name: "SecretsTests",
+            dependencies: ["FileReading", "Fleet", "SIPModel", "Secrets"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "BlandClientTests",
             dependencies: [

@@ -3,7 +3,9 @@ package import LocatedYAML
 // A password that nobody quoted may be an alias or a tag to YAML (`*x`, `!x`), so no message names either.
 extension Diagnostic {
     /// A problem of a text as YAML, told to a user.
-    package init(_ problem: YAMLProblem) {
+    ///
+    /// - Parameter limits: what it was read with.
+    package init(_ problem: YAMLProblem, limits: ReadingLimits = ReadingLimits()) {
         let span = problem.span
         let related = problem.related
         switch problem.kind {
@@ -72,21 +74,24 @@ extension Diagnostic {
                 .fileTooLarge,
                 "The file is larger than \(limit) bytes.",
                 remedy: "Split it into several files; they make one set.",
-                at: span
+                at: span,
+                related: limits.related(.fileSize)
             )
         case .tooDeep(let limit):
             self.init(
                 .nestedTooDeep,
                 "Collections are nested more than \(limit) deep here.",
                 remedy: "A manifest needs fewer than ten levels; look for brackets left open.",
-                at: span
+                at: span,
+                related: limits.related(.depth)
             )
         case .tooManyNodes(let limit):
             self.init(
                 .tooManyNodes,
                 "The file has more than \(limit) nodes once its aliases are expanded.",
                 remedy: "Split the file, or use trunks, header lists and blocks in place of aliases.",
-                at: span
+                at: span,
+                related: limits.related(.nodes)
             )
         case .notUTF8:
             self.init(

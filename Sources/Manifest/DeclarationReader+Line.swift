@@ -152,6 +152,7 @@ extension DeclarationReader {
             return .broken
         case .mapping:
             guard let reference = readReference(node, what: what, source: source) else { return .broken }
+            declarations.secrets[reference, default: []].insert(node.visibleSpan)
             return .value(Located(value: .secret(reference), span: node.visibleSpan))
         }
     }

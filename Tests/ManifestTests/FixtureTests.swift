@@ -79,6 +79,7 @@ struct FixtureTests {
         // Told of a set as a whole, or not by this target.
         let elsewhere: Set<DiagnosticCode> = [
             .fileUnreadable, .notUTF8, .fileTooLarge, .tooManyNodes, .nothingFound, .tooManyNumbers,
+            .sameFileTwice, .secretAbsent, .secretOpenToAll,
         ]
         for code in DiagnosticCode.allCases where !code.rawValue.hasPrefix("PB02") && !elsewhere.contains(code) {
             #expect(found.contains(code.rawValue[...]), "\(code.rawValue) \(code.title)")
