@@ -74,9 +74,9 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Formatting",
-                "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation", "SIPModel",
-                "Secrets",
+                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "FileReading", "Fleet",
+                "Formatting", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation",
+                "SIPModel", "Secrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -123,7 +123,7 @@ let package = Package(
         .target(
             name: "Secrets",
             dependencies: [
-                "Fleet", "SIPModel",
+                "FileReading", "Fleet", "SIPModel",
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -131,6 +131,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "FileReading", swiftSettings: settings),
 
         // MARK: Pure: values in, values out
         .target(
@@ -232,7 +233,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "SecretsTests", dependencies: ["Fleet", "SIPModel", "Secrets"], swiftSettings: settings),
+        .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
+        .testTarget(
+            name: "SecretsTests",
+            dependencies: ["FileReading", "Fleet", "SIPModel", "Secrets"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "BlandClientTests",
             dependencies: [

@@ -1,13 +1,18 @@
 package import Diagnostics
+package import LocatedYAML
 
 /// What patchbay.yaml says, with a default for every key.
 package struct Settings: Sendable, Equatable {
     /// The files and directories of the manifest set, relative to the configuration.
     package var manifests = ["fleet"]
+    /// Where each of them is named; empty for the default.
+    package var manifestSpans: [String: SourceSpan] = [:]
     /// The ledger's name where several share a remote.
     package var name = "default"
     package var ledger = LedgerLocation.file(".patchbay/ledger.json")
     package var limits = Limits()
+    /// How much of manifests is read.
+    package var reading = ReadingLimits()
     package var allowances: [Allowance] = []
     /// Live fields that may be lost although this profile can't send them.
     package var acceptedLosses: Set<String> = []

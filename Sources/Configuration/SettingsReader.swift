@@ -48,7 +48,11 @@ struct SettingsReader {
 
     private mutating func readManifests(_ node: YAMLNode) {
         let paths: [String]?
-        if case .scalar = node.content {
+        var spans = [node.visibleSpan]
+        if case .sequence(let items) = node.content {
+            paths = readStrings(node, what: "manifests")
+            spans = items.map(\.visibleSpan)
+        } else if case .scalar = node.content {
             paths = fields.string(node, what: "manifests").map { [$0] }
         } else {
             paths = readStrings(node, what: "manifests")
@@ -64,6 +68,7 @@ struct SettingsReader {
             return
         }
         settings.manifests = paths
+        settings.manifestSpans = Dictionary(zip(paths, spans)) { first, _ in first }
     }
 
     private mutating func readName(_ node: YAMLNode) {
@@ -105,33 +110,6 @@ struct SettingsReader {
             return
         }
         settings.ledger = location
-    }
-
-    private mutating func readLimits(_ node: YAMLNode) {
-        let kinds = GuardKind.allCases.map(\.rawValue)
-        guard let found = fields.fields(node, of: "limits", allowing: kinds) else { return }
-        for kind in GuardKind.allCases {
-            guard let node = found[kind.rawValue], !node.isBroken else { continue }
-            if let limit = Self.limit(node) {
-                settings.limits[kind] = limit
-            } else {
-                report(
-                    .invalidLimit,
-                    "A limit is a count, a percentage of the owned numbers, or `none`.",
-                    remedy: "Write one like `12`, `20%` or `none`.",
-                    node.visibleSpan
-                )
-            }
-        }
-    }
-
-    private static func limit(_ node: YAMLNode) -> Limit? {
-        guard case .scalar(let scalar) = node.content else { return nil }
-        return switch scalar.value {
-        case .integer(let count): count >= 0 ? .count(count) : nil
-        case .string: Limit(scalar.text)
-        case .null, .bool, .number: nil
-        }
     }
 
     private mutating func readPolicy(_ node: YAMLNode) {

@@ -586,7 +586,7 @@ enum SchemaTexts {
     },
     "limits": {
       "title": "Limits",
-      "description": "How many numbers one apply may touch, by kind of change. More is refused before the first call; an allowance (--allow-detach N, or `allow` here) lifts it.",
+      "description": "How many numbers one apply may touch, by kind of change (more is refused before the first call; an allowance, --allow-detach N or `allow` here, lifts it), and how much of manifests is read.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
@@ -619,9 +619,40 @@ enum SchemaTexts {
           "description": "Numbers that the ledger has as attached and the API shows as unattached: a wrong key or organisation looks like that.",
           "$ref": "#/$defs/limit",
           "default": "20%"
+        },
+        "file_size": {
+          "description": "The most bytes of a manifest, as a number, or in KiB or MiB. It can be lowered alone.",
+          "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": 16777216 },
+            { "type": "string", "pattern": "^0*([1-9]|1[0-6])MiB$" },
+            { "type": "string", "pattern": "^0*([1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4])KiB$" }
+          ],
+          "default": "16MiB",
+          "examples": ["1MiB", "512KiB", 65536]
+        },
+        "depth": {
+          "description": "How deep lists and mappings of a manifest may be nested. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 64,
+          "default": 64
+        },
+        "nodes": {
+          "description": "The most keys, values, lists and mappings of one manifest, its aliases expanded. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "default": 1000000
+        },
+        "numbers": {
+          "description": "The most numbers of the manifest set. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "default": 1000000
         }
       },
-      "examples": [{ "detach": "10%", "replace": 20 }]
+      "examples": [{ "detach": "10%", "replace": 20 }, { "file_size": "1MiB", "numbers": 5000 }]
     },
     "allow": {
       "title": "Allowances",

@@ -57,7 +57,7 @@ struct Rig: Sendable {
     ) async throws -> (PlanInput, Prepared) {
         let fleet = DesiredFleet(desired)
         let owned = keepsLedger ? await ledger.current : nil
-        let secrets = await SecretResolver(environment: environment, directory: "/", allowsCommands: false)
+        let secrets = await SecretResolver(environment: environment, directory: "/")
             .resolve(fleet.secrets)
         try await Self.credentials.learn(fleet.credentials, secrets: secrets)
         var input = PlanInput(desired: fleet, live: [:], owned: owned, apiURL: client.baseURL.description)

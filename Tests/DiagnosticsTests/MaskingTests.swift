@@ -156,7 +156,7 @@ struct MaskingTests {
             #expect(!letters.contains("CANARY"), "line \(number): \(line)")
         }
         #expect(lines.contains { $0.contains("CANARY") })
-        for diagnostic in file.problems.map(Diagnostic.init) {
+        for diagnostic in file.problems.map({ Diagnostic($0) }) {
             #expect(!diagnostic.message.contains("CANARY"))
             #expect(!diagnostic.remedy.contains("CANARY"))
             for related in diagnostic.related { #expect(!related.message.contains("CANARY")) }

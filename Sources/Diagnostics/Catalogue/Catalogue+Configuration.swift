@@ -10,7 +10,8 @@ extension Catalogue {
         ),
         CatalogueEntry(
             .invalidLimit,
-            "A limit is a count of numbers, a percentage of the owned ones, or `none`.",
+            "A limit of changes is a count of numbers, a percentage of the owned ones, or `none`. One of reading (`file_size`, `depth`, "
+                + "`nodes`, `numbers`) is a whole number from 1 to its maximum; `file_size` may be written in KiB or MiB.",
             wrong: "limits: { detach: few }\n",
             right: "limits: { detach: 20% }\n",
             source: "configuration reference"

@@ -117,7 +117,7 @@ struct ApplyCommand: AsyncParsableCommand {
         show(prepared.plan, terminal)
         if !plan.refusals.isEmpty, !isPartial { throw Failure(.failed, "Nothing was changed: the plan is refused.") }
         if isPartial { plan = plan.finishingOnly() }
-        try requireSecrets(plan, prepared.secrets)
+        try requireSecrets(plan, prepared.secrets, run.project)
         if plan.hasOperations { try await approve(terminal) }
         let outcome = try await run.apply(plan, prepared, ledger, settings, interruption)
         if isPartial {
@@ -151,10 +151,14 @@ struct ApplyCommand: AsyncParsableCommand {
         }
     }
 
-    private func requireSecrets(_ plan: Plan, _ secrets: SecretStore) throws {
+    private func requireSecrets(_ plan: Plan, _ secrets: SecretStore, _ project: Project) throws {
         let missing = plan.references.filter { secrets[$0] == nil }.sorted()
         guard !missing.isEmpty else { return }
-        let lines = missing.map { "  \($0): \(secrets.problems[$0]?.explanation ?? "it isn't at hand")" }
+        let lines = missing.map { reference in
+            let problem = secrets.problems[reference]
+            return "  \(project.told(reference, problem))"
+                + (problem.map { "\n    help: \(Shown.text($0.remedy))" } ?? "")
+        }
         throw Failure(
             .failed, "Nothing was changed: secrets that would be sent aren't at hand.\n" + lines.joined(separator: "\n")
         )

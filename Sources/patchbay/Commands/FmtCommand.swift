@@ -55,21 +55,16 @@ struct FmtCommand: AsyncParsableCommand {
             files = ManifestFiles(directory: project.directory)
             roots = project.settings.manifests
         }
-        var sources: [ManifestSet.Source] = []
         for root in roots {
             if root == "-" {
-                let input = try FileHandle.standardInput.readToEnd() ?? Data()
-                sources.append(.init(name: ManifestFiles.inputName, bytes: Array(input)))
+                files.addInput()
                 continue
             }
             guard (root as NSString).lastPathComponent != "patchbay.yaml" else {
                 throw Failure(.usage, "\(root) is a configuration, and fmt formats manifests alone.")
             }
-            let below = files.sources(under: root)
-            if below.isEmpty { throw Failure(.invalid, "No manifest found: \(root) has no *.yaml or *.yml file.") }
-            sources += below
+            if !files.add(root) { throw Failure(.invalid, "No manifest found: \(root) has no *.yaml or *.yml file.") }
         }
-        var seen: Set<String> = []
-        return (files, sources.filter { seen.insert($0.name).inserted })
+        return (files, files.sources)
     }
 }

@@ -21,9 +21,11 @@ struct FormattingRun {
 
     func format(_ source: ManifestSet.Source, in files: ManifestFiles) -> Result {
         switch source.content {
-        case .unreadable(let reason):
-            terminal.error("\(Shown.text(source.name)) can't be read: \(reason).")
+        case .unreadable(let reason, let remedy):
+            let help = remedy.map { " " + $0 } ?? ""
+            terminal.error("\(Shown.text(source.name)) can't be read: \(reason).\(help)")
             return .failed(Failure.Code.invalid.rawValue)
+        case .sameFile, .nothing: return .unchanged
         case .bytes(let bytes):
             do throws(FormattingError) {
                 let text = try ManifestFormatter(name: source.name).format(bytes)

@@ -50,7 +50,7 @@ struct PlanningRun: Sendable {
         guard let credentials = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
-        let secrets = await SecretResolver(self, secretOptions).resolve(desired.secrets)
+        let secrets = await resolve(desired.secrets, secretOptions)
         try await credentials.learn(desired.credentials, secrets: secrets)
 
         let reading = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
@@ -115,18 +115,6 @@ struct PlanningRun: Sendable {
         }
         guard scope.isNarrowed, scope.numbers(desired: desired, owned: owned).isEmpty else { return }
         throw Failure(.invalid, "Nothing found: no number of the manifest set or the ledger is in this scope.")
-    }
-}
-
-extension SecretResolver {
-    init(_ run: PlanningRun, _ options: SecretOptions) {
-        self.init(
-            environment: run.context.environment,
-            directory: run.project.directory,
-            allowsCommands: options.allowSecretCommands
-                || run.context.environment["PATCHBAY_ALLOW_SECRET_COMMANDS"] == "1",
-            key: run.key
-        )
     }
 }
 

@@ -1,5 +1,6 @@
 import Apply
 import BlandClient
+import FileReading
 import Fleet
 import Foundation
 import Ledger
@@ -27,9 +28,8 @@ struct SavedPlan: Sendable {
     /// The plan file among the arguments, told by its content; nil when they are manifests.
     static func find(_ paths: [String], _ context: Context) throws -> SavedPlan? {
         for path in paths where path != "-" {
-            guard let data = FileManager.default.contents(atPath: context.absolute(path)), PlanFile.isPlan(data) else {
-                continue
-            }
+            let content = try? RegularFile.content(of: context.absolute(path), limit: .max)
+            guard let data = content.map({ Data($0.bytes) }), PlanFile.isPlan(data) else { continue }
             guard paths.count == 1 else {
                 throw Failure(.usage, "A plan file stands alone: \(path) and others were given.")
             }
@@ -60,7 +60,7 @@ struct SavedPlan: Sendable {
         guard (owned == nil) == (plan.ledger == nil) else {
             throw Failure(.invalid, "The plan was made with another kind of ledger. Plan again.")
         }
-        let secrets = await SecretResolver(run, secretOptions).resolve(plan.references.sorted())
+        let secrets = await run.resolve(plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: owned?.salt ?? plan.ledger?.salt ?? fallbackSalt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
