@@ -8,7 +8,7 @@ struct FormattingRefusalTests {
         "a mistake of YAML is told with its place",
         arguments: [
             ("a: [1", 2, 1), ("a: 1\n b: 2\n", 2, 3), ("a: 1\na: 2\n", 2, 1), ("a: *b\n", 1, 4), ("a: !foo 1\n", 1, 4),
-            ("\"a\n", 2, 1), ("? [a]\n: b\n", 1, 3),
+            ("\"a\n", 1, 1), ("? [a]\n: b\n", 1, 3),
         ]
     )
     func mistakes(_ text: String, _ line: Int, _ column: Int) throws {
