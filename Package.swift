@@ -73,6 +73,8 @@ let package = Package(
             name: "Apply",
             dependencies: [
                 "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Planning", "SIPModel", "Secrets",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -119,7 +121,7 @@ let package = Package(
         .target(
             name: "Planning",
             dependencies: [
-                "BlandWire", "Fleet", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
+                "BlandWire", "Fleet", "Journal", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -185,7 +187,10 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "PlanningTests",
-            dependencies: ["BlandWire", "PatchbayConfiguration", "Fleet", "LocatedYAML", "Planning", "SIPModel"],
+            dependencies: [
+                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -16,6 +16,7 @@ struct CallRunner: Sendable {
     let journal: JournalWriter
     let secrets: SecretStore
     let timestamp: @Sendable () -> String
+    let clock: @Sendable () -> ContinuousClock.Instant
 
     /// What a call should come to, as a read of the number shows it.
     enum Goal: Sendable {
@@ -28,7 +29,7 @@ struct CallRunner: Sendable {
     }
 
     enum Outcome: Sendable {
-        case done
+        case done(at: ContinuousClock.Instant)
         /// The API said no, and nothing was changed.
         case refused(String)
         /// Nobody can say, or it could not be done.
@@ -43,11 +44,19 @@ struct CallRunner: Sendable {
         case elsewhere
     }
 
+    /// Makes a call, as often as its schedule allows.
+    ///
+    /// - Parameters:
+    ///   - successor: a call that follows at once: it is announced together with this one, so that nothing has to be
+    ///     flushed between the two.
+    ///   - isAnnounced: whether the first try is in the journal already.
     func perform(
         _ request: APIRequest,
         for operation: Operation,
         goal: Goal,
-        tries: Int = RetrySchedule.tries
+        tries: Int = RetrySchedule.tries,
+        announcing successor: APIRequest? = nil,
+        isAnnounced: Bool = false
     ) async throws -> Outcome {
         let body: Data?
         do {
@@ -57,9 +66,16 @@ struct CallRunner: Sendable {
         }
         var schedule = RetrySchedule(tries: tries)
         var wasLost = false
+        var isAnnounced = isAnnounced
+        if !isAnnounced, let successor {
+            try await journal.append(event(.intent, request, operation), event(.intent, successor, operation))
+            isAnnounced = true
+        }
         while true {
-            try await log(.intent, request, operation)
+            if !isAnnounced { try await log(.intent, request, operation) }
+            isAnnounced = false
             let attempt = await client.attempt(request, body: body)
+            let answered = clock()
             let wait: Duration?
             let trouble: String
             var mayHaveActed = true
@@ -67,13 +83,14 @@ struct CallRunner: Sendable {
             case .answered(let verdict, let retryAfter):
                 switch verdict {
                 case .accepted:
-                    try await log(.outcome, request, operation, .done)
-                    return .done
+                    let done = event(.outcome, request, operation, .done)
+                    if successor == nil { try await journal.append(done) } else { try await journal.note(done) }
+                    return .done(at: answered)
                 case .refused(let failure):
                     try await log(.outcome, request, operation, .refused, failure.description)
                     // An earlier try that was taken for lost may have been carried out late.
                     guard wasLost else { return .refused(failure.description) }
-                    if case .success(.reached) = try await judge(goal, operation.number) { return .done }
+                    if case .success(.reached) = try await judge(goal, operation.number) { return .done(at: clock()) }
                     return .gaveUp(failure.description)
                 case .unauthorized, .notEntitled, .notTheAPI:
                     let error = client.error(for: verdict)
@@ -94,7 +111,7 @@ struct CallRunner: Sendable {
             if mayHaveActed {
                 wasLost = true
                 switch try await judge(goal, operation.number) {
-                case .success(.reached): return .done
+                case .success(.reached): return .done(at: clock())
                 case .success(.untouched): break
                 case .success(.elsewhere): return .gaveUp("\(trouble); the number now shows something else")
                 case .failure(let error):
@@ -135,17 +152,30 @@ struct CallRunner: Sendable {
         _ result: JournalEvent.Result? = nil,
         _ message: String? = nil
     ) async throws {
-        try await journal.append(
-            JournalEvent(
-                kind,
-                time: timestamp(),
-                operation: operation.id,
-                number: operation.number,
-                directions: operation.directions,
-                call: request.method.rawValue + " " + request.path,
-                result: result,
-                message: message
-            )
+        try await journal.append(event(kind, request, operation, result, message))
+    }
+
+    /// Says that a call which was announced isn't made.
+    func forgo(_ request: APIRequest, _ operation: Operation) async throws {
+        try await log(.skipped, request, operation, .held)
+    }
+
+    private func event(
+        _ kind: JournalEvent.Kind,
+        _ request: APIRequest,
+        _ operation: Operation,
+        _ result: JournalEvent.Result? = nil,
+        _ message: String? = nil
+    ) -> JournalEvent {
+        JournalEvent(
+            kind,
+            time: timestamp(),
+            operation: operation.id,
+            number: operation.number,
+            directions: operation.directions,
+            call: request.method.rawValue + " " + request.path,
+            result: result,
+            message: message
         )
     }
 }

@@ -14,6 +14,8 @@ package struct Settings: Sendable, Equatable {
     package var policy = DiagnosticPolicy()
     /// The ceiling of calls under way at once, 1 … 256.
     package var parallelism: Int?
+    /// nil for everything at once.
+    package var waves: WaveSettings?
 
     package init() {}
 }

@@ -24,7 +24,8 @@ struct SettingsReader {
         if let node = found["policy"] { readPolicy(node) }
         if let node = found["api"] { readAPI(node) }
         if let node = found["parallelism"] { readParallelism(node) }
-        for key in ["rate_limit", "waves"] where found.has(key) {
+        if let node = found["waves"] { readWaves(node) }
+        for key in ["rate_limit"] where found.has(key) {
             report(
                 .notAvailable,
                 "`\(key)` comes with a later version.",
@@ -39,7 +40,7 @@ struct SettingsReader {
     }
 
     /// The texts of a list; nil where any of them isn't one.
-    private mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
+    mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
         guard let items = fields.sequence(node, what: what) else { return nil }
         let texts = items.compactMap { fields.string($0, what: "an entry of \(what)") }
         return texts.count == items.count ? texts : nil

@@ -47,7 +47,8 @@ package struct GitHistory: Sendable {
         let result = try? await run(
             .name("git"),
             arguments: Arguments(arguments),
-            environment: .inherit.updating(["GIT_TERMINAL_PROMPT": "0", "BLAND_API_KEY": nil]),
+            environment: .inherit.updating(["GIT_TERMINAL_PROMPT": "0", "BLAND_API_KEY": nil, "PATCHBAY_PLAN_KEY": nil]
+            ),
             workingDirectory: directory,
             output: .string(limit: 64 * 1024),
             error: .discarded

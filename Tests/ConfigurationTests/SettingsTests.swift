@@ -109,7 +109,19 @@ struct SettingsTests {
             ("parallelism: 257", "PB0206 1:14"),
             ("parallelism: many", "PB0103 1:14"),
             ("rate_limit: 20/s", "PB0205 1:1"),
-            ("waves: []", "PB0205 1:1"),
+            ("waves: []", "PB0206 1:8"),
+            ("waves: 1", "PB0103 1:8"),
+            ("waves: [0]", "PB0206 1:9"),
+            ("waves: [1, 101%]", "PB0206 1:12"),
+            ("waves: [0%]", "PB0206 1:9"),
+            ("waves: [none]", "PB0206 1:9"),
+            ("waves: { pause: 30s }", "PB0206 1:8"),
+            ("waves: { size: [1] }", "PB0102 1:10"),
+            ("waves: { sizes: [1], pause: 30 }", "PB0103 1:29"),
+            ("waves: { sizes: [1], pause: soon }", "PB0206 1:29"),
+            ("waves: { sizes: [1], pause: 25h }", "PB0206 1:29"),
+            ("waves: { sizes: [1], check: scripts/check }", "PB0103 1:29"),
+            ("waves: { sizes: [1], check: [] }", "PB0206 1:29"),
             ("name: a\nname: b", "PB0004 2:1"),
             ("name: [", "PB0003 2:1"),
             ("name: a\n---\nname: b", "PB0103 2:1"),
@@ -128,10 +140,24 @@ struct SettingsTests {
         }
     }
 
+    @Test("waves are a list of sizes, or a mapping with what happens between two")
+    func waves() {
+        let list = ConfigurationFile("waves: [1, 10%, 100%]\n")
+        #expect(list.notes == [])
+        #expect(list.settings.waves == WaveSettings(sizes: [.count(1), .percentage(10), .percentage(100)]))
+        let mapping = ConfigurationFile(
+            "waves: { sizes: [1, 50%], pause: 2m, check: [scripts/check, --last, 5m] }\n")
+        #expect(mapping.notes == [])
+        #expect(mapping.settings.waves?.sizes == [.count(1), .percentage(50)])
+        #expect(mapping.settings.waves?.pause == .seconds(120))
+        #expect(mapping.settings.waves?.check == ["scripts/check", "--last", "5m"])
+        #expect(ConfigurationFile("name: a\n").settings.waves == nil)
+    }
+
     @Test("all mistakes come in one run, and what is right is kept")
     func several() {
         let file = ConfigurationFile("parallelism: 0\nname: production\nledger: s3:x\nlimit: {}\nwaves: 1\n")
-        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0205 5:1"])
+        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0103 5:8"])
         #expect(file.settings.name == "production")
     }
 

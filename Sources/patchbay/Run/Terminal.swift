@@ -53,9 +53,18 @@ final class Terminal: Sendable {
     }
 
     /// Asks on stderr, so that a result on stdout can be piped all the same.
-    func ask(_ question: String) -> String? {
+    ///
+    /// - Throws: where it was cancelled before there was an answer.
+    func ask(_ question: String) async throws -> String? {
         write(question, to: .standardError)
+        // A terminal has something to read when its line is whole; until then nothing may block a signal.
+        while !hasInput { try await Task.sleep(for: .milliseconds(50)) }
         return readLine()
+    }
+
+    private var hasInput: Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, 0) != 0
     }
 
     /// Shows how far a run is, on one line that the next overwrites.
