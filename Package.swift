@@ -97,6 +97,8 @@ let package = Package(
             name: "Apply",
             dependencies: [
                 "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Pacing", "Planning", "SIPModel", "Secrets",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -144,7 +146,7 @@ let package = Package(
         .target(
             name: "Planning",
             dependencies: [
-                "BlandWire", "Fleet", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
+                "BlandWire", "Fleet", "Journal", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -222,7 +224,10 @@ let package = Package(
         .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "PlanningTests",
-            dependencies: ["BlandWire", "PatchbayConfiguration", "Fleet", "LocatedYAML", "Planning", "SIPModel"],
+            dependencies: [
+                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(

@@ -17,6 +17,7 @@ struct CallRunner: Sendable {
     let journal: JournalWriter
     let secrets: SecretStore
     let timestamp: @Sendable () -> String
+    let clock: @Sendable () -> ContinuousClock.Instant
 
     /// What a call should come to, as a read of the number shows it.
     enum Goal: Sendable {
@@ -29,7 +30,7 @@ struct CallRunner: Sendable {
     }
 
     enum Outcome: Sendable {
-        case done
+        case done(at: ContinuousClock.Instant)
         /// The API said no, and nothing was changed.
         case refused(String)
         /// Nobody can say, or it could not be done; and what keeps other calls from faring better, if anything does.
@@ -38,12 +39,20 @@ struct CallRunner: Sendable {
         case denied(ClientError)
     }
 
-    /// - Parameter closesGap: the number is without its attachment until this is done.
+    /// Makes a call, as often as the rules allow.
+    ///
+    /// - Parameters:
+    ///   - closesGap: the number is without its attachment until this is done.
+    ///   - successor: a call that follows at once: it is announced together with this one, so that nothing has to be
+    ///     flushed between the two.
+    ///   - isAnnounced: whether the first try is in the journal already.
     func perform(
         _ request: APIRequest,
         for operation: Operation,
         goal: Goal,
-        closesGap: Bool = false
+        closesGap: Bool = false,
+        announcing successor: APIRequest? = nil,
+        isAnnounced: Bool = false
     ) async throws -> Outcome {
         let body: Data?
         do {
@@ -51,21 +60,36 @@ struct CallRunner: Sendable {
         } catch let missing as APIRequest.MissingSecret {
             return .gaveUp("\(missing.reference) isn't at hand")
         }
+        var isAnnounced = isAnnounced
+        if !isAnnounced, let successor {
+            try await journal.append(event(.intent, request, operation), event(.intent, successor, operation))
+            isAnnounced = true
+        }
         var trial = CallTrial(goal.kind, closesGap: closesGap)
         while true {
-            try await log(.intent, request, operation)
+            if !isAnnounced { try await log(.intent, request, operation) }
+            isAnnounced = false
             let attempt = await client.attempt(request, body: body, closesGap: closesGap)
-            try await log(.outcome, request, operation, attempt.result, client.trouble(attempt))
+            let answered = clock()
+            let came = event(.outcome, request, operation, attempt.result, client.trouble(attempt))
+            // What follows at once isn't kept waiting for a flush.
+            if successor != nil, attempt.result == .done {
+                try await journal.note(came)
+            } else {
+                try await journal.append(came)
+            }
             if case .notSent(let error) = attempt {
                 return trial.isInDoubt ? .gaveUp(error.message, error) : .denied(error)
             }
             var decision = client.decide(&trial, attempt.event)
+            var settled: ContinuousClock.Instant?
             var failed: ClientError?
             do {
                 while case .settle(let wait) = decision {
                     if wait > .zero { try await client.sleep(wait) }
                     let (finding, error) = await judge(goal, operation.number, closesGap)
                     failed = error
+                    settled = clock()
                     decision = client.decide(&trial, .found(finding))
                 }
                 if case .sendAgain(let wait) = decision {
@@ -75,21 +99,26 @@ struct CallRunner: Sendable {
             } catch {
                 return .gaveUp("\(client.trouble(attempt) ?? ""); then it was cancelled")
             }
-            if case .end(let end) = decision { return outcome(end, of: attempt, failed, isInDoubt: trial.isInDoubt) }
+            if case .end(let end) = decision {
+                return outcome(end, of: attempt, failed, at: settled ?? answered, isInDoubt: trial.isInDoubt)
+            }
         }
     }
 
-    /// - Parameter failed: why the read failed that was to settle a lost answer.
+    /// - Parameters:
+    ///   - failed: why the read failed that was to settle a lost answer.
+    ///   - time: when it was known.
     private func outcome(
         _ end: CallTrial.End,
         of attempt: BlandClient.Attempt,
         _ failed: ClientError?,
+        at time: ContinuousClock.Instant,
         isInDoubt: Bool
     ) -> Outcome {
         let error = client.error(for: attempt)
         let trouble = client.trouble(attempt) ?? ""
         switch end {
-        case .done: return .done
+        case .done: return .done(at: time)
         case .refused: return .refused(trouble)
         case .refusedInDoubt: return .gaveUp(trouble, failed)
         case .denied: return isInDoubt ? .gaveUp(error.message, error) : .denied(error)
@@ -135,17 +164,30 @@ struct CallRunner: Sendable {
         _ result: JournalEvent.Result? = nil,
         _ message: String? = nil
     ) async throws {
-        try await journal.append(
-            JournalEvent(
-                kind,
-                time: timestamp(),
-                operation: operation.id,
-                number: operation.number,
-                directions: operation.directions,
-                call: request.method.rawValue + " " + request.path,
-                result: result,
-                message: message
-            )
+        try await journal.append(event(kind, request, operation, result, message))
+    }
+
+    /// Says that a call which was announced isn't made.
+    func forgo(_ request: APIRequest, _ operation: Operation) async throws {
+        try await log(.skipped, request, operation, .held)
+    }
+
+    private func event(
+        _ kind: JournalEvent.Kind,
+        _ request: APIRequest,
+        _ operation: Operation,
+        _ result: JournalEvent.Result? = nil,
+        _ message: String? = nil
+    ) -> JournalEvent {
+        JournalEvent(
+            kind,
+            time: timestamp(),
+            operation: operation.id,
+            number: operation.number,
+            directions: operation.directions,
+            call: request.method.rawValue + " " + request.path,
+            result: result,
+            message: message
         )
     }
 }

@@ -21,7 +21,8 @@ struct NumberRun: Sendable {
             client: applier.client,
             journal: applier.journal,
             secrets: applier.secrets,
-            timestamp: { applier.timestamp }
+            timestamp: { applier.timestamp },
+            clock: applier.clock
         )
     }
 
@@ -122,29 +123,43 @@ struct NumberRun: Sendable {
     /// (bland-api.md, trap 13).
     private func replace(_ operation: Operation) async throws -> Bool {
         guard operation.requests.count == 2, let direction = operation.directions.first else { return true }
+        let (detach, attach) = (operation.requests[0], operation.requests[1])
+        let goal = CallRunner.Goal.attached(await state.desired(operation))
         let detached = try await calls.perform(
-            operation.requests[0],
+            detach,
             for: operation,
-            goal: .detached(operation.directions)
+            goal: .detached(operation.directions),
+            announcing: attach
         )
-        guard try await accept(detached, operation) else { return false }
+        guard case .done(let began) = detached else {
+            try await calls.forgo(attach, operation)
+            return try await accept(detached, operation)
+        }
         let attached = try await calls.perform(
-            operation.requests[1],
+            attach,
             for: operation,
-            goal: .attached(await state.desired(operation)),
-            closesGap: true
+            goal: goal,
+            closesGap: true,
+            isAnnounced: true
         )
-        if case .done = attached { return true }
+        if case .done(let ended) = attached {
+            await state.measured(operation.number, began.duration(to: ended))
+            return true
+        }
         _ = try await accept(attached, operation)
         // Whatever the calls said: a direction that has an attachment has no gap to be filled.
         if let live = try? await applier.client.read(operation.number, closesGap: true), live[direction] != nil {
             return false
         }
-        try await putBack(operation, direction)
+        try await putBack(operation, direction, since: began)
         return false
     }
 
-    private func putBack(_ operation: Operation, _ direction: Direction) async throws {
+    private func putBack(
+        _ operation: Operation,
+        _ direction: Direction,
+        since began: ContinuousClock.Instant
+    ) async throws {
         let number = operation.number
         let gap = "\(number) is without its \(direction.rawValue) attachment"
         guard let restore = operation.restore, let live = await state.reading(number)?.number[direction] else {
@@ -163,7 +178,8 @@ struct NumberRun: Sendable {
             goal: .attached([direction: known]),
             closesGap: true
         )
-        if case .done = outcome {
+        if case .done(let ended) = outcome {
+            await state.measured(number, began.duration(to: ended))
             await state.restored(number, direction, "the replacement failed and the previous attachment was put back")
             try await log(.outcome, number, operation, .restored, nil)
         } else {

@@ -21,6 +21,8 @@ package struct Settings: Sendable, Equatable {
     package var parallelism: Int?
     /// The ceiling of calls in a span of time.
     package var rateLimit: RateLimit?
+    /// nil for everything at once.
+    package var waves: WaveSettings?
 
     package init() {}
 }

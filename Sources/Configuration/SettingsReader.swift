@@ -25,14 +25,7 @@ struct SettingsReader {
         if let node = found["api"] { readAPI(node) }
         if let node = found["parallelism"] { readParallelism(node) }
         if let node = found["rate_limit"] { readRateLimit(node) }
-        if found.has("waves") {
-            report(
-                .notAvailable,
-                "`waves` comes with a later version.",
-                remedy: "Take it out; nothing would heed it.",
-                found.keySpan("waves")
-            )
-        }
+        if let node = found["waves"] { readWaves(node) }
     }
 
     private mutating func report(_ code: DiagnosticCode, _ message: String, remedy: String, _ span: SourceSpan) {
@@ -40,7 +33,7 @@ struct SettingsReader {
     }
 
     /// The texts of a list; nil where any of them isn't one.
-    private mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
+    mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
         guard let items = fields.sequence(node, what: what) else { return nil }
         let texts = items.compactMap { fields.string($0, what: "an entry of \(what)") }
         return texts.count == items.count ? texts : nil

@@ -48,6 +48,7 @@ package struct OutcomeText: Sendable {
             parts.append(style.red("\(outcome.count(result)) \(Self.word(result))"))
         }
         if outcome.recorded > 0 { parts.append("\(outcome.recorded) recorded") }
+        if let gap = outcome.longestGap { parts.append("longest gap \(gap < 10 ? String(gap) : String(Int(gap))) ms") }
         return "Apply: " + parts.joined(separator: ", ") + "."
     }
 }

@@ -27,6 +27,20 @@ final class TestWorld: Sendable {
         state.withLock { $0.happening = happening }
     }
 
+    /// A clock that moves on by some milliseconds whenever it is looked at; without them a real one.
+    static func ticking(_ step: Int?) -> @Sendable () -> ContinuousClock.Instant {
+        guard let step else { return { ContinuousClock.now } }
+        let start = ContinuousClock.now
+        let looks = Mutex(0)
+        return {
+            let count = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            return start + .milliseconds(step * count)
+        }
+    }
+
     var world: BlandClient.World {
         BlandClient.World(
             sleep: { wait in

@@ -100,10 +100,24 @@ struct SettingsTests {
         #expect(ConfigurationFile("rate_limit: \(text)\n").diagnostics.isEmpty)
     }
 
+    @Test("waves are a list of sizes, or a mapping with what happens between two")
+    func waves() {
+        let list = ConfigurationFile("waves: [1, 10%, 100%]\n")
+        #expect(list.notes == [])
+        #expect(list.settings.waves == WaveSettings(sizes: [.count(1), .percentage(10), .percentage(100)]))
+        let mapping = ConfigurationFile(
+            "waves: { sizes: [1, 50%], pause: 2m, check: [scripts/check, --last, 5m] }\n")
+        #expect(mapping.notes == [])
+        #expect(mapping.settings.waves?.sizes == [.count(1), .percentage(50)])
+        #expect(mapping.settings.waves?.pause == .seconds(120))
+        #expect(mapping.settings.waves?.check == ["scripts/check", "--last", "5m"])
+        #expect(ConfigurationFile("name: a\n").settings.waves == nil)
+    }
+
     @Test("all mistakes come in one run, and what is right is kept")
     func several() {
         let file = ConfigurationFile("parallelism: 0\nname: production\nledger: s3:x\nlimit: {}\nwaves: 1\n")
-        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0205 5:1"])
+        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0103 5:8"])
         #expect(file.settings.name == "production")
     }
 

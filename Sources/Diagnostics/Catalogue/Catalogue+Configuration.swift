@@ -33,7 +33,7 @@ extension Catalogue {
         CatalogueEntry(
             .notAvailable,
             "The key is known, and this version can't do what it asks. Passing it over would promise something that isn't done.",
-            wrong: "waves: [\"10%\", \"100%\"]\n",
+            wrong: "api: { profile: current }\n",
             right: "parallelism: 8\n",
             source: "configuration reference"
         ),

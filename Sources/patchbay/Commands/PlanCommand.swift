@@ -79,7 +79,7 @@ struct PlanCommand: AsyncParsableCommand {
             if let out {
                 let path = context.absolute(out)
                 do {
-                    try PlanFile.encode(plan).write(to: URL(filePath: path), options: .atomic)
+                    try PlanFile.encode(plan, key: context.planKey).write(to: URL(filePath: path), options: .atomic)
                 } catch {
                     throw Failure(.failed, "The plan can't be written to \(out).")
                 }

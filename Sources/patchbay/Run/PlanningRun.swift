@@ -17,6 +17,8 @@ struct PlanningRun: Sendable {
     let client: BlandClient
     let key: SecretValue
     let parallelism: Int
+    /// Whether a signal cancels it: then whoever holds the ledger's lock has trapped them.
+    var isInterruptible = false
 
     /// All that was gathered, for the plan and for carrying it out.
     struct Gathered: Sendable {

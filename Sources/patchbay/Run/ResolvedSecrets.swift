@@ -11,7 +11,9 @@ extension PlanningRun {
     /// The secrets that are at hand. Of the others a warning tells what is more than that they aren't set: planning
     /// goes on without them, and to say so is the plan's own.
     func resolve(_ references: [SecretReference], _ options: SecretOptions) async -> SecretStore {
-        let store = await SecretResolver(context, project, options, key: key).resolveUntilSignal(references)
+        let resolver = SecretResolver(context, project, options, key: key)
+        // Where signals are trapped already, one cancels this; elsewhere it ends the process.
+        let store = isInterruptible ? await resolver.resolve(references) : await resolver.resolveUntilSignal(references)
         for reference in references {
             guard let problem = store.problems[reference], problem.isWorthTelling else { continue }
             context.terminal.note("warning: \(project.told(reference, problem)). \(Shown.text(problem.remedy))")

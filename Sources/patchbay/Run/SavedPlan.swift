@@ -34,7 +34,7 @@ struct SavedPlan: Sendable {
                 throw Failure(.usage, "A plan file stands alone: \(path) and others were given.")
             }
             do {
-                return SavedPlan(plan: try PlanFile.decode(data))
+                return SavedPlan(plan: try PlanFile.decode(data, key: context.planKey))
             } catch {
                 throw Failure(.invalid, error.message)
             }
@@ -60,6 +60,7 @@ struct SavedPlan: Sendable {
         guard (owned == nil) == (plan.ledger == nil) else {
             throw Failure(.invalid, "The plan was made with another kind of ledger. Plan again.")
         }
+        if let message = plan.ledgerMismatch(with: owned) { throw Failure(.invalid, message) }
         let secrets = await run.resolve(plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: owned?.salt ?? plan.ledger?.salt ?? fallbackSalt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")

@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Presentation
 import Synchronization
@@ -67,13 +66,19 @@ final class Terminal: Sendable {
         note("error: " + text)
     }
 
-    /// Asks on stderr, so that a result on stdout can be piped all the same. A lock is renewed, and a signal heeded, while
-    /// a person thinks.
-    func ask(_ question: String) async -> String? {
+    /// Asks on stderr, so that a result on stdout can be piped all the same.
+    ///
+    /// - Throws: where it was cancelled before there was an answer.
+    func ask(_ question: String) async throws -> String? {
         write(question, to: .standardError)
-        return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(returning: readLine()) }
-        }
+        // A terminal has something to read when its line is whole; until then nothing may block a signal.
+        while !hasInput { try await Task.sleep(for: .milliseconds(50)) }
+        return readLine()
+    }
+
+    private var hasInput: Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, 0) != 0
     }
 
     /// Shows how far a run is, on one line that the next overwrites.

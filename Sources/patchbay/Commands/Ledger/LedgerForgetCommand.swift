@@ -22,7 +22,7 @@ struct LedgerForgetCommand: AsyncParsableCommand {
         let terminal = context.terminal
         try await reporting(terminal) {
             let ledger = try Project(configurationOf: context, set).ledger(context)
-            try await ledger.withLock(context, patience: lock.lockTimeout) { _ in
+            try await Interrupts.withLock(on: ledger, context, patience: lock.lockTimeout) { _ in
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")
                 }

@@ -75,7 +75,7 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
                 return RunRecord(
                     time: reading.events.last?.time ?? "",
                     user: reading.events.first?.user,
-                    commit: reading.events.first?.commit,
+                    commit: reading.run?.gitCommit,
                     summary: reading.summary,
                     journal: name
                 )

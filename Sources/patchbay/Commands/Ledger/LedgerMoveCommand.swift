@@ -40,7 +40,7 @@ struct LedgerMoveCommand: AsyncParsableCommand {
             // A lease has to be let go of when a signal comes; flock frees itself.
             let isFromGit = if case .git = from { true } else { false }
             let (outer, inner) = isFromGit ? (source, target) : (target, source)
-            try await outer.withLock(context, patience: lock.lockTimeout) { _ in
+            try await Interrupts.withLock(on: outer, context, patience: lock.lockTimeout) { _ in
                 try await inner.withLock(as: LockHolder(context), patience: lock.lockTimeout.duration) {
                     try await move(source, to: target, from, place, context)
                 }
