@@ -125,6 +125,8 @@ package actor FileLedger: LedgerStore {
         guard let file = lockFile else { return }
         lockFile = nil
         try? file.resize(to: 0)
+        // A program that is just being started still has a copy of the descriptor, which would hold the lock.
+        flock(file.rawValue, LOCK_UN)
         try? file.close()
     }
 

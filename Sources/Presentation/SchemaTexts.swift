@@ -621,6 +621,7 @@ enum SchemaTexts {
           "default": "20%"
         },
         "file_size": {
+          "title": "Limit of a file's size",
           "description": "The most bytes of a manifest, as a number, or in KiB or MiB. It can be lowered alone.",
           "anyOf": [
             { "type": "integer", "minimum": 1, "maximum": 16777216 },
@@ -631,25 +632,31 @@ enum SchemaTexts {
           "examples": ["1MiB", "512KiB", 65536]
         },
         "depth": {
+          "title": "Limit of nesting",
           "description": "How deep lists and mappings of a manifest may be nested. It can be lowered alone.",
           "type": "integer",
           "minimum": 1,
           "maximum": 64,
-          "default": 64
+          "default": 64,
+          "examples": [32]
         },
         "nodes": {
+          "title": "Limit of nodes",
           "description": "The most keys, values, lists and mappings of one manifest, its aliases expanded. It can be lowered alone.",
           "type": "integer",
           "minimum": 1,
           "maximum": 1000000,
-          "default": 1000000
+          "default": 1000000,
+          "examples": [100000]
         },
         "numbers": {
+          "title": "Limit of numbers",
           "description": "The most numbers of the manifest set. It can be lowered alone.",
           "type": "integer",
           "minimum": 1,
           "maximum": 1000000,
-          "default": 1000000
+          "default": 1000000,
+          "examples": [5000]
         }
       },
       "examples": [{ "detach": "10%", "replace": 20 }, { "file_size": "1MiB", "numbers": 5000 }]
@@ -775,12 +782,14 @@ enum SchemaTexts {
           "properties": {
             "sizes": { "$ref": "#/$defs/waves" },
             "pause": {
+              "title": "Pause between waves",
               "description": "How long each further wave waits, at most 24h. --pause overrides it.",
               "type": "string",
-              "pattern": "^[0-9]{1,7}(ms|s|m|h|d)$",
+              "pattern": "^([0-9]{1,7}ms|0*([0-9]{1,4}|[0-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s|0*([0-9]{1,3}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|0*([0-9]|1[0-9]|2[0-4])h|0*[01]d)$",
               "examples": ["30s"]
             },
             "check": {
+              "title": "Check between waves",
               "description": "A program and its arguments, run without a shell, that must exit with 0 before each further wave. Only with --allow-check or PATCHBAY_ALLOW_CHECK=1.",
               "type": "array",
               "minItems": 1,
@@ -826,6 +835,8 @@ enum SchemaTexts {
       "examples": [40]
     },
     "waves": {
+      "title": "Sizes of waves",
+      "examples": [[1, "10%", "100%"]],
       "description": "How many numbers are done once each wave is: counts, or percentages of the numbers with operations, rounded up. What is over is one more wave.",
       "type": "array",
       "minItems": 1,

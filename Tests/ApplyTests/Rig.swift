@@ -153,7 +153,7 @@ struct Rig: Sendable {
         let references = input.credentials.compactMap { credential in
             if case .secret(let reference) = credential { reference } else { nil }
         }
-        let secrets = await SecretResolver(environment: environment, directory: "/", allowsCommands: false)
+        let secrets = await SecretResolver(environment: environment, directory: "/")
             .resolve(references)
         try await Self.credentials.learn(input.credentials, secrets: secrets)
         let (live, unreadable) = await read(run.reading.changes.keys.sorted())

@@ -139,7 +139,7 @@ struct TerminalTests {
 
     @Test("Ctrl-C lets what is in flight finish, says what is left, and frees the lock", .enabled(if: Screen.isThere))
     func interrupt() async throws {
-        let fleet = numbers(12)
+        let fleet = numbers(60)
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let line = "\(patchbay) apply --auto-approve --parallelism 2"
             try await Screen.with(bench, running: line) { screen async throws in
@@ -157,7 +157,7 @@ struct TerminalTests {
 
     @Test("SIGTERM does the same where there is no terminal")
     func terminate() async throws {
-        let fleet = numbers(12)
+        let fleet = numbers(60)
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in

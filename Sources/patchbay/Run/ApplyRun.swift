@@ -1,4 +1,5 @@
 import Apply
+import BlandClient
 import Fleet
 import Journal
 import Ledger

@@ -43,7 +43,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
                 guard terminal.canAsk else {
                     throw Failure(.failed, "Nobody can be asked here, and --yes isn't given: nothing was changed.")
                 }
-                guard await terminal.ask("Break this lock? Only `yes` is a yes: ") == "yes" else {
+                guard try await terminal.ask("Break this lock? Only `yes` is a yes: ") == "yes" else {
                     throw Failure(.failed, "Not approved: nothing was changed.")
                 }
             }
