@@ -7,7 +7,7 @@ enum BlockScalarText {
         let value = scalar.value
         if scalar.hasOddBreak || value.hasSuffix("\n\n") || value.allSatisfy({ $0 == "\n" }) { return nil }
         var lines = scalar.lines
-        while let last = lines.last, last.trimmedEnd.isEmpty { lines.removeLast() }
+        while let last = lines.last, last.isEmpty { lines.removeLast() }
         let first = lines.first { !$0.isEmpty }?.unicodeScalars.first
         guard let first else { return nil }
         var header = scalar.style == .literal ? "|" : ">"

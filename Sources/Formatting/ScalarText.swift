@@ -10,14 +10,15 @@ enum ScalarText {
         let asWritten = scalar.lines.count == 1 ? scalar.lines[0] : nil
         if scalar.isNumber { return doubleQuoted(value) }
         switch scalar.style {
-        case .plain: return asWritten ?? (isVisible(value) ? value : doubleQuoted(value))
+        case .plain:
+            if !hasTag, meansMoreAtStart(value) { return quoted(value) }
+            return asWritten ?? (isVisible(value) ? value : doubleQuoted(value))
         case .singleQuoted, .doubleQuoted:
             // What can't be seen stays as its author wrote it.
-            guard isVisible(value) else { return asWritten ?? doubleQuoted(value) }
-            if !hasTag, canBePlain(value, isInFlow: isInFlow) { return value }
-            return quoted(value)
-        case .literal, .folded: return quoted(value)
+            if !isVisible(value) { return asWritten ?? doubleQuoted(value) }
+        case .literal, .folded: break
         }
+        return !hasTag && canBePlain(value, isInFlow: isInFlow) ? value : quoted(value)
     }
 
     /// Whether a text without quotes reads as the same text, here and in YAML 1.1.
@@ -25,7 +26,7 @@ enum ScalarText {
         let scalars = text.unicodeScalars
         guard let first = scalars.first, let last = scalars.last else { return false }
         if "-?:,[]{}#&*!|>'\"%@` =<".unicodeScalars.contains(first) || last == " " || last == ":" { return false }
-        if text.hasPrefix("...") { return false }
+        if meansMoreAtStart(text) { return false }
         // Older readers stop at a colon or question mark within brackets.
         if isInFlow, scalars.contains(where: { ",[]{}:?".unicodeScalars.contains($0) }) { return false }
         var before: Unicode.Scalar?
@@ -49,6 +50,11 @@ enum ScalarText {
         }
         guard let first = text.unicodeScalars.first(where: { !"+-.".unicodeScalars.contains($0) }) else { return true }
         return isNumeric && ("0"..."9").contains(first)
+    }
+
+    /// Whether a plain text would be a document's separator at a line's start, or a byte order mark at a file's.
+    static func meansMoreAtStart(_ text: String) -> Bool {
+        text.hasPrefix("---") || text.hasPrefix("...") || text.unicodeScalars.first == "\u{FEFF}"
     }
 
     static func quoted(_ text: String) -> String {

@@ -241,6 +241,11 @@ extension SyntaxReader {
             // A block's last line is its last entry's.
             if !value.node.isBlock { entry.trailing = takeTrailing(after: separators) }
         }
+        // After a colon that stands alone nothing tells whose comment it is.
+        if let key = entry.key, key.text(isInFlow: false) == nil, entry.value.isAbsent, let trailing = entry.trailing {
+            entry.leading.append(trailing)
+            entry.trailing = nil
+        }
     }
 
     /// Finds a place for the comments around the beginning of an entry's value.

@@ -54,7 +54,12 @@ struct SyntaxReader: ~Copyable {
         } else {
             let (root, before) = try node(isFlow: false, parent: -1)
             var entry = SyntaxEntry(value: root.node)
-            attach(before, root, to: &entry)
+            if root.node.isBlock, root.node.collection != nil, !root.node.properties.isEmpty {
+                // An anchor on a line of its own comes after them.
+                entry.leading = before
+            } else {
+                attach(before, root, to: &entry)
+            }
             if entry.trailing == nil, !root.node.isBlock { entry.trailing = takeTrailing() }
             document.root = entry
         }

@@ -196,7 +196,8 @@ struct TreeWriter {
             guard let (header, lines) = BlockScalarText.lines(of: scalar) else { return onLine() }
             return .lines(first: properties + header, rest: lines)
         case .plain, .singleQuoted, .doubleQuoted:
-            if scalar.lines.count == 1 || scalar.hasOddBreak { return onLine() }
+            let meansMore = scalar.style == .plain && ScalarText.meansMoreAtStart(scalar.value)
+            if scalar.lines.count == 1 || scalar.hasOddBreak || meansMore { return onLine() }
             if !scalar.value.contains("\n"), ScalarText.isVisible(scalar.value),
                 case .line(let text) = onLine(), text.unicodeScalars.count <= room
             {
