@@ -13,6 +13,30 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
+/// Fuzzers are built where `PATCHBAY_FUZZ` is set: by scripts/fuzz, with the sanitizers that they need.
+let fuzzes = Context.environment["PATCHBAY_FUZZ"] != nil
+
+let fuzzers: [Target] = [
+    .executableTarget(
+        name: "FuzzLoader",
+        dependencies: ["Diagnostics", "FuzzSupport", "LocatedYAML", "Manifest", "Presentation"],
+        path: "Fuzzing/Loader",
+        swiftSettings: settings
+    ),
+    .executableTarget(
+        name: "FuzzFmt",
+        dependencies: ["Formatting", "FuzzSupport", "LocatedYAML", "Manifest"],
+        path: "Fuzzing/Fmt",
+        swiftSettings: settings
+    ),
+    .target(
+        name: "FuzzSupport",
+        dependencies: ["LocatedYAML"],
+        path: "Fuzzing/Support",
+        swiftSettings: settings
+    ),
+]
+
 // Every version is exact: what was tested is what a user builds.
 let package = Package(
     name: "patchbay",
@@ -50,9 +74,9 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal",
-                "Ledger",
-                "LocatedYAML", "Manifest", "Planning", "Presentation", "SIPModel", "Secrets",
+                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "FileReading", "Fleet",
+                "Formatting", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation",
+                "SIPModel", "Secrets",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -72,7 +96,9 @@ let package = Package(
         .target(
             name: "Apply",
             dependencies: [
-                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Planning", "SIPModel", "Secrets",
+                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Pacing", "Planning", "SIPModel", "Secrets",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -88,7 +114,7 @@ let package = Package(
         .target(
             name: "BlandClient",
             dependencies: [
-                "BlandWire", "Fleet", "SIPModel",
+                "BlandWire", "Fleet", "Pacing", "SIPModel",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -99,7 +125,7 @@ let package = Package(
         .target(
             name: "Secrets",
             dependencies: [
-                "Fleet", "SIPModel",
+                "FileReading", "Fleet", "SIPModel",
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
@@ -107,23 +133,26 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(name: "FileReading", swiftSettings: settings),
 
         // MARK: Pure: values in, values out
         .target(
             name: "Presentation",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Planning",
             dependencies: [
-                "BlandWire", "Fleet", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
+                "BlandWire", "Fleet", "Journal", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
+        .target(name: "Pacing", swiftSettings: settings),
+        .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         .target(name: "BlandWire", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         // async-http-client brings a module named Configuration, and module names are unique in a build.
@@ -175,6 +204,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "FormattingTests",
+            dependencies: ["Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "ConfigurationTests",
             dependencies: ["PatchbayConfiguration", "Diagnostics", "FixtureFiles", "LocatedYAML", "SIPModel"],
             exclude: ["Fixtures"],
@@ -185,25 +220,34 @@ let package = Package(
             dependencies: ["BlandWire", "Fleet", "SIPModel"],
             swiftSettings: settings
         ),
+        .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
         .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "PlanningTests",
-            dependencies: ["BlandWire", "PatchbayConfiguration", "Fleet", "LocatedYAML", "Planning", "SIPModel"],
+            dependencies: [
+                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "PatchbayConfiguration", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning",
+                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
                 "Presentation", "SIPModel",
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "SecretsTests", dependencies: ["Fleet", "SIPModel", "Secrets"], swiftSettings: settings),
+        .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
+        .testTarget(
+            name: "SecretsTests",
+            dependencies: ["FileReading", "Fleet", "SIPModel", "Secrets"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "BlandClientTests",
             dependencies: [
-                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "SIPModel",
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "Pacing", "SIPModel",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -222,7 +266,7 @@ let package = Package(
             dependencies: [
                 "Apply", "BlandClient", "BlandSimulator", "BlandWire", "PatchbayConfiguration", "Fleet", "Journal",
                 "Ledger",
-                "LocatedYAML", "Planning", "SIPModel", "Secrets",
+                "LocatedYAML", "Pacing", "Planning", "SIPModel", "Secrets",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -250,6 +294,6 @@ let package = Package(
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
-    ],
+    ] + (fuzzes ? fuzzers : []),
     swiftLanguageModes: [.v6]
 )

@@ -27,6 +27,12 @@ package struct Applier: Sendable {
         package var settle = Duration.seconds(10)
         /// A number that was read longer ago than this is read again before its first operation, in seconds.
         package var freshness: TimeInterval = 60
+        /// Who applies, for the journal.
+        package var user: String?
+        /// Numbers that are done before others are begun, wave by wave; none: all at once.
+        package var waves: [[PhoneNumber]] = []
+        /// What has to be so before the next wave; given how many are done, it says why the next may not begin.
+        package var betweenWaves: @Sendable (Int) async -> String? = { _ in nil }
 
         package init() {}
     }
@@ -46,6 +52,8 @@ package struct Applier: Sendable {
     let settings: Settings
     let runSwitch: RunSwitch
     let now: @Sendable () -> Date
+    /// What gaps are measured by.
+    let clock: @Sendable () -> ContinuousClock.Instant
     let report: @Sendable (Progress) -> Void
 
     package init(
@@ -57,6 +65,7 @@ package struct Applier: Sendable {
         settings: Settings = Settings(),
         runSwitch: RunSwitch = RunSwitch(),
         now: @escaping @Sendable () -> Date = { Date() },
+        clock: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
         report: @escaping @Sendable (Progress) -> Void = { _ in }
     ) {
         self.client = client
@@ -67,6 +76,7 @@ package struct Applier: Sendable {
         self.settings = settings
         self.runSwitch = runSwitch
         self.now = now
+        self.clock = clock
         self.report = report
     }
 
@@ -80,12 +90,50 @@ package struct Applier: Sendable {
     /// - Throws: when the ledger or the journal can't be written; nothing is begun after that.
     package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyOutcome {
         let state = ApplyState(plan, owned: owned, live: live)
-        try await journal.append(JournalEvent(.started, time: timestamp))
+        try await journal.append(
+            JournalEvent(.started, time: timestamp, user: settings.user, run: JournalRun(plan)))
         try await checkAdopted(state)
-        await state.recordUntouched()
+        let fingerprints = try await credentials.fingerprints(for: [])
+        try await journal.append(contentsOf: await state.recordUntouched(fingerprints, time: timestamp))
+        if settings.waves.isEmpty {
+            try await run(plan.phases, state)
+        } else {
+            try await run(settings.waves, of: plan, state)
+        }
+        try await settleRest(state)
+        await state.forgetNotBegun()
+        try await save(state)
+        var outcome = await state.outcome(stopped: runSwitch.stopped)
+        outcome.journal = journal.path
+        try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))
+        return outcome
+    }
+
+    /// Wave by wave: none begins unless every number of those before was read back as desired.
+    private func run(_ waves: [[PhoneNumber]], of plan: Plan, _ state: ApplyState) async throws {
+        for (index, wave) in waves.enumerated() {
+            if index > 0, !runSwitch.isStopped {
+                var reason: String?
+                if await !state.areApplied(waves[index - 1]) {
+                    reason = "not every number of wave \(index) was applied"
+                } else {
+                    reason = await settings.betweenWaves(index)
+                }
+                if let reason {
+                    runSwitch.stop(because: "wave \(index + 1) of \(waves.count) was not begun: \(reason)")
+                }
+            }
+            guard !runSwitch.isStopped else { return }
+            let numbers = Set(wave)
+            try await run(plan.phases.map { $0.filter { numbers.contains($0.number) } }, state)
+        }
+    }
+
+    /// Phase by phase, with a barrier between them.
+    private func run(_ phases: [[Operation]], _ state: ApplyState) async throws {
         // What keeps replaces and detaches back is an attach or update that failed, not one of their own.
         var madeAll: Bool?
-        for phase in plan.phases {
+        for phase in phases {
             guard let first = phase.first else { continue }
             if first.phase.breaks {
                 let isWhole: Bool
@@ -102,13 +150,6 @@ package struct Applier: Sendable {
             try await run(ready, state)
             try await save(state)
         }
-        try await settleRest(state)
-        await state.forgetNotBegun()
-        try await save(state)
-        var outcome = await state.outcome(stopped: runSwitch.stopped)
-        outcome.journal = journal.path
-        try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))
-        return outcome
     }
 
     /// What a saved plan adopts as it was must still be so: its owner may have changed it since.
@@ -162,6 +203,25 @@ package struct Applier: Sendable {
             }
             try await group.waitForAll()
         }
+    }
+}
+
+extension JournalRun {
+    fileprivate init(_ plan: Plan) {
+        let summary = plan.summary
+        self.init(
+            toolVersion: plan.toolVersion,
+            apiURL: plan.apiURL,
+            profile: plan.profile,
+            gitCommit: plan.gitCommit,
+            manifestDigest: plan.manifestDigest,
+            salt: plan.ledger?.salt,
+            summary: [
+                "attach": summary.attach, "update": summary.update, "replace": summary.replace,
+                "detach": summary.detach, "unchanged": summary.unchanged,
+            ],
+            undoes: plan.undoes
+        )
     }
 }
 

@@ -1,3 +1,4 @@
+import BlandWire
 import Fleet
 import Foundation
 import Journal
@@ -15,6 +16,8 @@ actor ApplyState {
         var result: ApplyOutcome.Result?
         var message: String?
         var hasGap = false
+        /// The longest that a replaced direction was without its attachment.
+        var gap: Duration?
         /// Directions of which a call was sent that nobody can say the outcome of.
         var isUncertain: Set<Direction> = []
         var isSettled = false
@@ -53,6 +56,8 @@ actor ApplyState {
     // MARK: What is asked while it runs
 
     var hasFailures: Bool { failures > 0 }
+
+    func areApplied(_ numbers: [PhoneNumber]) -> Bool { numbers.allSatisfy { tracks[$0]?.result == .applied } }
 
     var progress: Applier.Progress {
         Applier.Progress(done: finished, total: tracks.count, failed: failures)
@@ -129,6 +134,11 @@ actor ApplyState {
         add(message, to: number)
     }
 
+    func measured(_ number: PhoneNumber, _ gap: Duration) {
+        let longest = max(tracks[number]?.gap ?? .zero, gap)
+        tracks[number]?.gap = longest
+    }
+
     func restored(_ number: PhoneNumber, _ direction: Direction, _ message: String) {
         tracks[number]?.restored.insert(direction)
         add(message, to: number)
@@ -180,7 +190,6 @@ actor ApplyState {
         time: String
     ) -> JournalEvent {
         let number = live.number
-        let before = owned?.numbers[number]?.directions.compactMapValues(\.last)
         tracks[number]?.isSettled = true
         if tracks[number]?.result == nil || tracks[number]?.result == .held {
             if !differences.isEmpty {
@@ -214,9 +223,32 @@ actor ApplyState {
             directions: touched.keys.sorted(),
             result: result == .applied ? .done : result == .held ? .held : .failed,
             message: tracks[number]?.message,
-            before: before,
-            after: owned?.numbers[number]?.directions.compactMapValues(\.last)
+            before: NumberRecord(
+                live: self.live[number]?.number,
+                ledger: original[number],
+                credentials: credentials(number) { $0.restore?.credentials },
+                fingerprints
+            ),
+            after: NumberRecord(
+                live: live,
+                ledger: owned?.numbers[number],
+                credentials: credentials(number) { $0.requests.last?.outboundCredentials },
+                fingerprints
+            ),
+            gap: tracks[number]?.gap.map(Self.milliseconds)
         )
+    }
+
+    private func credentials(
+        _ number: PhoneNumber,
+        of operation: (Operation) -> [OptionName: Credential]?
+    ) -> [OptionName: Credential] {
+        (tracks[number]?.begun ?? []).compactMap(operation).reduce(into: [:]) { $0.merge($1) { _, last in last } }
+    }
+
+    /// To a tenth.
+    private static func milliseconds(_ duration: Duration) -> Double {
+        (duration / .milliseconds(1) * 10).rounded() / 10
     }
 
     private func leave(
@@ -320,8 +352,9 @@ actor ApplyState {
     }
 
     /// Takes down what needs no call: numbers adopted as they are, changed labels, released directions.
-    func recordUntouched() {
-        guard owned != nil else { return }
+    func recordUntouched(_ fingerprints: CredentialFingerprints, time: String) -> [JournalEvent] {
+        guard owned != nil else { return [] }
+        var events: [JournalEvent] = []
         for target in plan.entries where tracks[target.number] == nil && hasPlannedVersion(target) {
             if target.adopts, live[target.number] == nil { continue }
             if target.isRemoval {
@@ -333,20 +366,31 @@ actor ApplyState {
                 owned?.numbers[target.number] = entry.directions.isEmpty ? nil : entry
             }
             recorded += 1
+            let live = live[target.number]?.number
+            events.append(
+                JournalEvent(
+                    .recorded,
+                    time: time,
+                    number: target.number,
+                    before: NumberRecord(live: live, ledger: original[target.number], fingerprints),
+                    after: NumberRecord(live: live, ledger: owned?.numbers[target.number], fingerprints)
+                )
+            )
         }
         if owned?.organisation == nil {
             owned?.organisation = live.values.lazy.compactMap { $0.number.organisations.first }.min()
         }
+        return events
     }
 
     private func record(_ target: PlanEntry, in entry: inout OwnedNumber) {
         entry.file = target.file
         entry.labels = target.labels
         entry.preventDetach = target.preventDetach
-        for direction in target.releases { entry.directions[direction] = nil }
-        for (direction, target) in target.directions where !target.isTouched {
+        for (direction, target) in target.directions {
             if let record = target.record { entry.directions[direction] = OwnedDirection(last: record) }
         }
+        for direction in target.releases { entry.directions[direction] = nil }
     }
 
     /// Writes down what is about to be done; whether the ledger has to be saved for it.
@@ -385,11 +429,12 @@ actor ApplyState {
 
     // MARK: The end
 
-    func outcome(stopped: (text: String, isDenied: Bool)?) -> ApplyOutcome {
+    func outcome(stopped: RunSwitch.Stop?) -> ApplyOutcome {
         var outcome = ApplyOutcome()
         outcome.recorded = recorded
         outcome.stopped = stopped?.text
         outcome.isDenied = stopped?.isDenied ?? false
+        outcome.isUnreachable = stopped?.cause == .unreachable
         outcome.needVerification = newlyOutbound.sorted()
         outcome.numbers = tracks.keys.sorted().map { number in
             let track = tracks[number]
@@ -397,7 +442,8 @@ actor ApplyState {
                 number,
                 track?.result ?? .notBegun,
                 message: track?.message,
-                hasGap: track?.hasGap ?? false
+                hasGap: track?.hasGap ?? false,
+                gapLength: track?.gap.map(Self.milliseconds)
             )
         }
         return outcome

@@ -26,9 +26,12 @@ package actor JournalWriter {
         )
     }
 
-    /// Writes an event. Several that come at once share one flush.
-    package func append(_ event: JournalEvent) async throws {
-        buffer.append(try event.line())
+    /// Writes events. Several that come at once share one flush.
+    package func append(_ events: JournalEvent...) async throws { try await append(contentsOf: events) }
+
+    package func append(contentsOf events: [JournalEvent]) async throws {
+        guard !events.isEmpty else { return }
+        for event in events { buffer.append(try event.line()) }
         if hasLeader {
             try await withCheckedThrowingContinuation { followers.append($0) }
             return
@@ -45,6 +48,15 @@ package actor JournalWriter {
         }
         for follower in waiting { follower.resume(with: result) }
         try result.get()
+    }
+
+    /// Writes an event that no call waits for: it is on disk with the next one at the latest.
+    func note(_ event: JournalEvent) throws {
+        buffer.append(try event.line())
+        guard !hasLeader else { return }
+        let lines = buffer
+        buffer = Data()
+        try file.writeAll(lines)
     }
 
     package func close() {

@@ -3,6 +3,7 @@ import BlandWire
 import Fleet
 import Foundation
 import Journal
+import Ledger
 import Planning
 import SIPModel
 import Secrets
@@ -20,7 +21,8 @@ struct NumberRun: Sendable {
             client: applier.client,
             journal: applier.journal,
             secrets: applier.secrets,
-            timestamp: { applier.timestamp }
+            timestamp: { applier.timestamp },
+            clock: applier.clock
         )
     }
 
@@ -28,6 +30,7 @@ struct NumberRun: Sendable {
         for operation in work.operations {
             // A signal or a refused key: this number stays as it is, and the summary says so.
             guard !applier.runSwitch.isStopped else { return }
+            try await applier.ledger.requireLock()
             guard try await isFresh(operation) else { return }
             await state.begin(operation)
             guard try await perform(operation) else { break }
@@ -70,10 +73,12 @@ struct NumberRun: Sendable {
         try await log(.skipped, operation.number, operation, .failed, error.message)
     }
 
+    /// Stops the run for what no other call can escape.
     private func stopIfDenied(_ error: ClientError) {
         switch error {
-        case .unauthorized, .notEntitled: applier.runSwitch.stop(because: error.message, isDenied: true)
+        case .unauthorized, .notEntitled: applier.runSwitch.stop(because: error.message, .denied)
         case .notTheAPI: applier.runSwitch.stop(because: error.message)
+        case .failsSteadily: applier.runSwitch.stop(because: error.message, .unreachable)
         default: break
         }
     }
@@ -103,7 +108,8 @@ struct NumberRun: Sendable {
         switch outcome {
         case .done: return true
         case .refused(let message): await state.fail(operation.number, .failed, message)
-        case .gaveUp(let message):
+        case .gaveUp(let message, let error):
+            if let error { stopIfDenied(error) }
             await state.doubt(operation)
             await state.fail(operation.number, .failed, message)
         case .denied(let error):
@@ -117,27 +123,43 @@ struct NumberRun: Sendable {
     /// (bland-api.md, trap 13).
     private func replace(_ operation: Operation) async throws -> Bool {
         guard operation.requests.count == 2, let direction = operation.directions.first else { return true }
+        let (detach, attach) = (operation.requests[0], operation.requests[1])
+        let goal = CallRunner.Goal.attached(await state.desired(operation))
         let detached = try await calls.perform(
-            operation.requests[0],
+            detach,
             for: operation,
-            goal: .detached(operation.directions)
+            goal: .detached(operation.directions),
+            announcing: attach
         )
-        guard try await accept(detached, operation) else { return false }
+        guard case .done(let began) = detached else {
+            try await calls.forgo(attach, operation)
+            return try await accept(detached, operation)
+        }
         let attached = try await calls.perform(
-            operation.requests[1],
+            attach,
             for: operation,
-            goal: .attached(await state.desired(operation)),
-            tries: RetrySchedule.triesInGap
+            goal: goal,
+            closesGap: true,
+            isAnnounced: true
         )
-        if case .done = attached { return true }
+        if case .done(let ended) = attached {
+            await state.measured(operation.number, began.duration(to: ended))
+            return true
+        }
         _ = try await accept(attached, operation)
         // Whatever the calls said: a direction that has an attachment has no gap to be filled.
-        if let live = try? await applier.client.read(operation.number), live[direction] != nil { return false }
-        try await putBack(operation, direction)
+        if let live = try? await applier.client.read(operation.number, closesGap: true), live[direction] != nil {
+            return false
+        }
+        try await putBack(operation, direction, since: began)
         return false
     }
 
-    private func putBack(_ operation: Operation, _ direction: Direction) async throws {
+    private func putBack(
+        _ operation: Operation,
+        _ direction: Direction,
+        since began: ContinuousClock.Instant
+    ) async throws {
         let number = operation.number
         let gap = "\(number) is without its \(direction.rawValue) attachment"
         guard let restore = operation.restore, let live = await state.reading(number)?.number[direction] else {
@@ -154,9 +176,10 @@ struct NumberRun: Sendable {
             request,
             for: operation,
             goal: .attached([direction: known]),
-            tries: RetrySchedule.triesInGap
+            closesGap: true
         )
-        if case .done = outcome {
+        if case .done(let ended) = outcome {
+            await state.measured(number, began.duration(to: ended))
             await state.restored(number, direction, "the replacement failed and the previous attachment was put back")
             try await log(.outcome, number, operation, .restored, nil)
         } else {
@@ -169,8 +192,7 @@ struct NumberRun: Sendable {
     /// Reads a number back until it shows what was done, or it has had its time; then the ledger learns how it
     /// was left.
     func settle(_ number: PhoneNumber) async throws {
-        let clock = ContinuousClock()
-        let deadline = clock.now + applier.settings.settle
+        let deadline = applier.client.uptime() + applier.settings.settle
         var wait = Duration.milliseconds(100)
         while true {
             let live: LiveNumber
@@ -184,7 +206,7 @@ struct NumberRun: Sendable {
             }
             let fingerprints = try await applier.credentials.fingerprints(for: [live])
             let differences = await state.differences(live, fingerprints)
-            if differences.isEmpty || clock.now >= deadline {
+            if differences.isEmpty || applier.client.uptime() >= deadline {
                 let event = await state.settle(live, fingerprints, differences, time: applier.timestamp)
                 try await applier.journal.append(event)
                 return

@@ -5,6 +5,7 @@ package import Foundation
 package import Logging
 import NIOCore
 import NIOHTTP1
+package import Pacing
 package import SIPModel
 
 /// The API over HTTP: one client a run, connections kept, bodies limited, reads retried.
@@ -18,44 +19,25 @@ package struct BlandClient: Sendable {
     package let baseURL: APIBaseURL
     private let key: SecretValue
     private let http: HTTPClient
-    private let gate: AdaptiveGate
+    private let gate: Gate
     private let route: RouteProof
     private let logger: Logger
     private let world: World
 
-    /// What a client needs of the world beside the network; tests put in a clock that doesn't wait.
-    package struct World: Sendable {
-        package var sleep: @Sendable (Duration) async throws -> Void
-        package var now: @Sendable () -> Date
-        /// 0 ..< 1.
-        package var dice: @Sendable () -> Double
-
-        package init(
-            sleep: @escaping @Sendable (Duration) async throws -> Void,
-            now: @escaping @Sendable () -> Date,
-            dice: @escaping @Sendable () -> Double
-        ) {
-            self.sleep = sleep
-            self.now = now
-            self.dice = dice
-        }
-
-        package static let real = World(
-            sleep: { try await Task.sleep(for: $0) },
-            now: { Date() },
-            dice: { Double.random(in: 0..<1) }
-        )
-    }
-
     /// Runs something with a client, and closes its connections.
     ///
-    /// - Parameter parallelism: the ceiling of calls under way at once, at least 1.
+    /// - Parameters:
+    ///   - parallelism: the ceiling of calls under way at once, at least 1.
+    ///   - rateLimit: the ceiling of calls a second, above 0; nil for none.
+    ///   - notify: tells the user, in a sentence, that the API fails steadily, and that it is back.
     package static func withClient<Result: Sendable>(
         baseURL: APIBaseURL,
         key: SecretValue,
         parallelism: Int = 16,
+        rateLimit: Double? = nil,
         logger: Logger,
         world: World = .real,
+        notify: @escaping @Sendable (String) -> Void = { _ in },
         isolation: isolated (any Actor)? = #isolation,
         _ body: (BlandClient) async throws -> Result
     ) async throws -> Result {
@@ -70,7 +52,9 @@ package struct BlandClient: Sendable {
             baseURL: baseURL,
             key: key,
             http: http,
-            gate: AdaptiveGate(ceiling: parallelism),
+            gate: Gate(Flow(ceiling: parallelism, rateLimit: rateLimit), world: world) { change in
+                notify(change.sentence(about: baseURL))
+            },
             route: RouteProof(),
             logger: logger,
             world: world
@@ -88,8 +72,10 @@ package struct BlandClient: Sendable {
     // MARK: Reads
 
     /// A number's live state, retried as §5 of the design says.
-    package func read(_ number: PhoneNumber) async throws(ClientError) -> LiveNumber {
-        let verdict = try await retried(.read(number))
+    ///
+    /// - Parameter closesGap: a number is without its attachment until this is known.
+    package func read(_ number: PhoneNumber, closesGap: Bool = false) async throws(ClientError) -> LiveNumber {
+        let verdict = try await retried(.read(number), closesGap: closesGap)
         switch verdict {
         case .accepted(let json):
             let live: LiveNumber
@@ -123,26 +109,28 @@ package struct BlandClient: Sendable {
     }
 
     /// Sends something that may be sent any number of times, until it is answered for good.
-    package func retried(_ request: APIRequest) async throws(ClientError) -> Verdict {
-        var schedule = RetrySchedule()
+    package func retried(_ request: APIRequest, closesGap: Bool = false) async throws(ClientError) -> Verdict {
+        var trial = CallTrial(.read, closesGap: closesGap)
         while true {
-            let failure: ClientError
-            var retryAfter: Duration?
-            switch await attempt(request, body: nil) {
-            case .answered(let verdict, let after):
-                switch verdict {
-                case .throttled(let said), .troubled(let said):
-                    failure = .keepsFailing(said)
-                    retryAfter = after
-                default: return verdict
-                }
-            case .lost(let reason): failure = .unreachable(url: baseURL.description, reason: reason)
+            let attempt = await attempt(request, body: nil, closesGap: closesGap)
+            if case .notSent(let error) = attempt { throw error }
+            if attempt.reply.rule.next != .done, Task.isCancelled { throw .cancelled }
+            switch decide(&trial, attempt.event) {
+            case .sendAgain(let wait):
+                logger.debug("waiting before another try", metadata: ["path": "\(request.path)", "wait": "\(wait)"])
+                try await sleep(wait)
+            case .end(.retriesSpent): throw .retriesSpent(error(for: attempt).reason)
+            case .end(.exhausted), .settle: throw error(for: attempt)
+            case .end:
+                guard case .answered(let verdict, _) = attempt else { throw error(for: attempt) }
+                return verdict
             }
-            if Task.isCancelled { throw .cancelled }
-            guard let wait = schedule.next(retryAfter: retryAfter, dice: world.dice()) else { throw failure }
-            logger.debug("waiting before another try", metadata: ["path": "\(request.path)", "wait": "\(wait)"])
-            try await sleep(wait)
         }
+    }
+
+    /// What to do after an event of a call, within the run's budget of retries.
+    package func decide(_ trial: inout CallTrial, _ event: CallTrial.Event) -> CallTrial.Decision {
+        gate.decide(&trial, event)
     }
 
     // MARK: Single tries
@@ -153,38 +141,60 @@ package struct BlandClient: Sendable {
         case answered(Verdict, retryAfter: Duration?)
         /// No answer, or not a whole one: it may or may not have been acted upon.
         case lost(reason: String)
+        /// It never left.
+        case notSent(ClientError)
+
+        package var reply: Reply {
+            switch self {
+            case .answered(let verdict, _): verdict.reply
+            case .lost, .notSent: .lost
+            }
+        }
+
+        package var event: CallTrial.Event {
+            if case .answered(_, let wait) = self {
+                .answered(reply, retryAfter: wait)
+            } else {
+                .answered(reply, retryAfter: nil)
+            }
+        }
     }
 
     /// Sends a request once.
     ///
-    /// - Parameter body: the request's bytes with its secrets filled in.
-    package func attempt(_ request: APIRequest, body: Data?) async -> Attempt {
-        await gate.enter()
-        if Task.isCancelled {
-            await gate.leave(throttled: false)
-            return .lost(reason: "it was cancelled before it was sent")
+    /// - Parameters:
+    ///   - body: the request's bytes with its secrets filled in.
+    ///   - closesGap: a number is without its attachment until this is done: it waits for no turn.
+    package func attempt(_ request: APIRequest, body: Data?, closesGap: Bool = false) async -> Attempt {
+        let ticket: Flow.Ticket
+        do {
+            guard let entered = try await gate.enter(closesGap: closesGap) else {
+                return .notSent(.failsSteadily(url: baseURL.description, reason: gate.trouble))
+            }
+            ticket = entered
+        } catch {
+            return .notSent(.cancelled)
         }
+        let attempt = await send(request, body: body)
+        // A call that was cancelled says nothing about the host.
+        let isCancelled = attempt.reply == .lost && Task.isCancelled
+        let trouble = attempt.reply.rule.isFailing ? error(for: attempt).reason : nil
+        gate.leave(ticket, isCancelled ? nil : attempt.reply, trouble: trouble)
+        return attempt
+    }
+
+    private func send(_ request: APIRequest, body: Data?) async -> Attempt {
+        let call = Logger.MetadataValue.string("\(request.method.rawValue) \(request.path)")
         do {
             let answer = try await exchange(request, body: body)
-            let verdict = Verdict(answer)
-            var isThrottled = false
-            if case .throttled = verdict { isThrottled = true }
-            await gate.leave(throttled: isThrottled)
-            logger.debug(
-                "answered",
-                metadata: ["call": "\(request.method.rawValue) \(request.path)", "status": "\(answer.status)"]
-            )
-            return .answered(verdict, retryAfter: RetrySchedule.retryAfter(answer.retryAfter, now: world.now()))
+            logger.debug("answered", metadata: ["call": call, "status": "\(answer.status)"])
+            let wait = RetryAfter.wait(answer.retryAfter, now: world.now().timeIntervalSince1970)
+            return .answered(Verdict(answer), retryAfter: wait)
         } catch is NIOTooManyBytesError {
-            await gate.leave(throttled: false)
             return .answered(.unintelligible("larger than \(Self.maximumBody) bytes"), retryAfter: nil)
         } catch {
-            await gate.leave(throttled: false)
             let reason = Self.reason(error)
-            logger.debug(
-                "no answer",
-                metadata: ["call": "\(request.method.rawValue) \(request.path)", "reason": "\(reason)"]
-            )
+            logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])
             return .lost(reason: reason)
         }
     }
@@ -213,7 +223,20 @@ package struct BlandClient: Sendable {
         do { try await world.sleep(wait) } catch { throw .cancelled }
     }
 
-    package func dice() -> Double { world.dice() }
+    /// The time since any one instant.
+    package func uptime() -> Duration { world.uptime() }
+
+    /// How fast calls are made just now.
+    package var pace: Flow.Pace { gate.pace }
+
+    /// The error that a try comes to, where no other follows.
+    package func error(for attempt: Attempt) -> ClientError {
+        switch attempt {
+        case .answered(let verdict, _): error(for: verdict)
+        case .lost(let reason): .unreachable(url: baseURL.description, reason: reason)
+        case .notSent(let error): error
+        }
+    }
 
     /// The error that a verdict other than acceptance comes to.
     package func error(for verdict: Verdict) -> ClientError {
@@ -241,6 +264,33 @@ package struct BlandClient: Sendable {
             // The system's own word for it; NIO's description leads with the call that failed.
             return String(cString: strerror(error.errnoCode)).lowercased()
         default: return String(describing: error)
+        }
+    }
+}
+
+extension Verdict {
+    /// What it means for another try.
+    package var reply: Reply {
+        switch self {
+        case .accepted: .accepted
+        case .refused: .refused
+        case .unauthorized, .notEntitled, .notTheAPI: .denied
+        case .throttled(let failure): failure.status == 429 ? .throttled : .unavailable
+        case .troubled: .troubled
+        case .unintelligible: .unintelligible
+        }
+    }
+}
+
+extension Circuit.Change {
+    /// What the user is told.
+    func sentence(about url: APIBaseURL) -> String {
+        switch self {
+        case .opened(let failures):
+            "The API at \(url) fails steadily (\(failures) calls in a row): waiting, and asking now and then."
+        case .closed(let span): "The API answers again after \(Int(span.seconds.rounded(.up))) s."
+        case .gaveUp(let span):
+            "The API has failed for \(Int(span.seconds.rounded(.up))) s: it is given up, and nothing new is begun."
         }
     }
 }

@@ -34,6 +34,17 @@ package struct SimulatorSetup: Sendable {
         }
     }
 
+    /// The quirks of a JSON text.
+    package static func quirks(text: String) throws(SimulatorSetupError) -> Quirks {
+        do {
+            return try Quirks(SimulatorJSON(parsing: Array(text.utf8)))
+        } catch let error as DecodingError {
+            throw SimulatorSetupError(path: "quirks", reason: error.words)
+        } catch {
+            throw SimulatorSetupError(path: "quirks", reason: "\(error)")
+        }
+    }
+
     /// Changes what the file names and leaves the rest.
     package func apply(to configuration: inout SimulatorConfiguration) {
         configuration.organisations = organisations ?? configuration.organisations

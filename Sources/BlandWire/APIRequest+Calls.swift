@@ -35,42 +35,56 @@ extension APIRequest {
         _ live: LiveAttachment,
         credentials: [OptionName: Credential]
     ) -> APIRequest {
-        var entry: [String: JSONValue] = ["type": .string(direction.rawValue)]
         var values: [OptionName: SecretValue] = [:]
-        if direction == .outbound {
-            if let endpoint = live.endpoint { entry["sip_endpoint"] = .string(endpoint) }
-            var options: [String: JSONValue] = [:]
-            for (name, value) in live.options.reported { options[name.rawValue] = value }
-            for (name, shown) in [(OptionName.username, live.options.username), (.password, live.options.password)] {
-                if case .plain(let value) = shown {
-                    values[name] = value
-                } else if let known = credentials[name] {
-                    options[name.rawValue] = known.json
-                }
+        var options: [String: JSONValue] = [:]
+        for (name, value) in live.options.reported { options[name.rawValue] = value }
+        for (name, shown) in [(OptionName.username, live.options.username), (.password, live.options.password)] {
+            if case .plain(let value) = shown {
+                values[name] = value
+            } else if let known = credentials[name] {
+                options[name.rawValue] = known.json
             }
-            entry["options"] = .object(options)
         }
-        entry["headers"] = headers(live.headers.map(\.json), direction)
-        return APIRequest(
-            .post,
-            "/sip/attach",
-            body: attach(number, entries: [.object(entry)]).body,
-            values: values
-        )
+        let entry = entry(direction, endpoint: live.endpoint, options: options, headers: live.headers)
+        return APIRequest(.post, "/sip/attach", body: attach(number, entries: [entry]).body, values: values)
+    }
+
+    /// `POST /sip/attach` with what a journal says that there was.
+    package static func attach(
+        _ number: PhoneNumber,
+        _ states: [Direction: AttachmentState],
+        credentials: [OptionName: Credential]
+    ) -> APIRequest {
+        let entries = states.sorted { $0.key < $1.key }.map { direction, state in
+            entry(
+                direction,
+                endpoint: state.endpoint,
+                options: options(state, credentials),
+                headers: state.headers
+            )
+        }
+        return attach(number, entries: entries)
+    }
+
+    /// `POST /sip/update` with what a journal says that there was.
+    package static func update(
+        _ number: PhoneNumber,
+        _ state: AttachmentState,
+        credentials: [OptionName: Credential]
+    ) -> APIRequest {
+        var updates: [String: JSONValue] = ["type": "outbound", "options": .object(options(state, credentials))]
+        if let endpoint = state.endpoint { updates["sip_endpoint"] = .string(endpoint) }
+        return update(number, .object(updates))
     }
 
     /// `POST /sip/update`: an outbound direction's endpoint and options, every managed option explicitly.
     package static func update(_ number: PhoneNumber, _ line: OutboundLine) -> APIRequest {
-        APIRequest(
-            .post,
-            "/sip/update",
-            body: [
-                "phone_number": .string(number.description),
-                "updates": [
-                    "type": "outbound",
-                    "sip_endpoint": .string(line.endpoint.description),
-                    "options": options(line.options),
-                ],
+        update(
+            number,
+            [
+                "type": "outbound",
+                "sip_endpoint": .string(line.endpoint.description),
+                "options": options(line.options),
             ]
         )
     }
@@ -105,6 +119,36 @@ extension APIRequest {
     }
 
     // MARK: Parts of bodies
+
+    private static func update(_ number: PhoneNumber, _ updates: JSONValue) -> APIRequest {
+        APIRequest(.post, "/sip/update", body: ["phone_number": .string(number.description), "updates": updates])
+    }
+
+    /// One direction of an attach, from what live state showed.
+    private static func entry(
+        _ direction: Direction,
+        endpoint: String?,
+        options: [String: JSONValue],
+        headers: [LiveHeaderRule]
+    ) -> JSONValue {
+        var entry: [String: JSONValue] = ["type": .string(direction.rawValue)]
+        if direction == .outbound {
+            if let endpoint { entry["sip_endpoint"] = .string(endpoint) }
+            entry["options"] = .object(options)
+        }
+        entry["headers"] = self.headers(headers.map(\.json), direction)
+        return .object(entry)
+    }
+
+    private static func options(
+        _ state: AttachmentState,
+        _ credentials: [OptionName: Credential]
+    ) -> [String: JSONValue] {
+        var members: [String: JSONValue] = [:]
+        for (name, value) in state.options { members[name.rawValue] = value }
+        for (name, credential) in credentials { members[name.rawValue] = credential.json }
+        return members
+    }
 
     private static func attach(_ number: PhoneNumber, entries: [JSONValue]) -> APIRequest {
         APIRequest(

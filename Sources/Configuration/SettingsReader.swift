@@ -24,14 +24,8 @@ struct SettingsReader {
         if let node = found["policy"] { readPolicy(node) }
         if let node = found["api"] { readAPI(node) }
         if let node = found["parallelism"] { readParallelism(node) }
-        for key in ["rate_limit", "waves"] where found.has(key) {
-            report(
-                .notAvailable,
-                "`\(key)` comes with a later version.",
-                remedy: "Take it out; nothing would heed it.",
-                found.keySpan(key)
-            )
-        }
+        if let node = found["rate_limit"] { readRateLimit(node) }
+        if let node = found["waves"] { readWaves(node) }
     }
 
     private mutating func report(_ code: DiagnosticCode, _ message: String, remedy: String, _ span: SourceSpan) {
@@ -39,7 +33,7 @@ struct SettingsReader {
     }
 
     /// The texts of a list; nil where any of them isn't one.
-    private mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
+    mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
         guard let items = fields.sequence(node, what: what) else { return nil }
         let texts = items.compactMap { fields.string($0, what: "an entry of \(what)") }
         return texts.count == items.count ? texts : nil
@@ -47,7 +41,11 @@ struct SettingsReader {
 
     private mutating func readManifests(_ node: YAMLNode) {
         let paths: [String]?
-        if case .scalar = node.content {
+        var spans = [node.visibleSpan]
+        if case .sequence(let items) = node.content {
+            paths = readStrings(node, what: "manifests")
+            spans = items.map(\.visibleSpan)
+        } else if case .scalar = node.content {
             paths = fields.string(node, what: "manifests").map { [$0] }
         } else {
             paths = readStrings(node, what: "manifests")
@@ -63,6 +61,7 @@ struct SettingsReader {
             return
         }
         settings.manifests = paths
+        settings.manifestSpans = Dictionary(zip(paths, spans)) { first, _ in first }
     }
 
     private mutating func readName(_ node: YAMLNode) {
@@ -85,52 +84,25 @@ struct SettingsReader {
 
     private mutating func readLedger(_ node: YAMLNode) {
         guard let text = fields.string(node, what: "ledger") else { return }
-        if text == "none" {
-            settings.ledger = .none
-        } else if text.hasPrefix("file:"), text.count > 5 {
-            settings.ledger = .file(String(text.dropFirst(5)))
-        } else if text.hasPrefix("git:"), text.count > 4 {
-            report(
-                .notAvailable,
-                "\(LedgerLocation.gitIsLater).",
-                remedy: "Write `file:PATH` on storage that outlives the job.",
-                node.visibleSpan
-            )
-        } else {
+        guard let location = LedgerLocation(text) else {
             report(
                 .invalidLedger,
                 "This is not where a ledger can be.",
-                remedy: "Write `file:PATH` or `none`.",
+                remedy: "Write `git:REMOTE` (a remote's name or URL), `file:PATH` or `none`.",
                 node.visibleSpan
             )
+            return
         }
-    }
-
-    private mutating func readLimits(_ node: YAMLNode) {
-        let kinds = GuardKind.allCases.map(\.rawValue)
-        guard let found = fields.fields(node, of: "limits", allowing: kinds) else { return }
-        for kind in GuardKind.allCases {
-            guard let node = found[kind.rawValue], !node.isBroken else { continue }
-            if let limit = Self.limit(node) {
-                settings.limits[kind] = limit
-            } else {
-                report(
-                    .invalidLimit,
-                    "A limit is a count, a percentage of the owned numbers, or `none`.",
-                    remedy: "Write one like `12`, `20%` or `none`.",
-                    node.visibleSpan
-                )
-            }
+        guard !location.holdsPassword else {
+            report(
+                .invalidLedger,
+                "The ledger's URL has a user or password in it.",
+                remedy: "Take it out and give it to git's credential helper, or name a remote: `git:origin`.",
+                node.visibleSpan
+            )
+            return
         }
-    }
-
-    private static func limit(_ node: YAMLNode) -> Limit? {
-        guard case .scalar(let scalar) = node.content else { return nil }
-        return switch scalar.value {
-        case .integer(let count): count >= 0 ? .count(count) : nil
-        case .string: Limit(scalar.text)
-        case .null, .bool, .number: nil
-        }
+        settings.ledger = location
     }
 
     private mutating func readPolicy(_ node: YAMLNode) {
@@ -194,5 +166,19 @@ struct SettingsReader {
             return
         }
         settings.parallelism = value
+    }
+
+    private mutating func readRateLimit(_ node: YAMLNode) {
+        guard let text = fields.string(node, what: "rate_limit") else { return }
+        guard let limit = RateLimit(text) else {
+            report(
+                .outOfRange,
+                "A rate limit is 1 to 100000 calls a second, a minute or an hour.",
+                remedy: "Write one like `20/s`, `600/m` or `10000/h`.",
+                node.visibleSpan
+            )
+            return
+        }
+        settings.rateLimit = limit
     }
 }

@@ -56,6 +56,12 @@ package struct CredentialSpans: Sendable {
 
     private func states(_ scalar: YAMLScalar) -> Bool {
         scalar.value == .string && scalar.text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-            && CredentialKeys.states(scalar.text)
+            && (CredentialKeys.states(scalar.text) || Self.hasUserInformation(scalar.text))
+    }
+
+    /// Whether it is a URL with a user in it, who may be a token or have a password.
+    private static func hasUserInformation(_ text: String) -> Bool {
+        guard let scheme = text.firstRange(of: "://") else { return false }
+        return text[scheme.upperBound...].prefix { $0 != "/" }.contains("@")
     }
 }

@@ -4,18 +4,22 @@ package import LocatedYAML
 extension Diagnostic {
     /// All that is wrong with a file as YAML, each mistake once: text that begins with `*` is an alias to YAML, and
     /// what follows it no YAML.
-    package static func all(of file: YAMLFile) -> [Diagnostic] {
+    ///
+    /// - Parameter limits: what it was read with.
+    package static func all(of file: YAMLFile, limits: ReadingLimits = ReadingLimits()) -> [Diagnostic] {
         let aliases = Set(
             file.problems.filter { if case .unknownAlias = $0.kind { true } else { false } }.map(\.span.start.line)
         )
         return file.problems.filter { problem in
             guard case .syntax = problem.kind else { return true }
             return !aliases.contains(problem.span.start.line)
-        }.map(Diagnostic.init)
+        }.map { Diagnostic($0, limits: limits) }
     }
 
     /// A problem of a text as YAML, told to a user.
-    package init(_ problem: YAMLProblem) {
+    ///
+    /// - Parameter limits: what it was read with.
+    package init(_ problem: YAMLProblem, limits: ReadingLimits = ReadingLimits()) {
         let span = problem.span
         let related = problem.related
         switch problem.kind {
@@ -87,21 +91,24 @@ extension Diagnostic {
                 .fileTooLarge,
                 "The file is larger than \(limit) bytes.",
                 remedy: "Split it into several files; they make one set.",
-                at: span
+                at: span,
+                related: limits.related(.fileSize)
             )
         case .tooDeep(let limit):
             self.init(
                 .nestedTooDeep,
                 "Collections are nested more than \(limit) deep here.",
                 remedy: "A manifest needs fewer than ten levels; look for brackets left open.",
-                at: span
+                at: span,
+                related: limits.related(.depth)
             )
         case .tooManyNodes(let limit):
             self.init(
                 .tooManyNodes,
                 "The file has more than \(limit) nodes once its aliases are expanded.",
                 remedy: "Split the file, or use trunks, header lists and blocks in place of aliases.",
-                at: span
+                at: span,
+                related: limits.related(.nodes)
             )
         case .notUTF8:
             self.init(

@@ -17,6 +17,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case nestedTooDeep = "PB0012"
     case tooManyNodes = "PB0013"
     case nothingFound = "PB0014"
+    case sameFileTwice = "PB0015"
 
     // MARK: Manifests
     case invalidNumber = "PB0101"
@@ -50,6 +51,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case laterProfileKey = "PB0129"
     case invalidLabel = "PB0130"
     case invalidWaiver = "PB0131"
+    case secretAbsent = "PB0132"
+    case secretOpenToAll = "PB0133"
 
     // MARK: Configuration
     case invalidLedger = "PB0201"
@@ -92,6 +95,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .nestedTooDeep: "nesting over the depth limit"
         case .tooManyNodes: "more nodes than the limit"
         case .nothingFound: "no manifest found"
+        case .sameFileTwice: "the same file by two names"
         case .invalidNumber: "not an E.164 number"
         case .unknownKey: "an unknown key"
         case .wrongType: "a value of the wrong type"
@@ -123,6 +127,8 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .laterProfileKey: "a key of the vendor's later API"
         case .invalidLabel: "not a label"
         case .invalidWaiver: "not a comment that allows something"
+        case .secretAbsent: "a secret that can't be had"
+        case .secretOpenToAll: "a secret in a file that everyone can read"
         case .invalidLedger: "not a ledger"
         case .invalidLimit: "not a limit"
         case .invalidAllowance: "not an allowance"

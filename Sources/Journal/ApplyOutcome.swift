@@ -25,12 +25,21 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var message: String?
         /// Whether a replace failed half-way and left a direction without an attachment.
         package var hasGap: Bool
+        /// How long a replaced direction was without its attachment, in milliseconds; nil where nothing was replaced.
+        package var gapLength: Double?
 
-        package init(_ number: PhoneNumber, _ result: Result, message: String? = nil, hasGap: Bool = false) {
+        package init(
+            _ number: PhoneNumber,
+            _ result: Result,
+            message: String? = nil,
+            hasGap: Bool = false,
+            gapLength: Double? = nil
+        ) {
             self.number = number
             self.result = result
             self.message = message
             self.hasGap = hasGap
+            self.gapLength = gapLength
         }
 
         private enum CodingKeys: String, CodingKey {
@@ -38,6 +47,7 @@ package struct ApplyOutcome: Sendable, Equatable {
             case result
             case message
             case hasGap = "gap"
+            case gapLength = "gap_ms"
         }
     }
 
@@ -47,16 +57,21 @@ package struct ApplyOutcome: Sendable, Equatable {
     package var recorded = 0
     /// Numbers newly attached outbound, which need their one-time verification.
     package var needVerification: [PhoneNumber] = []
-    /// Why the run was stopped: the key, the entitlement, a signal.
+    /// Why the run was stopped: the key, the entitlement, an API that fails, a signal.
     package var stopped: String?
     /// Whether what stopped it is the key or the entitlement.
     package var isDenied = false
+    /// Whether what stopped it is an API that failed on every call for too long.
+    package var isUnreachable = false
     /// The journal's path.
     package var journal: String?
 
     package init() {}
 
     package func count(_ result: Result) -> Int { numbers.count { $0.result == result } }
+
+    /// The longest that a replaced direction was without its attachment, in milliseconds.
+    package var longestGap: Double? { numbers.compactMap(\.gapLength).max() }
 
     /// Whether every number is as desired.
     package var isComplete: Bool { numbers.allSatisfy { $0.result == .applied } && stopped == nil }
@@ -70,6 +85,7 @@ extension ApplyOutcome: Encodable {
         case needVerification = "need_verification"
         case stopped
         case journal
+        case longestGap = "longest_gap_ms"
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -80,5 +96,6 @@ extension ApplyOutcome: Encodable {
         try container.encode(needVerification, forKey: .needVerification)
         try container.encode(stopped, forKey: .stopped)
         try container.encode(journal, forKey: .journal)
+        try container.encode(longestGap, forKey: .longestGap)
     }
 }

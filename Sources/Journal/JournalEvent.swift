@@ -1,4 +1,3 @@
-package import Fleet
 package import SIPModel
 
 /// One line of a journal: what an apply was about to do, or what came of it.
@@ -15,6 +14,8 @@ package struct JournalEvent: Sendable, Equatable {
         case outcome
         /// A number was read back, and found as desired or not.
         case settled
+        /// A number's ledger entry alone was written.
+        case recorded
         /// An operation wasn't begun.
         case skipped
         /// An apply ended in order.
@@ -41,10 +42,16 @@ package struct JournalEvent: Sendable, Equatable {
     package var call: String?
     package var result: Result?
     package var message: String?
-    /// What the number had before, for `settled` lines of numbers that changed.
-    package var before: [Direction: RecordedState]?
-    /// What the ledger has for it now.
-    package var after: [Direction: RecordedState]?
+    /// What the number was before its first operation, for `settled` and `recorded` lines.
+    package var before: NumberRecord?
+    /// What it is now.
+    package var after: NumberRecord?
+    /// How long a replaced direction was without its attachment, in milliseconds; the longest of the number's.
+    package var gap: Double?
+    /// Who applies, `user@host`: in `started` lines.
+    package var user: String?
+    /// What the run is, for `started` lines.
+    package var run: JournalRun?
 
     package init(
         _ kind: Kind,
@@ -55,8 +62,11 @@ package struct JournalEvent: Sendable, Equatable {
         call: String? = nil,
         result: Result? = nil,
         message: String? = nil,
-        before: [Direction: RecordedState]? = nil,
-        after: [Direction: RecordedState]? = nil
+        before: NumberRecord? = nil,
+        after: NumberRecord? = nil,
+        gap: Double? = nil,
+        user: String? = nil,
+        run: JournalRun? = nil
     ) {
         self.kind = kind
         self.time = time
@@ -68,6 +78,9 @@ package struct JournalEvent: Sendable, Equatable {
         self.message = message
         self.before = before
         self.after = after
+        self.gap = gap
+        self.user = user
+        self.run = run
     }
 }
 
@@ -83,5 +96,8 @@ extension JournalEvent: Codable {
         case message
         case before
         case after
+        case gap = "gap_ms"
+        case user
+        case run
     }
 }

@@ -1,4 +1,5 @@
 package import Foundation
+package import SIPModel
 
 /// What a journal says has happened.
 package struct JournalReading: Sendable, Equatable {
@@ -27,6 +28,35 @@ package struct JournalReading: Sendable, Equatable {
         self.isTorn = isTorn
     }
 
+    /// What the run is; nil for a journal that was cut off before its first line was whole.
+    package var run: JournalRun? { events.first { $0.kind == .started }?.run }
+
+    /// What became of one number in the run.
+    package struct NumberChange: Sendable, Equatable {
+        package var before: NumberRecord
+        package var after: NumberRecord
+        /// The directions that operations were begun for; none where its ledger entry alone was written.
+        package var directions: Set<Direction>
+    }
+
+    /// Every number whose end is known, from before its first operation until after its last.
+    package var changes: [PhoneNumber: NumberChange] {
+        var changes: [PhoneNumber: NumberChange] = [:]
+        for event in events {
+            guard let number = event.number, let before = event.before, let after = event.after else { continue }
+            let directions = Set(event.kind == .settled ? event.directions ?? [] : [])
+            changes[number, default: NumberChange(before: before, after: after, directions: [])].after = after
+            changes[number]?.directions.formUnion(directions)
+        }
+        return changes
+    }
+
+    /// Numbers of which a call was announced and whose end isn't known: the run was cut off before it read them back.
+    package var unsettled: [PhoneNumber] {
+        let known = changes
+        return Set(events.filter { $0.kind == .intent }.compactMap(\.number)).filter { known[$0] == nil }.sorted()
+    }
+
     /// Whether the apply came to its end.
     package var isFinished: Bool { events.last?.kind == .finished }
 
@@ -39,7 +69,8 @@ package struct JournalReading: Sendable, Equatable {
             case .intent: open[key] = event
             case .outcome where event.result != .lost: open[key] = nil
             case .settled where event.result != .lost: open = open.filter { $0.value.number != event.number }
-            case .outcome, .settled, .started, .skipped, .finished: continue
+            case .skipped: open[key] = nil
+            case .outcome, .settled, .recorded, .started, .finished: continue
             }
         }
         return open.values.sorted {
@@ -61,5 +92,23 @@ extension JournalEvent {
         var data = try encoder.encode(self)
         data.append(UInt8(ascii: "\n"))
         return data
+    }
+}
+
+extension JournalReading {
+    /// One sentence of what came of the apply.
+    package var summary: String {
+        var results: [PhoneNumber: JournalEvent.Result] = [:]
+        for event in events where event.kind == .settled || event.kind == .skipped {
+            if let number = event.number { results[number] = event.result }
+        }
+        let words: [(JournalEvent.Result, String)] = [
+            (.done, "applied"), (.failed, "failed"), (.lost, "not read back"), (.stale, "stale"), (.held, "held back"),
+        ]
+        let parts = words.compactMap { result, word in
+            let count = results.values.count { $0 == result }
+            return count > 0 || result == .done ? "\(count) \(word)" : nil
+        }
+        return "Apply: " + parts.joined(separator: ", ") + (isFinished ? "." : "; cut off.")
     }
 }

@@ -16,15 +16,7 @@ package actor FileLedger: LedgerStore {
 
     package func load() throws(LedgerError) -> OwnedFleet? {
         guard let bytes = try contents() else { return nil }
-        do {
-            return try JSONDecoder().decode(OwnedFleet.self, from: bytes)
-        } catch let error as OwnedFleet.UnknownFormat {
-            throw .newerFormat(name: name, version: error.version)
-        } catch let error as DecodingError {
-            throw .corrupt(name: name, reason: Self.reason(error))
-        } catch {
-            throw .corrupt(name: name, reason: "it isn't JSON")
-        }
+        return try LedgerCodec.decode(bytes, name: name)
     }
 
     private func contents() throws(LedgerError) -> Data? {
@@ -37,24 +29,27 @@ package actor FileLedger: LedgerStore {
         }
     }
 
-    private static func reason(_ error: DecodingError) -> String {
-        switch error {
-        case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
-            .valueNotFound(_, let context):
-            let place = context.codingPath.map(\.stringValue).joined(separator: ".")
-            return "it is damaged" + (place.isEmpty ? "" : " at \(place)")
-        @unknown default: return "it is damaged"
-        }
+    package func save(_ fleet: OwnedFleet) throws(LedgerError) {
+        try write { try LedgerCodec.encode(fleet) }
     }
 
-    package func save(_ fleet: OwnedFleet) throws(LedgerError) {
+    /// The ledger itself stays beside the note, as `PATH.moved`.
+    package func retire(to place: String) throws(LedgerError) {
+        let copy = path.string + ".moved"
+        do {
+            if FileManager.default.fileExists(atPath: copy) { try FileManager.default.removeItem(atPath: copy) }
+            try FileManager.default.copyItem(atPath: path.string, toPath: copy)
+        } catch {
+            throw .io(name: name, reason: "can't be copied to \(copy)")
+        }
+        try write { try LedgerCodec.tombstone(to: place) }
+    }
+
+    private func write(_ contents: () throws -> Data) throws(LedgerError) {
         let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "ledger").tmp")
         do {
             try createDirectory()
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
-            var data = try encoder.encode(fleet)
-            data.append(UInt8(ascii: "\n"))
+            let data = try contents()
             let file = try FileDescriptor.open(
                 temporary,
                 .writeOnly,
@@ -130,6 +125,8 @@ package actor FileLedger: LedgerStore {
         guard let file = lockFile else { return }
         lockFile = nil
         try? file.resize(to: 0)
+        // A program that is just being started still has a copy of the descriptor, which would hold the lock.
+        flock(file.rawValue, LOCK_UN)
         try? file.close()
     }
 

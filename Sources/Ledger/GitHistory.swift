@@ -1,13 +1,13 @@
 package import Fleet
-import Subprocess
 package import SystemPackage
 
 /// What the real `git` says of the manifests' history (design §4: the commit last applied).
 package struct GitHistory: Sendable {
-    private let directory: FilePath
+    private let git: GitProgram
 
-    package init(directory: FilePath) {
-        self.directory = directory
+    /// - Parameter environment: the process's; what is Patchbay's own in it is kept from git.
+    package init(directory: FilePath, environment: [String: String]) {
+        git = GitProgram(environment: environment, directory: directory)
     }
 
     /// How a commit relates to the one last applied. A commit that the clone doesn't have is fetched first.
@@ -29,30 +29,27 @@ package struct GitHistory: Sendable {
         // It becomes an argument of git, and a ledger is a file that anyone may have edited.
         guard commit.utf8.count >= 40, commit.utf8.count <= 64, commit.allSatisfy(\.isHexDigit) else { return false }
         if await succeeds("cat-file", "-e", commit + "^{commit}") { return true }
-        _ = await succeeds("fetch", "--quiet", "--no-tags", "origin", commit)
+        for remote in await remotes() {
+            let isFetched = await succeeds(
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", remote, commit)
+            if isFetched { break }
+        }
         return await succeeds("cat-file", "-e", commit + "^{commit}")
     }
 
+    /// Where the commit may be: `origin` first.
+    private func remotes() async -> [String] {
+        guard let ended = try? await git.run(["remote"]), ended.isSuccess else { return [] }
+        let names = ended.text.split(whereSeparator: \.isNewline).map(String.init)
+        return names.filter { $0 == "origin" } + names.filter { $0 != "origin" }
+    }
+
     private func succeeds(_ arguments: String...) async -> Bool {
-        await git(arguments) != nil
+        (try? await git.run(arguments))?.isSuccess == true
     }
 
     private func output(_ arguments: String...) async -> String? {
-        guard let text = await git(arguments) else { return nil }
-        let line = text.split(whereSeparator: \.isNewline).first.map(String.init) ?? ""
-        return line.isEmpty ? nil : line
-    }
-
-    private func git(_ arguments: [String]) async -> String? {
-        let result = try? await run(
-            .name("git"),
-            arguments: Arguments(arguments),
-            environment: .inherit.updating(["GIT_TERMINAL_PROMPT": "0", "BLAND_API_KEY": nil]),
-            workingDirectory: directory,
-            output: .string(limit: 64 * 1024),
-            error: .discarded
-        )
-        guard let result, result.terminationStatus.isSuccess else { return nil }
-        return result.standardOutput
+        guard let ended = try? await git.run(arguments), ended.isSuccess, !ended.line.isEmpty else { return nil }
+        return ended.line
     }
 }

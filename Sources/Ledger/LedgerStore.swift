@@ -8,17 +8,50 @@ package protocol LedgerStore: Sendable {
     /// Writes the ledger whole, so that a crash leaves the old one or the new one.
     func save(_ fleet: OwnedFleet) async throws(LedgerError)
 
+    /// Says where the journal of the run that now begins is: a ledger that others share keeps a copy beside it.
+    func begin(journal path: String) async
+
+    /// Ends a run that changed the ledger with a line of its history. Nothing is saved after it.
+    func conclude(_ record: RunRecord) async throws(LedgerError)
+
+    /// Leaves a note in the ledger's place that says where it is now.
+    func retire(to place: String) async throws(LedgerError)
+
     /// Takes the lock, waiting for it as long as `patience` allows.
     func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError)
 
     func unlock() async
 
+    /// Renews a lock that ends by itself, until it is cancelled or the lock is lost.
+    func keepLock() async
+
+    /// Waits until the lock is lost, or it is cancelled.
+    func awaitLoss() async throws(LedgerError)
+
+    /// Whether the lock is certainly held: asked before each operation.
+    func requireLock() async throws(LedgerError)
+
+    /// Lets go of the lock without waiting for anything: the process ends at once.
+    func abandon() async
+
     /// What messages call it.
     var name: String { get }
 }
 
+// MARK: A lock that lasts as long as its process, and a ledger that nobody shares
+
 extension LedgerStore {
-    /// Runs something under the lock.
+    package func begin(journal path: String) async {}
+    package func conclude(_ record: RunRecord) async throws(LedgerError) {}
+    package func retire(to place: String) async throws(LedgerError) {}
+    package func keepLock() async {}
+    package func awaitLoss() async throws(LedgerError) {}
+    package func requireLock() async throws(LedgerError) {}
+    package func abandon() async {}
+}
+
+extension LedgerStore {
+    /// Runs something under the lock, which is renewed meanwhile.
     package func withLock<Result: Sendable>(
         as holder: LockHolder,
         patience: Duration = .zero,
@@ -27,7 +60,11 @@ extension LedgerStore {
     ) async throws -> Result {
         try await lock(as: holder, patience: patience)
         do {
-            let result = try await body()
+            let result = try await withThrowingTaskGroup(of: Void.self, returning: Result.self) { group in
+                group.addTask { await keepLock() }
+                defer { group.cancelAll() }
+                return try await body()
+            }
             await unlock()
             return result
         } catch {
@@ -51,35 +88,13 @@ package struct LockHolder: Sendable, Equatable, Codable {
         self.process = process
         self.since = since
     }
+
+    /// Who, without the run: `otto@build7`.
+    package var account: String { "\(user)@\(host)" }
 }
 
 extension LockHolder: CustomStringConvertible {
-    package var description: String { "\(user)@\(host) (process \(process)) since \(since)" }
-}
-
-/// What keeps a ledger from being read, written or locked.
-package enum LedgerError: Error, Sendable, Equatable {
-    case locked(name: String, holder: LockHolder?)
-    case newerFormat(name: String, version: Int)
-    case corrupt(name: String, reason: String)
-    case io(name: String, reason: String)
-
-    /// What happened and what to do.
-    package var message: String {
-        switch self {
-        case .locked(let name, let holder):
-            "The ledger \(name) is locked by "
-                + (holder.map(\.description) ?? "another run")
-                + ". Wait for it, or say --lock-timeout 10m to do so."
-        case .newerFormat(let name, let version):
-            "The ledger \(name) has format \(version), and this version of Patchbay knows format "
-                + "\(OwnedFleet.formatVersion). Use the version that wrote it; nothing was changed."
-        case .corrupt(let name, let reason):
-            "The ledger \(name) can't be read: \(reason). Restore it from a backup or from your CI's cache; "
-                + "nothing was changed. Removing it makes Patchbay forget what it owns."
-        case .io(let name, let reason): "The ledger \(name): \(reason)."
-        }
-    }
+    package var description: String { "\(account) (process \(process)) since \(since)" }
 }
 
 /// `ledger: none`: nothing is kept, and nothing locked.

@@ -1,8 +1,8 @@
 import CLibYAML
 
 /// libyaml's events, one at a time, as Swift values.
-struct EventReader: ~Copyable {
-    enum Event {
+package struct EventReader: ~Copyable {
+    package enum Event {
         case documentStart(SourcePlace)
         case documentEnd
         case alias(String, SourceSpan)
@@ -14,26 +14,43 @@ struct EventReader: ~Copyable {
         case streamEnd
     }
 
-    struct Scalar {
-        let text: String
-        let isPlain: Bool
-        let tag: String?
-        let anchor: String?
-        let span: SourceSpan
+    package struct Scalar {
+        package let text: String
+        package let style: Style
+        package let tag: String?
+        package let anchor: String?
+        package let span: SourceSpan
+
+        package var isPlain: Bool { style == .plain }
     }
 
-    struct Start {
-        let tag: String?
-        let anchor: String?
-        let span: SourceSpan
+    package enum Style {
+        case plain
+        case singleQuoted
+        case doubleQuoted
+        case literal
+        case folded
     }
+
+    package struct Start {
+        package let isFlow: Bool
+        package let tag: String?
+        package let anchor: String?
+        package let span: SourceSpan
+    }
+
+    /// The characters of the last event, counted from 0 after a byte order mark; CR LF are two. A block scalar ends where
+    /// its last blank line ends; what isn't written, where something else begins or ends.
+    package private(set) var extent = 0..<0
+    /// Whether the last event, a document's start or end, has no mark of its own in the text.
+    package private(set) var isImplicit = false
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let bytes: [UInt8]
     private let name: String
     private let input: UnsafeMutablePointer<UInt8>
 
-    init(_ bytes: [UInt8], name: String) {
+    package init(_ bytes: [UInt8], name: String) {
         self.bytes = bytes
         self.name = name
         parser = .allocate(capacity: 1)
@@ -52,15 +69,20 @@ struct EventReader: ~Copyable {
     }
 
     /// The next event; stream starts are passed over.
-    mutating func next() throws(YAMLProblem) -> Event {
+    package mutating func next() throws(YAMLProblem) -> Event {
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(parser, &event) != 0 else { throw failure() }
             defer { yaml_event_delete(&event) }
+            extent = Int(event.start_mark.index)..<max(Int(event.end_mark.index), Int(event.start_mark.index))
             switch event.type {
             case YAML_STREAM_START_EVENT: continue
-            case YAML_DOCUMENT_START_EVENT: return .documentStart(place(event.start_mark))
-            case YAML_DOCUMENT_END_EVENT: return .documentEnd
+            case YAML_DOCUMENT_START_EVENT:
+                isImplicit = event.data.document_start.implicit != 0
+                return .documentStart(place(event.start_mark))
+            case YAML_DOCUMENT_END_EVENT:
+                isImplicit = event.data.document_end.implicit != 0
+                return .documentEnd
             case YAML_ALIAS_EVENT:
                 return .alias(string(event.data.alias.anchor) ?? "", span(event.start_mark, event.end_mark))
             case YAML_SCALAR_EVENT:
@@ -71,7 +93,7 @@ struct EventReader: ~Copyable {
                             decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length),
                             as: UTF8.self
                         ),
-                        isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE,
+                        style: Self.style(scalar.style),
                         tag: string(scalar.tag),
                         anchor: string(scalar.anchor),
                         span: span(event.start_mark, event.end_mark)
@@ -79,23 +101,36 @@ struct EventReader: ~Copyable {
                 )
             case YAML_SEQUENCE_START_EVENT:
                 let start = event.data.sequence_start
-                return .sequenceStart(self.start(start.tag, start.anchor, event))
+                let isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
+                return .sequenceStart(self.start(isFlow, start.tag, start.anchor, event))
             case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
             case YAML_MAPPING_START_EVENT:
                 let start = event.data.mapping_start
-                return .mappingStart(self.start(start.tag, start.anchor, event))
+                let isFlow = start.style == YAML_FLOW_MAPPING_STYLE
+                return .mappingStart(self.start(isFlow, start.tag, start.anchor, event))
             case YAML_MAPPING_END_EVENT: return .mappingEnd
             default: return .streamEnd
             }
         }
     }
 
+    private static func style(_ style: yaml_scalar_style_t) -> Style {
+        switch style {
+        case YAML_SINGLE_QUOTED_SCALAR_STYLE: .singleQuoted
+        case YAML_DOUBLE_QUOTED_SCALAR_STYLE: .doubleQuoted
+        case YAML_LITERAL_SCALAR_STYLE: .literal
+        case YAML_FOLDED_SCALAR_STYLE: .folded
+        default: .plain
+        }
+    }
+
     private func start(
+        _ isFlow: Bool,
         _ tag: UnsafeMutablePointer<UInt8>?,
         _ anchor: UnsafeMutablePointer<UInt8>?,
         _ event: yaml_event_t
     ) -> Start {
-        Start(tag: string(tag), anchor: string(anchor), span: span(event.start_mark, event.end_mark))
+        Start(isFlow: isFlow, tag: string(tag), anchor: string(anchor), span: span(event.start_mark, event.end_mark))
     }
 
     private func string(_ pointer: UnsafeMutablePointer<UInt8>?) -> String? {

@@ -34,4 +34,15 @@ package struct SourceSpan: Hashable, Sendable {
         self.endLine = endLine
         self.endColumn = endColumn
     }
+
+    /// The start of a file, for what is said of it as a whole.
+    package init(startOf file: String) {
+        self.init(start: SourcePlace(file: file, line: 1, column: 1), endLine: 1, endColumn: 1)
+    }
+}
+
+extension SourceSpan: Comparable {
+    package static func < (left: SourceSpan, right: SourceSpan) -> Bool {
+        (left.start, left.endLine, left.endColumn) < (right.start, right.endLine, right.endColumn)
+    }
 }

@@ -32,7 +32,7 @@ package struct YAMLProblem: Error, Hashable, Sendable {
 }
 
 /// How large a YAML file may be. The defaults are far above any fleet and far below a machine's memory.
-package struct YAMLLimits: Sendable {
+package struct YAMLLimits: Sendable, Equatable {
     /// Bytes of one file.
     package var fileSize = 16 * 1024 * 1024
     /// Collections within collections.

@@ -153,6 +153,7 @@ extension DeclarationReader {
         case .mapping:
             if node.isReported { return .broken }
             guard let reference = readReference(node, what: what, source: source) else { return .broken }
+            declarations.secrets[reference, default: []].insert(node.visibleSpan)
             return .value(Located(value: .secret(reference), span: node.visibleSpan))
         }
     }

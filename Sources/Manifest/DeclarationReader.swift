@@ -6,30 +6,61 @@ import SIPModel
 struct DeclarationReader {
     var declarations = Declarations()
     var fields = FieldReader()
+    private let limits: ReadingLimits
+
+    init(limits: ReadingLimits) {
+        self.limits = limits
+    }
 
     static let apiVersion = "patchbay/v1"
     private static let keys = ["apiVersion", "trunks", "headers", "defaults", "numbers", "x-"]
 
     mutating func read(_ file: YAMLFile) {
-        for problem in Diagnostic.all(of: file) { fields.report(problem) }
+        for problem in Diagnostic.all(of: file, limits: limits) { fields.report(problem) }
         if !file.isComplete { declarations.isIncomplete = true }
         for document in file.documents {
             if let root = document.root { read(root) }
         }
     }
 
-    mutating func reportUnreadable(_ name: String, _ reason: String) {
+    // MARK: What is no text
+
+    mutating func reportUnreadable(_ name: String, _ reason: String, _ remedy: String?) {
         declarations.isIncomplete = true
-        let start = SourcePlace(file: name, line: 1, column: 1)
         fields.report(
             Diagnostic(
                 .fileUnreadable,
                 "The file can't be read: \(reason).",
-                remedy: "Mend its permissions, or take it out of the configuration's `manifests`.",
-                at: SourceSpan(start: start, endLine: 1, endColumn: 1)
+                remedy: remedy ?? "Mend that, or take it out of the configuration's `manifests`.",
+                at: SourceSpan(startOf: name)
             )
         )
     }
+
+    mutating func reportSameFile(_ name: String, as other: String) {
+        fields.report(
+            Diagnostic(
+                .sameFileTwice,
+                "This is the same file as \(other): its numbers would be declared twice.",
+                remedy: "Name it once: take out the link, or one of the two paths.",
+                at: SourceSpan(startOf: name)
+            )
+        )
+    }
+
+    mutating func reportNothing(_ name: String, at span: SourceSpan) {
+        declarations.isIncomplete = true
+        fields.report(
+            Diagnostic(
+                .nothingFound,
+                "No manifest found: \(name) has no *.yaml or *.yml file.",
+                remedy: "Name the files or directories in patchbay.yaml's `manifests`, or as arguments.",
+                at: span
+            )
+        )
+    }
+
+    // MARK: Documents
 
     private mutating func read(_ root: YAMLNode) {
         if isOfAnotherKind(root) { return }

@@ -7,6 +7,8 @@ struct Declarations: Sendable {
     var trunks: [String: Declared<TrunkDeclaration>] = [:]
     var headerLists: [String: Declared<[HeaderItem]>] = [:]
     var numbers: [NumberDeclaration] = []
+    /// Where each secret is named.
+    var secrets: [SecretReference: Set<SourceSpan>] = [:]
     /// Whether a file could not be read whole: then a name that isn't found may stand in what was not read.
     var isIncomplete = false
     /// Names that stand where they declare nothing, below a misspelt or a second `trunks`: that was reported.

@@ -1,6 +1,7 @@
 package import Diagnostics
 package import Fleet
 package import LocatedYAML
+package import SIPModel
 
 /// All manifests of a configuration, read as one: the fleet they want, and all that is wrong with them.
 ///
@@ -14,8 +15,12 @@ package struct ManifestSet: Sendable {
 
         package enum Content: Sendable {
             case bytes([UInt8])
-            /// It is there and can't be read, for this reason.
-            case unreadable(String)
+            /// It is there and can't be read, for this reason; nil for the usual remedy.
+            case unreadable(String, remedy: String?)
+            /// It is the file that was read by this name already.
+            case sameFile(as: String)
+            /// There is no manifest where one was named, at this place of the configuration.
+            case nothing(SourceSpan)
         }
 
         package init(name: String, bytes: [UInt8]) {
@@ -23,9 +28,28 @@ package struct ManifestSet: Sendable {
             content = .bytes(bytes)
         }
 
-        package init(name: String, unreadable reason: String) {
+        package init(name: String, unreadable reason: String, remedy: String? = nil) {
             self.name = name
-            content = .unreadable(reason)
+            content = .unreadable(reason, remedy: remedy)
+        }
+
+        package init(name: String, sameFileAs other: String) {
+            self.name = name
+            content = .sameFile(as: other)
+        }
+
+        /// - Parameter span: where the configuration names it; nil where a default or the command line does.
+        package init(nothingAt name: String, namedAt span: SourceSpan? = nil) {
+            self.name = name
+            content = .nothing(span ?? SourceSpan(startOf: name))
+        }
+
+        /// Whether it is a file of the set, and not one that is missed or known by another name.
+        package var isFile: Bool {
+            switch content {
+            case .bytes, .unreadable: true
+            case .sameFile, .nothing: false
+            }
         }
     }
 
@@ -40,41 +64,45 @@ package struct ManifestSet: Sendable {
 
     let declarations: Declarations
 
-    /// The most numbers that one set may have.
-    package static let maximumNumbers = 1_000_000
+    /// Where the set names each secret, in reading order; in trunks that nothing uses, too.
+    package var secretPlaces: [SecretReference: [SourceSpan]] { declarations.secrets.mapValues { $0.sorted() } }
 
-    package init(reading sources: [Source], limits: YAMLLimits = YAMLLimits()) {
-        var reader = DeclarationReader()
+    package init(reading sources: [Source], limits: ReadingLimits = ReadingLimits()) {
+        var reader = DeclarationReader(limits: limits)
         var waivers: [Waivers] = []
         for source in sources {
             switch source.content {
             case .bytes(let bytes):
-                let file = YAMLFile(parsing: bytes, name: source.name, limits: limits)
+                let file = YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml)
                 waivers.append(Waivers(in: bytes, of: file))
                 reader.read(file)
-            case .unreadable(let reason): reader.reportUnreadable(source.name, reason)
+            case .unreadable(let reason, let remedy): reader.reportUnreadable(source.name, reason, remedy)
+            case .sameFile(let other): reader.reportSameFile(source.name, as: other)
+            case .nothing(let span): reader.reportNothing(source.name, at: span)
             }
         }
-        var resolver = Resolver(reader.declarations, fields: reader.fields)
+        var resolver = Resolver(reader.declarations, fields: reader.fields, limits: limits)
         declarations = reader.declarations
         fleet = resolver.resolve()
-        files = sources.map(\.name)
+        files = sources.filter(\.isFile).map(\.name)
         diagnostics = waivers.reduce(resolver.fields.diagnostics) { $1.applied(to: $0) }.inReadingOrder()
-        texts = Self.texts(of: sources, in: diagnostics, limits: limits)
+        texts = Self.texts(of: sources, for: diagnostics, limits: limits)
     }
 
     /// Masking a text costs as much as reading it, so only what an excerpt is made of is masked: read once more for it.
-    private static func texts(
+    package static func texts(
         of sources: [Source],
-        in diagnostics: [Diagnostic],
-        limits: YAMLLimits
+        for diagnostics: [Diagnostic],
+        limits: ReadingLimits
     ) -> [String: SourceText] {
         let places = diagnostics.flatMap { [$0.span.start] + $0.related.map(\.span.start) }
         let names = Set(places.map(\.file))
         var texts: [String: SourceText] = [:]
         for source in sources where names.contains(source.name) {
-            guard case .bytes(let bytes) = source.content else { continue }
-            texts[source.name] = SourceText(bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits))
+            // A file that wasn't read has no line to show.
+            guard case .bytes(let bytes) = source.content, bytes.count <= limits.yaml.fileSize else { continue }
+            texts[source.name] = SourceText(
+                bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml))
         }
         return texts
     }

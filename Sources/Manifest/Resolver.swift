@@ -16,9 +16,12 @@ struct Resolver {
         let related: SourceSpan?
     }
 
-    init(_ declarations: Declarations, fields: FieldReader) {
+    private let limits: ReadingLimits
+
+    init(_ declarations: Declarations, fields: FieldReader, limits: ReadingLimits) {
         self.declarations = declarations
         self.fields = fields
+        self.limits = limits
     }
 
     mutating func resolve() -> DesiredFleet {
@@ -43,7 +46,7 @@ struct Resolver {
             for number in numbers(of: declaration.key) {
                 // Numbers of blocks that overlap count each time, so that this ends.
                 declared += 1
-                if declared > ManifestSet.maximumNumbers {
+                if declared > limits.numbers {
                     reportTooMany(declaration)
                     return fleet
                 }
@@ -79,9 +82,10 @@ struct Resolver {
         fields.report(
             Diagnostic(
                 .tooManyNumbers,
-                "With this the set has more than \(ManifestSet.maximumNumbers) numbers.",
+                "With this the set has more than \(limits.numbers) numbers.",
                 remedy: "Check the blocks' ends; a larger fleet is several configurations.",
-                at: declaration.span
+                at: declaration.span,
+                related: limits.related(.numbers)
             )
         )
     }

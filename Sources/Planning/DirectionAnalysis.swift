@@ -186,29 +186,54 @@ package struct DirectionAnalysis: Sendable {
     /// Where the credentials of the attachment that is there can be had, to put it back; nil where one can't.
     func restoration(_ input: PlanInput) -> Restoration? {
         guard let live else { return nil }
-        guard direction == .outbound else { return Restoration() }
-        var credentials: [OptionName: Credential] = [:]
-        for name in [OptionName.username, .password] {
-            let shown = name == .username ? live.options.username : live.options.password
-            if case .plain = shown { continue }
-            let last = recorded?.state[credential: name]
-            guard let last, last != .absent else {
-                if shown == .masked { return nil }
-                continue
-            }
-            let credential = name == .username ? desired?.line?.options.username : desired?.line?.options.password
-            guard case .known = last, input.fingerprints.state(of: credential) == last else { return nil }
-            credentials[name] = credential
+        return Restoration(of: live, direction, recorded: recorded?.state) { name, fingerprint in
+            let options = desired?.line?.options
+            let credential = name == .username ? options?.username : options?.password
+            return input.fingerprints.state(of: credential) == .known(fingerprint) ? credential : nil
         }
-        return Restoration(credentials: credentials)
     }
 
     /// Live fields that this operation would drop and that the profile can't send.
     func losses() -> [String] {
-        guard let live, let action, action == .update || action == .replace else { return [] }
-        var fields = live.options.other.keys.map { "options.\($0)" }
+        guard let live, let action else { return [] }
+        return live.losses(by: action)
+    }
+}
+
+extension Restoration {
+    /// Where the credentials of an attachment can be had again; nil where one can't.
+    ///
+    /// - Parameters:
+    ///   - recorded: how it was last left, as far as the ledger knows.
+    ///   - find: the credential that has a fingerprint.
+    init?(
+        of live: LiveAttachment,
+        _ direction: Direction,
+        recorded: AttachmentState?,
+        _ find: (OptionName, _ fingerprint: String) -> Credential?
+    ) {
+        self.init()
+        guard direction == .outbound else { return }
+        for name in [OptionName.username, .password] {
+            let shown = name == .username ? live.options.username : live.options.password
+            if case .plain = shown { continue }
+            guard let last = recorded?[credential: name], last != .absent else {
+                if shown == .masked { return nil }
+                continue
+            }
+            guard case .known(let fingerprint) = last, let credential = find(name, fingerprint) else { return nil }
+            credentials[name] = credential
+        }
+    }
+}
+
+extension LiveAttachment {
+    /// Fields that an operation would drop and that the profile can't send.
+    func losses(by action: Action) -> [String] {
+        guard action == .update || action == .replace else { return [] }
+        var fields = options.other.keys.map { "options.\($0)" }
         if action == .replace {
-            fields += live.otherHeaderFields.keys.map { $0.hasPrefix("headers[") ? $0 : "headers.\($0)" }
+            fields += otherHeaderFields.keys.map { $0.hasPrefix("headers[") ? $0 : "headers.\($0)" }
         }
         return fields.sorted()
     }

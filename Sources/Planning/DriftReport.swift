@@ -15,6 +15,8 @@ package struct DriftReport: Sendable, Equatable {
     package var numbers: [DriftEntry]
     package var unreadable: [UnreadableNumber]
     package var warnings: [PlanWarning]
+    /// Numbers that are as they should be, for formats that list each; JSON has their count.
+    package var inSync: [CheckedNumber]
 
     /// Compares; pure, by the same analysis as a plan.
     package init(_ input: PlanInput) {
@@ -25,6 +27,7 @@ package struct DriftReport: Sendable, Equatable {
         apiURL = input.apiURL
         gitCommit = input.commit.commit
         numbers = analyses.compactMap(DriftEntry.init)
+        inSync = analyses.filter { $0.status.isEmpty }.map { CheckedNumber(number: $0.number, file: $0.file) }
         unreadable = input.unreadable.keys.sorted().map {
             UnreadableNumber(number: $0, reason: input.unreadable[$0] ?? "")
         }
@@ -91,6 +94,13 @@ package struct DriftDirection: Sendable, Equatable {
     package var changes: [Change]
     /// When the server says that it was last changed, as the server writes it.
     package var updatedAt: JSONValue?
+}
+
+/// A number that was checked and found as it should be.
+package struct CheckedNumber: Sendable, Equatable {
+    package var number: PhoneNumber
+    /// The manifest that declares it, or declared it last.
+    package var file: String
 }
 
 /// A number whose live state couldn't be read.

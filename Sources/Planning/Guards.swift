@@ -22,7 +22,7 @@ package enum Guards {
     ) -> [Refusal] {
         var refusals: [Refusal] = []
         if let refusal = binding(of: input.owned, to: input.apiURL) { refusals.append(refusal) }
-        refusals += organisation(input)
+        refusals += organisation(input.live, input.owned)
         refusals += commit(input.commit, allowsOlder: input.guards.allowsOlder)
         if input.guards.refusesFirstRun { refusals.append(firstRun) }
         if input.desired.numbers.isEmpty, input.owned?.numbers.isEmpty == false, !input.guards.allowsEmpty {
@@ -48,19 +48,19 @@ package enum Guards {
     static let firstRun = Refusal(
         .firstRun,
         "This is CI and the ledger's file isn't there: removals and drift can't be seen without it.",
-        remedy: "Keep the ledger where the next job finds it (a `git:` ledger will do that in a later version), "
+        remedy: "Keep the ledger where the next job finds it (`ledger: git:origin` in patchbay.yaml does), "
             + "or say --first-run if there has been no apply yet."
     )
 
-    private static func organisation(_ input: PlanInput) -> [Refusal] {
-        let found = Set(input.live.values.flatMap(\.organisations)).sorted()
-        if let bound = input.owned?.organisation, let other = found.first(where: { $0 != bound }) {
+    static func organisation(_ live: [PhoneNumber: LiveNumber], _ owned: OwnedFleet?) -> [Refusal] {
+        let found = Set(live.values.flatMap(\.organisations)).sorted()
+        if let bound = owned?.organisation, let other = found.first(where: { $0 != bound }) {
             return [
                 Refusal(
                     .otherOrganisation,
                     "The ledger belongs to organisation \(bound), and live state shows \(other).",
                     remedy: "Use the key of \(bound), or another ledger for \(other).",
-                    numbers: input.live.values.filter { $0.organisations.contains(other) }.map(\.number).sorted()
+                    numbers: live.values.filter { $0.organisations.contains(other) }.map(\.number).sorted()
                 )
             ]
         }
@@ -102,22 +102,31 @@ package enum Guards {
         _ operations: [Operation],
         _ input: PlanInput
     ) -> [Refusal] {
-        guard !input.guards.allowsAllLosses else { return [] }
         var rewritten: [PhoneNumber: Set<Direction>] = [:]
         for operation in operations where operation.action == .update || operation.action == .replace {
             rewritten[operation.number, default: []].formUnion(operation.directions)
         }
-        var numbers: Set<PhoneNumber> = []
-        var fields: Set<String> = []
+        var fields: [PhoneNumber: [String]] = [:]
         for analysis in analyses {
             for direction in analysis.directions
             where rewritten[analysis.number]?.contains(direction.direction) == true {
-                for field in direction.losses() {
-                    let name = field.split(separator: ".").last.map(String.init) ?? field
-                    guard input.guards.acceptedLosses.isDisjoint(with: [field, name]) else { continue }
-                    numbers.insert(analysis.number)
-                    fields.insert(field)
-                }
+                fields[analysis.number, default: []] += direction.losses()
+            }
+        }
+        return losses(fields, input.guards)
+    }
+
+    /// - Parameter lost: the fields that each number would lose.
+    static func losses(_ lost: [PhoneNumber: [String]], _ guards: GuardSettings) -> [Refusal] {
+        guard !guards.allowsAllLosses else { return [] }
+        var numbers: Set<PhoneNumber> = []
+        var fields: Set<String> = []
+        for (number, lost) in lost {
+            for field in lost {
+                let name = field.split(separator: ".").last.map(String.init) ?? field
+                guard guards.acceptedLosses.isDisjoint(with: [field, name]) else { continue }
+                numbers.insert(number)
+                fields.insert(field)
             }
         }
         guard !fields.isEmpty else { return [] }
@@ -231,7 +240,7 @@ package enum Guards {
         return ""
     }
 
-    private static func counted(_ numbers: some Collection<PhoneNumber>) -> String {
+    static func counted(_ numbers: some Collection<PhoneNumber>) -> String {
         numbers.count == 1 ? numbers.first.map(\.description) ?? "" : "\(numbers.count) numbers"
     }
 }

@@ -24,6 +24,18 @@ package struct Operation: Sendable, Equatable {
     package var restore: Restoration?
 }
 
+extension Operation: Comparable {
+    /// The order of a plan: by phase, and within each by number.
+    package static func < (left: Operation, right: Operation) -> Bool {
+        (left.phase, left.number, left.id) < (right.phase, right.number, right.id)
+    }
+
+    /// What an operation is called in journals: there is one of a kind for each number and its directions.
+    static func id(_ number: PhoneNumber, _ action: Action, _ directions: [Direction]) -> String {
+        "\(number):\(action.rawValue):\(directions.map(\.rawValue).joined(separator: "+"))"
+    }
+}
+
 /// What an operation does to its directions.
 package enum Action: String, Sendable, Codable, CaseIterable, Hashable {
     case attach

@@ -106,9 +106,8 @@ struct OperationBuilder {
         requests: [APIRequest],
         resumes: Bool = false
     ) -> Operation {
-        let names = directions.map(\.direction.rawValue).joined(separator: "+")
-        return Operation(
-            id: "\(analysis.number):\(action.rawValue):\(names)",
+        Operation(
+            id: Operation.id(analysis.number, action, directions.map(\.direction)),
             action: action,
             number: analysis.number,
             directions: directions.map(\.direction),

@@ -56,7 +56,7 @@ extension Guards {
             case .emptySet: if !guards.allowsEmpty { refusals.append(refusal) }
             case .driftedRemoval: if !guards.allowsDrifted { refusals.append(refusal) }
             case .loss: if !guards.allowsAllLosses { refusals.append(refusal) }
-            case .preventDetach, .otherOrganisation: refusals.append(refusal)
+            case .preventDetach, .otherOrganisation, .lostSecret: refusals.append(refusal)
             }
         }
         let entries = Dictionary(plan.entries.map { ($0.number, $0) }) { first, _ in first }

@@ -28,6 +28,8 @@ package struct Plan: Sendable, Equatable {
     package var leftOut: [LeftOut]
     /// Numbers that the ledger has as attached and the API doesn't.
     package var vanished: [PhoneNumber]
+    /// The name of the journal that it undoes; nil for a plan made from manifests.
+    package var undoes: String?
 
     /// Whether it changes anything at the API.
     package var hasOperations: Bool { !operations.isEmpty }
@@ -35,6 +37,23 @@ package struct Plan: Sendable, Equatable {
     /// The operations in the order of their phases.
     package var phases: [[Operation]] {
         Phase.allCases.map { phase in operations.filter { $0.phase == phase } }.filter { !$0.isEmpty }
+    }
+}
+
+extension Plan {
+    /// Why a kept plan can't be applied with a ledger, whichever numbers moved: it was computed from another one.
+    /// That numbers moved in the same one is for each number's version to say.
+    package func ledgerMismatch(with owned: OwnedFleet?) -> String? {
+        // A plan of a first apply has no ledger to go with: each number's version says whether another came before it.
+        guard let ledger, let owned, ledger.generation > 0 else { return nil }
+        if let salt = owned.salt, salt != ledger.salt {
+            return "The plan was computed from another ledger than the one that is there. Plan again."
+        }
+        if owned.generation < ledger.generation {
+            return "The ledger is older (generation \(owned.generation)) than the one that the plan was computed from "
+                + "(generation \(ledger.generation)): it was put back or lost. Plan again."
+        }
+        return nil
     }
 }
 
@@ -67,6 +86,18 @@ package struct Summary: Sendable, Equatable {
 
     package init() {}
 
+    /// The counts of operations alone.
+    init(_ operations: [Operation]) {
+        for operation in operations {
+            switch operation.action {
+            case .attach: attach += 1
+            case .update: update += 1
+            case .replace: replace += 1
+            case .detach: detach += 1
+            }
+        }
+    }
+
     package var operations: Int { attach + update + replace + detach }
 }
 
@@ -95,7 +126,8 @@ package struct PlanEntry: Sendable, Equatable {
 package struct DirectionTarget: Sendable, Equatable {
     /// What the operations that touch it are to leave; nil: not attached.
     package var desired: AttachmentState?
-    /// What to record where no operation touches the direction; nil where the ledger needs no word.
+    /// What to record where no operation touches the direction, or in the place of what was read back once they are
+    /// done; nil where the ledger needs no word.
     package var record: RecordedState?
     /// Whether an operation of the plan touches it.
     package var isTouched: Bool
@@ -112,6 +144,12 @@ package struct PlanWarning: Sendable, Equatable, Codable {
         case ledgerMissing = "ledger_missing"
         case commitUnknown = "commit_unknown"
         case diagnostic
+        /// It isn't as the apply that is undone left it.
+        case moved
+        /// Git must be reverted, too.
+        case revertGit = "revert_git"
+        /// The journal doesn't tell all.
+        case journal
     }
 
     package var kind: Kind

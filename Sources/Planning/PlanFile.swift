@@ -1,14 +1,18 @@
+import Crypto
 import Fleet
 package import Foundation
+package import SIPModel
 
-/// A plan in a file: its JSON and a digest of itself, so that a damaged one is refused.
+/// A plan in a file: its JSON and a digest of itself, so that a damaged one is refused; with a key, a signature that
+/// whoever doesn't have the key can't make.
 package enum PlanFile {
-    /// The plan's JSON with its digest.
+    /// The plan's JSON with its digest, or with its signature where there is a key.
     ///
-    /// The digest covers everything but itself and `created_at`: two plans of the same state have the same one.
-    package static func encode(_ plan: Plan) throws -> Data {
+    /// A digest covers everything but itself and `created_at`: two plans of the same state have the same one. A
+    /// signature (HMAC-SHA256, RFC 2104) covers `created_at`, too: an old plan can't be made young again.
+    package static func encode(_ plan: Plan, key: SecretValue? = nil) throws -> Data {
         guard case .object(var members) = try json(of: plan) else { return Data() }
-        members["digest"] = .string(digest(of: members))
+        members["digest"] = .string(key.map { signature(of: members, $0) } ?? digest(of: members))
         return try data(.object(members))
     }
 
@@ -30,15 +34,16 @@ package enum PlanFile {
 
     /// Reads a plan back.
     ///
+    /// - Parameter key: what it must be signed with; nil where plans aren't signed.
     /// - Throws: why it can't be trusted.
-    package static func decode(_ data: Data) throws(PlanFileError) -> Plan {
+    package static func decode(_ data: Data, key: SecretValue? = nil) throws(PlanFileError) -> Plan {
         guard let json = try? JSONDecoder().decode(JSONValue.self, from: data), case .object(let members) = json else {
             throw .damaged("it isn't whole JSON")
         }
         guard let version = members["format_version"] else { throw .damaged("it has no `format_version`") }
         guard version == .integer(Int64(Plan.formatVersion)) else { throw .otherFormat(version.text) }
         guard let stated = members["digest"]?.string else { throw .damaged("it has no `digest`") }
-        guard stated == digest(of: members) else { throw .damaged("its content doesn't match its digest") }
+        try check(stated, members, key)
         do {
             return try JSONDecoder().decode(Plan.self, from: data)
         } catch {
@@ -46,8 +51,51 @@ package enum PlanFile {
         }
     }
 
+    private static func check(
+        _ stated: String,
+        _ members: [String: JSONValue],
+        _ key: SecretValue?
+    ) throws(PlanFileError) {
+        switch (key, stated.hasPrefix(signatureMark)) {
+        case (nil, false):
+            guard stated == digest(of: members) else { throw .damaged("its content doesn't match its digest") }
+        case (nil, true): throw .keyMissing
+        case (_?, false): throw .unsigned
+        case (let key?, true):
+            guard isSignature(stated.dropFirst(signatureMark.count), of: members, key) else { throw .forged }
+        }
+    }
+
     private static func digest(of members: [String: JSONValue]) -> String {
         Digest.sha256(of: JSONValue.object(members.filter { $0.key != "digest" && $0.key != "created_at" }))
+    }
+
+    // MARK: Signatures
+
+    private static let signatureMark = "hmac-sha256:"
+
+    private static func signature(of members: [String: JSONValue], _ key: SecretValue) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: signed(members), using: symmetric(key))
+        return signatureMark + Digest.hexadecimal(code)
+    }
+
+    /// In a time that doesn't tell how much of it is right.
+    private static func isSignature(
+        _ stated: Substring,
+        of members: [String: JSONValue],
+        _ key: SecretValue
+    ) -> Bool {
+        guard let code = Digest.bytes(ofHexadecimal: stated) else { return false }
+        return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed(members), using: symmetric(key))
+    }
+
+    private static func symmetric(_ key: SecretValue) -> SymmetricKey {
+        key.exposed { SymmetricKey(data: Data($0.utf8)) }
+    }
+
+    /// What a signature is of.
+    private static func signed(_ members: [String: JSONValue]) -> Data {
+        Digest.canonical(JSONValue.object(members.filter { $0.key != "digest" })) ?? Data()
     }
 
     private static func json(of plan: Plan) throws -> JSONValue {
@@ -67,6 +115,12 @@ package enum PlanFile {
 package enum PlanFileError: Error, Equatable, Sendable {
     case damaged(String)
     case otherFormat(String)
+    /// There is a key, and the plan has a digest that anyone can make.
+    case unsigned
+    /// There is a key, and the plan was signed with another one, or changed since.
+    case forged
+    /// The plan is signed, and there is no key to check that with.
+    case keyMissing
 
     package var message: String {
         switch self {
@@ -74,6 +128,15 @@ package enum PlanFileError: Error, Equatable, Sendable {
         case .otherFormat(let version):
             "The plan file has format \(version), and this version of Patchbay reads format \(Plan.formatVersion). "
                 + "Make it again with `patchbay plan --out`."
+        case .unsigned:
+            "The plan file isn't signed, and PATCHBAY_PLAN_KEY is set: only signed plans are applied here. "
+                + "Make it again with `patchbay plan --out` where PATCHBAY_PLAN_KEY is set to the same key."
+        case .forged:
+            "The plan file's signature isn't one of PATCHBAY_PLAN_KEY: the plan was changed after it was signed, "
+                + "or signed with another key. Make it again with `patchbay plan --out` and the same key."
+        case .keyMissing:
+            "The plan file is signed, and PATCHBAY_PLAN_KEY isn't set, so nobody can say whether it is as it was made. "
+                + "Set PATCHBAY_PLAN_KEY to the key that it was signed with."
         }
     }
 }

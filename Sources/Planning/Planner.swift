@@ -21,7 +21,7 @@ extension Plan {
                 }
             }
         }
-        operations.sort { ($0.phase, $0.number, $0.id) < ($1.phase, $1.number, $1.id) }
+        operations.sort()
 
         toolVersion = input.toolVersion
         createdAt = input.createdAt
@@ -39,15 +39,7 @@ extension Plan {
         refusals = Guards.refusals(analyses, operations, input)
         warnings = input.warnings + Self.warnings(analyses, operations, input)
 
-        var summary = Summary()
-        for operation in operations {
-            switch operation.action {
-            case .attach: summary.attach += 1
-            case .update: summary.update += 1
-            case .replace: summary.replace += 1
-            case .detach: summary.detach += 1
-            }
-        }
+        var summary = Summary(operations)
         let touched = Set(operations.map(\.number)).union(leftOut.map(\.number))
         summary.unchanged = analyses.count { !touched.contains($0.number) }
         summary.adopted = entries.count(where: \.adopts)
@@ -71,6 +63,12 @@ extension Plan {
                 warnings.append(comparability(direction, analysis.number, input))
             }
         }
+        return warnings + Self.warnings(of: operations)
+    }
+
+    /// What a reader should know of the operations themselves.
+    static func warnings(of operations: [Operation]) -> [PlanWarning] {
+        var warnings: [PlanWarning] = []
         for operation in operations where operation.action == .replace && operation.directions.contains(.outbound) {
             warnings.append(
                 PlanWarning(

@@ -14,6 +14,8 @@ package struct Refusal: Sendable, Equatable {
         case olderCommit
         case unrelatedCommit
         case firstRun
+        /// A credential that would have to be sent again isn't to be had any more.
+        case lostSecret
     }
 
     package var kind: Kind
@@ -36,7 +38,7 @@ extension Refusal.Kind {
     package static let all: [Refusal.Kind] =
         GuardKind.allCases.map(Refusal.Kind.limit) + [
             .preventDetach, .driftedRemoval, .loss, .emptySet, .otherAPI, .otherOrganisation, .olderCommit,
-            .unrelatedCommit, .firstRun,
+            .unrelatedCommit, .firstRun, .lostSecret,
         ]
 
     /// The word for it in JSON.
@@ -52,6 +54,7 @@ extension Refusal.Kind {
         case .olderCommit: "older_commit"
         case .unrelatedCommit: "unrelated_commit"
         case .firstRun: "first_run"
+        case .lostSecret: "lost_secret"
         }
     }
 }

@@ -36,8 +36,7 @@ package struct DiagnosticsText: Sendable {
     }
 
     private func wrapped(_ text: String, after taken: Int, indent: Int) -> String {
-        let text = Shown.text(text)
-        return style.isWrapped ? WrappedText.wrap(text, first: taken, indent: indent, width: Self.width) : text
+        style.wrapped(Shown.text(text), first: taken, indent: indent)
     }
 
     private func excerpt(_ span: SourceSpan, mark: Character) -> [String] {

@@ -28,8 +28,10 @@ package struct DriftText: Sendable {
                 }
                 // An attachment without headers or endpoint has no field that could tell.
                 switch direction.action {
-                case .attach: lines.append("      \(direction.direction.rawValue): not attached → attached")
-                case .detach: lines.append("      \(direction.direction.rawValue): attached → not attached")
+                case .attach:
+                    lines.append("      \(direction.direction.rawValue): not attached \(style.arrow) attached")
+                case .detach:
+                    lines.append("      \(direction.direction.rawValue): attached \(style.arrow) not attached")
                 case .update, .replace, nil: break
                 }
                 for change in direction.changes { lines += ChangeText(style: style).render(change, of: .update) }
@@ -58,7 +60,8 @@ package struct DriftText: Sendable {
         }
     }
 
-    private func summary(_ summary: DriftSummary) -> String {
+    /// The line that says it all.
+    func summary(_ summary: DriftSummary) -> String {
         var parts: [String] = []
         if summary.drifted > 0 { parts.append(style.red("\(summary.drifted) drifted")) }
         if summary.differs > 0 { parts.append(style.red("\(summary.differs) differ")) }

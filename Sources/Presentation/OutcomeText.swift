@@ -16,7 +16,7 @@ package struct OutcomeText: Sendable {
         }
         for number in outcome.numbers where number.result != .applied && !number.hasGap {
             lines.append(
-                "  " + style.bold(number.number.description) + " " + style.red(word(number.result))
+                "  " + style.bold(number.number.description) + " " + style.red(Self.word(number.result))
                     + (number.message.map { ": " + Shown.text($0) } ?? "")
             )
         }
@@ -31,7 +31,7 @@ package struct OutcomeText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func word(_ result: ApplyOutcome.Result) -> String {
+    static func word(_ result: ApplyOutcome.Result) -> String {
         switch result {
         case .applied: "applied"
         case .failed: "failed"
@@ -41,12 +41,14 @@ package struct OutcomeText: Sendable {
         }
     }
 
-    private func summary(_ outcome: ApplyOutcome) -> String {
+    /// The line that says it all.
+    package func summary(_ outcome: ApplyOutcome) -> String {
         var parts = [style.green("\(outcome.count(.applied)) applied")]
         for result in [ApplyOutcome.Result.failed, .stale, .held, .notBegun] where outcome.count(result) > 0 {
-            parts.append(style.red("\(outcome.count(result)) \(word(result))"))
+            parts.append(style.red("\(outcome.count(result)) \(Self.word(result))"))
         }
         if outcome.recorded > 0 { parts.append("\(outcome.recorded) recorded") }
+        if let gap = outcome.longestGap { parts.append("longest gap \(gap < 10 ? String(gap) : String(Int(gap))) ms") }
         return "Apply: " + parts.joined(separator: ", ") + "."
     }
 }

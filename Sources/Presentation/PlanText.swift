@@ -3,19 +3,23 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A plan for people.
+/// A plan for people: a summary, then what is done, in its order, equal changes over several numbers as one entry.
 package struct PlanText: Sendable {
     private let style: TextStyle
+    private let isVerbose: Bool
 
-    package init(style: TextStyle) {
+    /// - Parameter isVerbose: whether each number stands for itself.
+    package init(style: TextStyle, isVerbose: Bool = false) {
         self.style = style
+        self.isVerbose = isVerbose
     }
 
     package func render(_ plan: Plan) -> String {
         var lines: [String] = []
-        for phase in plan.phases {
-            for operation in phase { lines += render(operation) }
-        }
+        let groups = isVerbose ? [OperationGroup](unfolded: plan.operations) : .init(folding: plan.operations)
+        // What is long begins with what it comes to, too.
+        if groups.count > 1 { lines += [summary(plan), ""] }
+        for group in groups { lines += render(group) }
         lines += warnings(plan)
         lines += left(plan)
         if let refusals = RefusalText(style: style).render(plan.refusals) { lines.append(refusals) }
@@ -23,26 +27,39 @@ package struct PlanText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    private func render(_ operation: Planning.Operation) -> [String] {
-        let directions = operation.directions.map(\.rawValue).joined(separator: " + ")
+    /// The lines of one entry, and an empty one.
+    func render(_ group: OperationGroup) -> [String] {
+        let operation = group.operation
+        let directions = group.directions
         var notes = operation.status.filter { $0 != .pending }.map(\.rawValue)
         if operation.adopts { notes.append("adopts") }
-        let place = operation.place.map { style.dim("  # \(Shown.text($0.description))") } ?? ""
-        var lines = [
-            sign(operation.action) + style.bold(operation.number.description)
-                + " \(operation.action.rawValue) \(directions)"
-                + (notes.isEmpty ? "" : " " + style.yellow("(\(notes.joined(separator: ", ")))")) + place,
-            "      " + style.dim(Shown.text(operation.reason)),
-        ]
+        let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
+        let action = style.isSpoken ? " " + directions : " \(operation.action.rawValue) \(directions)"
+        var head = sign(operation.action) + style.bold(group.subject()) + action + style.yellow(note)
+        var lines: [String] = []
+        if let place = operation.place.map({ Shown.text($0.description) }) {
+            let length = 4 + group.subject().count + action.count + note.count + 4 + place.count
+            if let columns = style.columns, length > columns {
+                lines = [head, "      " + style.dim("# \(place)")]
+            } else {
+                head += style.dim("  # \(place)")
+                lines = [head]
+            }
+        } else {
+            lines = [head]
+        }
+        lines.append("      " + style.dim(style.wrapped(Shown.text(operation.reason), first: 6, indent: 6)))
         if operation.action == .replace {
-            lines.append("      " + style.yellow("the number is without \(directions) for a moment"))
+            let who = group.count == 1 ? "the number is" : "each number is"
+            lines.append("      " + style.yellow("\(who) without \(directions) for a moment"))
         }
         lines += operation.changes.flatMap { ChangeText(style: style).render($0, of: operation.action) }
         return lines + [""]
     }
 
     private func sign(_ action: Action) -> String {
-        switch action {
+        if style.isSpoken { return "\(action.rawValue): " }
+        return switch action {
         case .attach: style.green("  + ")
         case .update: style.yellow("  ~ ")
         case .replace: style.red("-/+ ")
@@ -53,14 +70,8 @@ package struct PlanText: Sendable {
     private func warnings(_ plan: Plan) -> [String] {
         guard !plan.warnings.isEmpty else { return [] }
         // Many numbers may have the same thing said of them.
-        var order: [String] = []
-        var numbers: [String: [String]] = [:]
-        for warning in plan.warnings {
-            if numbers[warning.message] == nil { order.append(warning.message) }
-            numbers[warning.message, default: []] += warning.number.map { [$0.description] } ?? []
-        }
-        return order.map { message in
-            style.yellow("warning: ") + NumberList.prefix(numbers[message] ?? []) + Shown.text(message)
+        return WarningList.folded(plan.warnings).map { warning in
+            style.yellow("warning: ") + style.wrapped(Shown.text(warning), first: 9, indent: 2)
         } + [""]
     }
 
@@ -100,13 +111,15 @@ package struct RefusalText: Sendable {
     package func render(_ refusals: [Refusal]) -> String? {
         guard !refusals.isEmpty else { return nil }
         return refusals.map { refusal in
-            var lines = [style.red("refused: ") + Shown.text(refusal.message)]
+            var lines = [style.red("refused: ") + style.wrapped(Shown.text(refusal.message), first: 9, indent: 2)]
             if refusal.numbers.count > 1
                 || (refusal.numbers.count == 1 && !refusal.message.contains("\(refusal.numbers[0])"))
             {
-                lines.append("  " + NumberList.shortened(refusal.numbers.map(\.description)))
+                let numbers = NumberList.shortened(refusal.numbers.map(\.description))
+                lines.append("  " + style.wrapped(numbers, first: 2, indent: 2))
             }
-            lines.append("  " + style.cyan("help: ") + Shown.text(refusal.remedy))
+            lines.append(
+                "  " + style.cyan("help: ") + style.wrapped(Shown.text(refusal.remedy), first: 8, indent: 4))
             return lines.joined(separator: "\n")
         }
         .joined(separator: "\n") + "\n"
@@ -125,7 +138,7 @@ struct ChangeText {
             switch action {
             case .attach: after
             case .detach: before
-            case .update, .replace: "\(before) → \(after)"
+            case .update, .replace: "\(before) \(style.arrow) \(after)"
             }
         return ["      \(change.path): \(text)"]
     }
@@ -142,8 +155,8 @@ struct ChangeText {
         }
         var lines = ["      \(change.path):"]
         if action == .attach || action == .update || action == .replace || action == .detach {
-            lines += kept.map { "        " + style.red("- \($0)") }
-            lines += added.map { "        " + style.green("+ \($0)") }
+            lines += kept.map { "        " + style.red((style.isSpoken ? "without " : "- ") + $0) }
+            lines += added.map { "        " + style.green((style.isSpoken ? "with " : "+ ") + $0) }
         }
         if kept.isEmpty, added.isEmpty { lines.append("        in another order") }
         return lines
@@ -154,7 +167,8 @@ struct ChangeText {
         switch value["type"]?.string {
         case "custom":
             let passes = value["passthrough"] == .bool(true)
-            return "custom \(field("key")) \(passes ? "=" : "→") \(field("value"))" + (passes ? " (passthrough)" : "")
+            return "custom \(field("key")) \(passes ? "=" : style.isSpoken ? "to" : "→") \(field("value"))"
+                + (passes ? " (passthrough)" : "")
         case "uui":
             return
                 "uui \(field("target")) (purpose \(field("purpose")), \(field("encoding")), content \(field("content")))"

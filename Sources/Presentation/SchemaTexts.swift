@@ -578,15 +578,15 @@ enum SchemaTexts {
     },
     "ledger": {
       "title": "Ledger",
-      "description": "The record of what this manifest set owns: none (nothing is owned or adopted, and removals can't be seen) or file:PATH (relative to this file). git:REMOTE is reserved: it comes with a later version, and this one refuses it.",
+      "description": "The record of what this manifest set owns. git:REMOTE keeps it in refs/patchbay/<name> of a Git remote (its name, its URL without user and password, or a path relative to this file); file:PATH in a file (relative to this file); none keeps none: nothing is owned or adopted, and removals can't be seen.",
       "type": "string",
-      "pattern": "^(none|file:.+)$",
+      "pattern": "^(none|file:.+|git:(?!-)(?!.*::)(?!(?!ssh).*?://[^/]*@)(?!ssh.*?://[^/]*:[^/]*@)[^\\u0000-\\u0020\\u007f]+)$",
       "default": "file:.patchbay/ledger.json",
-      "examples": ["file:.patchbay/ledger.json", "none"]
+      "examples": ["git:origin", "file:.patchbay/ledger.json", "none"]
     },
     "limits": {
       "title": "Limits",
-      "description": "How many numbers one apply may touch, by kind of change. More is refused before the first call; an allowance (--allow-detach N, or `allow` here) lifts it.",
+      "description": "How many numbers one apply may touch, by kind of change (more is refused before the first call; an allowance, --allow-detach N or `allow` here, lifts it), and how much of manifests is read.",
       "type": "object",
       "additionalProperties": false,
       "properties": {
@@ -619,9 +619,47 @@ enum SchemaTexts {
           "description": "Numbers that the ledger has as attached and the API shows as unattached: a wrong key or organisation looks like that.",
           "$ref": "#/$defs/limit",
           "default": "20%"
+        },
+        "file_size": {
+          "title": "Limit of a file's size",
+          "description": "The most bytes of a manifest, as a number, or in KiB or MiB. It can be lowered alone.",
+          "anyOf": [
+            { "type": "integer", "minimum": 1, "maximum": 16777216 },
+            { "type": "string", "pattern": "^0*([1-9]|1[0-6])MiB$" },
+            { "type": "string", "pattern": "^0*([1-9][0-9]{0,3}|1[0-5][0-9]{3}|16[0-2][0-9]{2}|163[0-7][0-9]|1638[0-4])KiB$" }
+          ],
+          "default": "16MiB",
+          "examples": ["1MiB", "512KiB", 65536]
+        },
+        "depth": {
+          "title": "Limit of nesting",
+          "description": "How deep lists and mappings of a manifest may be nested. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 64,
+          "default": 64,
+          "examples": [32]
+        },
+        "nodes": {
+          "title": "Limit of nodes",
+          "description": "The most keys, values, lists and mappings of one manifest, its aliases expanded. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "default": 1000000,
+          "examples": [100000]
+        },
+        "numbers": {
+          "title": "Limit of numbers",
+          "description": "The most numbers of the manifest set. It can be lowered alone.",
+          "type": "integer",
+          "minimum": 1,
+          "maximum": 1000000,
+          "default": 1000000,
+          "examples": [5000]
         }
       },
-      "examples": [{ "detach": "10%", "replace": 20 }]
+      "examples": [{ "detach": "10%", "replace": 20 }, { "file_size": "1MiB", "numbers": 5000 }]
     },
     "allow": {
       "title": "Allowances",
@@ -726,14 +764,43 @@ enum SchemaTexts {
       "examples": [8]
     },
     "rate_limit": {
-      "title": "Rate limit (reserved)",
-      "description": "Reserved for a later version, which will take a rate of calls as '20/s'. This version refuses the key rather than ignore it.",
-      "not": {}
+      "title": "Rate limit",
+      "description": "The most calls in a second (20/s), a minute (600/m) or an hour (10000/h), spread evenly. Without it the rate adapts to what the server takes.",
+      "type": "string",
+      "pattern": "^(0*[1-9][0-9]{0,4}|0*100000)/[smh]$",
+      "examples": ["20/s", "600/m"]
     },
     "waves": {
-      "title": "Waves (reserved)",
-      "description": "Reserved for a later version, which will apply a plan in waves. This version refuses the key rather than ignore it.",
-      "not": {}
+      "title": "Waves",
+      "description": "Applies a plan to some numbers first. A list of sizes, or a mapping with what happens between two waves. --waves overrides it.",
+      "anyOf": [
+        { "$ref": "#/$defs/waves" },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": ["sizes"],
+          "properties": {
+            "sizes": { "$ref": "#/$defs/waves" },
+            "pause": {
+              "title": "Pause between waves",
+              "description": "How long each further wave waits, at most 24h. --pause overrides it.",
+              "type": "string",
+              "pattern": "^([0-9]{1,7}ms|0*([0-9]{1,4}|[0-7][0-9]{4}|8[0-5][0-9]{3}|86[0-3][0-9]{2}|86400)s|0*([0-9]{1,3}|1[0-3][0-9]{2}|14[0-3][0-9]|1440)m|0*([0-9]|1[0-9]|2[0-4])h|0*[01]d)$",
+              "examples": ["30s"]
+            },
+            "check": {
+              "title": "Check between waves",
+              "description": "A program and its arguments, run without a shell, that must exit with 0 before each further wave. Only with --allow-check or PATCHBAY_ALLOW_CHECK=1.",
+              "type": "array",
+              "minItems": 1,
+              "prefixItems": [{ "type": "string", "minLength": 1 }],
+              "items": { "type": "string" },
+              "examples": [["scripts/check-calls", "--last", "5m"]]
+            }
+          }
+        }
+      ],
+      "examples": [[1, "10%", "100%"], { "sizes": [1, "10%", "100%"], "pause": "30s" }]
     }
   },
   "patternProperties": {
@@ -766,6 +833,20 @@ enum SchemaTexts {
       "type": "integer",
       "minimum": 0,
       "examples": [40]
+    },
+    "waves": {
+      "title": "Sizes of waves",
+      "examples": [[1, "10%", "100%"]],
+      "description": "How many numbers are done once each wave is: counts, or percentages of the numbers with operations, rounded up. What is over is one more wave.",
+      "type": "array",
+      "minItems": 1,
+      "maxItems": 20,
+      "items": {
+        "anyOf": [
+          { "type": "integer", "minimum": 1 },
+          { "type": "string", "pattern": "^(0*[1-9][0-9]*|0*([1-9][0-9]?|100)%)$" }
+        ]
+      }
     },
     "weight": {
       "title": "Weight",
@@ -996,9 +1077,9 @@ enum SchemaTexts {
       }
     },
     "digest": {
-      "description": "SHA-256 of everything but itself and `created_at`; in plan files alone.",
+      "description": "In plan files alone: SHA-256 of everything but itself and `created_at`; where PATCHBAY_PLAN_KEY is set, HMAC-SHA256 of everything but itself.",
       "type": "string",
-      "pattern": "^sha256:[0-9a-f]{64}$"
+      "pattern": "^(hmac-)?sha256:[0-9a-f]{64}$"
     }
   },
   "$defs": {
@@ -1940,13 +2021,14 @@ enum SchemaTexts {
   ],
   "properties": {
     "event": {
-      "description": "`started` and `finished` frame a run. `intent` stands before each try of a call, `outcome` after it. `settled`: a number was read back. `skipped`: an operation wasn't begun.",
+      "description": "`started` and `finished` frame a run. `intent` stands before each try of a call, `outcome` after it; the two calls of a replace are announced together. `settled`: a number was read back. `recorded`: its ledger entry alone was written. `skipped`: an operation, or a call that was announced, wasn't begun.",
       "type": "string",
       "enum": [
         "started",
         "intent",
         "outcome",
         "settled",
+        "recorded",
         "skipped",
         "finished"
       ]
@@ -1990,29 +2072,74 @@ enum SchemaTexts {
       "description": "What happened, in words.",
       "type": "string"
     },
+    "user": {
+      "description": "Who applies, as user@host: in `started` lines.",
+      "type": "string"
+    },
+    "commit": {
+      "description": "The Git commit that is applied: in `started` lines.",
+      "type": "string"
+    },
     "before": {
-      "description": "By direction: how the ledger says it was left before.",
-      "type": "object",
-      "additionalProperties": false,
-      "properties": {
-        "inbound": {
-          "$ref": "#/$defs/record"
-        },
-        "outbound": {
-          "$ref": "#/$defs/record"
-        }
-      }
+      "description": "For `settled` and `recorded`: what the number was before the run.",
+      "$ref": "#/$defs/numberRecord"
     },
     "after": {
-      "description": "By direction: how the ledger says it is left now.",
+      "description": "For `settled` and `recorded`: what it is now.",
+      "$ref": "#/$defs/numberRecord"
+    },
+    "gap_ms": {
+      "description": "For `settled`: how long a replaced direction was without its attachment, in milliseconds, from the answer of its detach to that of its attach; the longest of the number's.",
+      "type": "number",
+      "minimum": 0
+    },
+    "run": {
+      "description": "For `started`: what the run is.",
       "type": "object",
       "additionalProperties": false,
+      "required": [
+        "tool_version",
+        "api_url",
+        "profile",
+        "manifest_digest",
+        "summary"
+      ],
       "properties": {
-        "inbound": {
-          "$ref": "#/$defs/record"
+        "tool_version": {
+          "description": "The version of Patchbay.",
+          "type": "string"
         },
-        "outbound": {
-          "$ref": "#/$defs/record"
+        "api_url": {
+          "description": "The API's base URL.",
+          "type": "string"
+        },
+        "profile": {
+          "description": "The API's profile.",
+          "type": "string"
+        },
+        "git_commit": {
+          "description": "The commit that is applied.",
+          "type": "string"
+        },
+        "manifest_digest": {
+          "description": "SHA-256 of the manifest set's files.",
+          "type": "string"
+        },
+        "salt": {
+          "description": "The salt of the fingerprints in this journal, base64; left out without a ledger.",
+          "type": "string"
+        },
+        "summary": {
+          "description": "Operations by their action, and the numbers without one.",
+          "type": "object",
+          "additionalProperties": {
+            "type": "integer",
+            "minimum": 0
+          }
+        },
+        "undoes": {
+          "description": "For a rollback: the name of the journal that it undoes.",
+          "type": "string"
         }
       }
     }
@@ -2048,6 +2175,36 @@ enum SchemaTexts {
         "required": [
           "number",
           "result"
+        ]
+      }
+    },
+    {
+      "if": {
+        "properties": {
+          "event": {
+            "const": "started"
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "run"
+        ]
+      }
+    },
+    {
+      "if": {
+        "properties": {
+          "event": {
+            "const": "recorded"
+          }
+        }
+      },
+      "then": {
+        "required": [
+          "number",
+          "before",
+          "after"
         ]
       }
     }
@@ -2206,6 +2363,173 @@ enum SchemaTexts {
           ]
         }
       }
+    },
+    "numberRecord": {
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "ledger"
+      ],
+      "properties": {
+        "live": {
+          "description": "What a read showed, by direction, credentials as fingerprints; left out where it wasn't read.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "inbound",
+            "outbound"
+          ],
+          "properties": {
+            "inbound": {
+              "$ref": "#/$defs/record"
+            },
+            "outbound": {
+              "$ref": "#/$defs/record"
+            }
+          }
+        },
+        "ledger": {
+          "description": "Its ledger entry; null where it isn't owned.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "$ref": "#/$defs/entry"
+            }
+          ]
+        },
+        "credentials": {
+          "description": "Where its outbound credentials are to be had, as far as the run knows: references, and a literal user name.",
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "sip_username": {
+              "$ref": "#/$defs/credential"
+            },
+            "sip_password": {
+              "$ref": "#/$defs/credential"
+            }
+          }
+        }
+      }
+    },
+    "entry": {
+      "description": "A number's entry in the ledger.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "version",
+        "file",
+        "labels",
+        "prevent_detach",
+        "directions"
+      ],
+      "properties": {
+        "version": {
+          "type": "integer"
+        },
+        "file": {
+          "description": "The manifest that declared it last.",
+          "type": "string"
+        },
+        "labels": {
+          "type": "object",
+          "additionalProperties": {
+            "type": "string"
+          }
+        },
+        "prevent_detach": {
+          "type": "boolean"
+        },
+        "directions": {
+          "type": "object",
+          "additionalProperties": false,
+          "properties": {
+            "inbound": {
+              "$ref": "#/$defs/owned"
+            },
+            "outbound": {
+              "$ref": "#/$defs/owned"
+            }
+          }
+        }
+      }
+    },
+    "owned": {
+      "description": "An owned direction.",
+      "type": "object",
+      "additionalProperties": false,
+      "properties": {
+        "last": {
+          "description": "How it was last left.",
+          "$ref": "#/$defs/record"
+        },
+        "intended": {
+          "description": "What a run has set out to do.",
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "state",
+            "replace"
+          ],
+          "properties": {
+            "state": {
+              "$ref": "#/$defs/record"
+            },
+            "replace": {
+              "type": "boolean"
+            }
+          }
+        }
+      }
+    },
+    "credential": {
+      "description": "A reference to a secret, or a literal user name.",
+      "oneOf": [
+        {
+          "type": "string"
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "env"
+          ],
+          "properties": {
+            "env": {
+              "type": "string"
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "file"
+          ],
+          "properties": {
+            "file": {
+              "type": "string"
+            }
+          }
+        },
+        {
+          "type": "object",
+          "additionalProperties": false,
+          "required": [
+            "command"
+          ],
+          "properties": {
+            "command": {
+              "type": "array",
+              "items": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      ]
     }
   }
 }

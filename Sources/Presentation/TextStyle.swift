@@ -1,13 +1,19 @@
 /// How text for people looks: with colour on a terminal that wants it, plain elsewhere.
 package struct TextStyle: Sendable {
-    package let hasColour: Bool
-    /// Whether lines are broken between words where a terminal would break them within; a text that is piped keeps
-    /// its lines whole, to be searched.
-    package let isWrapped: Bool
+    /// What a line is never wider than, however wide the terminal: longer ones are hard to read.
+    package static let mostColumns = 160
+    package static let fewestColumns = 40
 
-    package init(hasColour: Bool, isWrapped: Bool = false) {
+    package let hasColour: Bool
+    /// How many columns a line may take; nil for as many as it needs, where no terminal shows it.
+    package let columns: Int?
+    /// Whether words stand for signs and arrows, for a screen reader.
+    package let isSpoken: Bool
+
+    package init(hasColour: Bool, columns: Int? = nil, isSpoken: Bool = false) {
         self.hasColour = hasColour
-        self.isWrapped = isWrapped
+        self.columns = columns.map { min(max($0, Self.fewestColumns), Self.mostColumns) }
+        self.isSpoken = isSpoken
     }
 
     package static let plain = TextStyle(hasColour: false)
@@ -21,6 +27,21 @@ package struct TextStyle: Sendable {
 
     private func code(_ code: String, _ text: String) -> String {
         hasColour ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+    }
+}
+
+extension TextStyle {
+    /// What stands between a value and the one that takes its place.
+    var arrow: String { isSpoken ? "becomes" : "→" }
+
+    /// A text broken between its words into lines that fit; where no terminal shows it, its lines stay whole, to be
+    /// searched.
+    ///
+    /// - Parameters:
+    ///   - first: how many columns are taken already on the first line.
+    ///   - indent: how many spaces the other lines begin with.
+    func wrapped(_ text: String, first: Int, indent: Int) -> String {
+        columns.map { WrappedText.wrap(text, first: first, indent: indent, width: $0) } ?? text
     }
 }
 

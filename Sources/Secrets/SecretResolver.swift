@@ -1,6 +1,5 @@
-import Foundation
+import FileReading
 package import SIPModel
-import Subprocess
 import SystemPackage
 
 /// Finds the values of secrets: in the environment, in files, and by running programs (design §2).
@@ -10,34 +9,49 @@ import SystemPackage
 package struct SecretResolver: Sendable {
     private let environment: [String: String]
     private let directory: String
-    private let allowsCommands: Bool
+    private let allows: Allowances
     private let key: SecretValue?
+    private let commandTimeout: Duration
+
+    /// What a run of Patchbay lets secrets come from, beside the environment and private files.
+    package struct Allowances: Sendable {
+        /// Whether programs may be run; a pull request could change them.
+        package let commands: Bool
+        /// Whether a file may be one that every user of the machine can read.
+        package let openFiles: Bool
+
+        package init(commands: Bool = false, openFiles: Bool = false) {
+            self.commands = commands
+            self.openFiles = openFiles
+        }
+    }
 
     /// The largest secret that a file or command may give, in bytes.
     package static let maximumSize = 64 * 1024
-    /// How long a command may take.
+    /// How long a command may take, unless something else is said.
     package static let commandTimeout = Duration.seconds(30)
 
     /// - Parameters:
     ///   - directory: what relative paths of files are relative to: the configuration's directory.
-    ///   - allowsCommands: whether programs may be run; a pull request could change them.
     ///   - key: the API's own, which is never a secret of a manifest's, wherever it is found.
     package init(
         environment: [String: String],
         directory: String,
-        allowsCommands: Bool,
-        key: SecretValue? = nil
+        allows: Allowances = Allowances(),
+        key: SecretValue? = nil,
+        commandTimeout: Duration = Self.commandTimeout
     ) {
         self.environment = environment
         self.directory = directory
-        self.allowsCommands = allowsCommands
+        self.allows = allows
         self.key = key
+        self.commandTimeout = commandTimeout
     }
 
     /// The values that are at hand, and why the others aren't.
     package func resolve(_ references: some Collection<SecretReference>) async -> SecretStore {
         var store = SecretStore()
-        for reference in references {
+        for reference in Set(references).sorted() {
             do throws(SecretProblem) {
                 store.values[reference] = SecretValue(try await value(of: reference))
             } catch {
@@ -65,49 +79,23 @@ package struct SecretResolver: Sendable {
     }
 
     private func contents(ofFile path: String) throws(SecretProblem) -> String {
-        let file = FilePath(directory).pushing(FilePath(path))
-        let data: Data
-        do {
-            // No more than it may have: /dev/zero has no end.
-            let handle = try FileHandle(forReadingFrom: URL(filePath: file.string))
-            defer { try? handle.close() }
-            data = try handle.read(upToCount: Self.maximumSize + 1) ?? Data()
+        let file = FilePath(directory).pushing(FilePath(path)).string
+        let content: RegularFile.Content
+        do throws(FileProblem) {
+            content = try RegularFile.content(of: file, limit: Self.maximumSize)
         } catch {
-            throw .unreadable
+            throw .unreadable(error)
         }
-        guard data.count <= Self.maximumSize else { throw .tooLarge }
-        guard let text = String(data: data, encoding: .utf8) else { throw .notText }
+        guard allows.openFiles || !content.isOpenToAll else { throw .openToAll }
+        guard content.bytes.count <= Self.maximumSize else { throw .tooLarge }
+        guard let text = String(validating: content.bytes, as: UTF8.self) else { throw .notText }
         return text
     }
 
     private func output(of words: [String]) async throws(SecretProblem) -> String {
-        guard allowsCommands else { throw .commandsNotAllowed }
-        guard let program = words.first else { throw .absent }
-        // The program gets what it needs to find its own credentials, and never Patchbay's.
-        let inherited = environment.filter { !SecretReference.isForbidden(environment: $0.key) }
-        let executable: Executable = program.contains("/") ? .path(FilePath(program)) : .name(program)
-        let directory = FilePath(directory)
-        do {
-            return try await withTimeout(Self.commandTimeout) {
-                let result = try await run(
-                    executable,
-                    arguments: Arguments(Array(words.dropFirst())),
-                    environment: .custom(
-                        Dictionary(
-                            uniqueKeysWithValues: inherited.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-                    ),
-                    workingDirectory: directory.isEmpty ? nil : directory,
-                    output: .string(limit: Self.maximumSize),
-                    error: .discarded
-                )
-                guard result.terminationStatus.isSuccess else { throw SecretProblem.commandFailed }
-                return result.standardOutput
-            }
-        } catch let problem as SecretProblem {
-            throw problem
-        } catch {
-            throw .commandFailed
-        }
+        guard allows.commands else { throw .commandsNotAllowed }
+        guard let command = SecretCommand(words, in: directory, environment: environment) else { throw .absent }
+        return try await command.run(timeout: commandTimeout)
     }
 
     private static func withoutNewline(_ text: String) -> String {
@@ -121,23 +109,6 @@ extension SecretResolver: CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: ["directory": directory]) }
 }
 
-/// Runs something, and gives it up after a while.
-private func withTimeout<Value: Sendable>(
-    _ limit: Duration,
-    _ body: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value.self) { group in
-        group.addTask { try await body() }
-        group.addTask {
-            try await Task.sleep(for: limit)
-            throw SecretProblem.commandTimedOut
-        }
-        defer { group.cancelAll() }
-        guard let value = try await group.next() else { throw SecretProblem.commandFailed }
-        return value
-    }
-}
-
 /// The secrets of a run: those at hand, and why the others aren't.
 package struct SecretStore: Sendable {
     package fileprivate(set) var values: [SecretReference: SecretValue] = [:]
@@ -146,32 +117,4 @@ package struct SecretStore: Sendable {
     package init() {}
 
     package subscript(_ reference: SecretReference) -> SecretValue? { values[reference] }
-}
-
-/// Why a secret isn't at hand. Never with its value, nor with what a program printed.
-package enum SecretProblem: Error, Sendable, Equatable {
-    case absent
-    case forbidden
-    case unreadable
-    case notText
-    case tooLarge
-    case commandsNotAllowed
-    case commandFailed
-    case commandTimedOut
-
-    /// A clause that says what to do.
-    package var explanation: String {
-        switch self {
-        case .absent: "it is not set, or empty"
-        case .forbidden: "Patchbay's own key and settings are never a source of secrets"
-        case .unreadable: "the file isn't there or can't be read"
-        case .notText: "it isn't UTF-8 text"
-        case .tooLarge: "it is larger than \(SecretResolver.maximumSize) bytes"
-        case .commandsNotAllowed:
-            "commands are run only with --allow-secret-commands or PATCHBAY_ALLOW_SECRET_COMMANDS=1"
-        case .commandFailed: "the command failed or can't be started"
-        case .commandTimedOut:
-            "the command took longer than \(SecretResolver.commandTimeout.components.seconds) seconds"
-        }
-    }
 }

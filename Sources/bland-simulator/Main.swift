@@ -13,6 +13,22 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
 
             /_simulator/log, state, quirks, attachments, organisations, codes and calls show and change what the API \
             doesn't, and need no key.
+
+            Quirks are a JSON object: in --quirks, in a setup file's `quirks`, or sent with PUT to /_simulator/quirks \
+            while it runs; GET shows all of them with their values. These make things go wrong:
+
+            latency_ms, latency_max_ms: how long answers take, at random between the two.
+            rate_limit: {"per_second": 100, "burst": 100, "retry_after": "seconds"|"date"|"none"}: a token bucket; 429.
+            stale_reads, stale_ms: after a write, reads show the state before it, so often or so long.
+            key_revoked_after, entitlement_lost_after: so many requests from now.
+            read_faults, write_faults: lists of {"path", "phone_number", "status", "times", "skip", "acts", \
+            "retry_after", "retry_after_date", "reset", "cut", "genuine", "delay_ms", "dribble_ms", "body"}, each \
+            member optional: acts does the thing first, cut ends the answer in its middle, genuine gives the right \
+            answer all the same.
+            fault_script: {"seed": 1, "probability": 0.2, "kinds": […], "requests": 100}: faults drawn from the seed; \
+            kinds are \(FaultScript.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
+
+            Example: bland-simulator --quirks '{"rate_limit": {"per_second": 100, "burst": 100}}'
             """
     )
 
@@ -34,6 +50,9 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
     )
     var setup: String?
 
+    @Option(help: "A JSON object of quirks, in the place of the setup file's.")
+    var quirks: String?
+
     func validate() throws {
         guard (0...65535).contains(port) else {
             throw ValidationError("A port is a number from 0 to 65535.")
@@ -52,6 +71,14 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
             } catch {
                 Self.tell("\(error)")
                 throw ExitCode(65)
+            }
+        }
+        if let quirks {
+            do {
+                configuration.quirks = try SimulatorSetup.quirks(text: quirks)
+            } catch {
+                Self.tell("--quirks: \(error.reason)")
+                throw ExitCode(64)
             }
         }
         do {

@@ -12,13 +12,13 @@ struct Patchbay: AsyncParsableCommand {
 
             Exit codes: 0 done, 1 failed, 2 a difference (drift, plan --detailed-exitcode), 3 applied in part, \
             64 wrong usage, 65 invalid manifests or plan file, 69 the API can't be reached, 75 the ledger is locked, \
-            77 no key, key refused or no SIP entitlement.
+            77 no key, key refused or no SIP entitlement, 130 ended by a signal.
             """,
         version: Version.current,
         subcommands: [
-            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, DriftCommand.self, ShowCommand.self,
-            ImportCommand.self, VerifyCommand.self, LedgerCommand.self, ExplainCommand.self, SchemaCommand.self,
-            VersionCommand.self,
+            ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RollbackCommand.self, DriftCommand.self,
+            ShowCommand.self, ImportCommand.self, VerifyCommand.self, LedgerCommand.self, FmtCommand.self,
+            ExplainCommand.self, SchemaCommand.self, VersionCommand.self,
         ]
     )
 }

@@ -18,6 +18,11 @@ struct PropertyTests {
         return text.flatMap { UInt64($0) } ?? UInt64.random(in: 1...1_000_000_000)
     }()
 
+    /// How often something is tried: more of it by hand, with a variable of the environment.
+    static func count(_ variable: String, standard: Int) -> Int {
+        ProcessInfo.processInfo.environment[variable].flatMap { Int($0) } ?? standard
+    }
+
     @Test("live comes to desired, nothing else is touched, and the second plan is empty")
     func converges() async throws {
         print("PATCHBAY_TEST_SEED=\(Self.seed)")

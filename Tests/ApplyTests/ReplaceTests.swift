@@ -32,6 +32,54 @@ struct ReplaceTests {
         }
     }
 
+    @Test("the gap is from the answer of the detach to that of the attach; it is journalled, and the longest is told")
+    func length() async throws {
+        try await withRig { rig in
+            try await rig.run(Self.both)
+            let run = try await rig.apply(rig.plan(Self.replaced), ticking: 21)
+            #expect(run.result()?.gapLength == 21)
+            #expect(run.outcome.longestGap == 21)
+            #expect(run.events.first { $0.kind == .settled }?.gap == 21)
+            let none = try await rig.run(.wanted(number, inbound: .inboundA, outbound: .outboundC))
+            #expect(none.outcome.longestGap == nil)
+        }
+    }
+
+    @Test("a gap that ends with the previous attachment is as long as until it was back")
+    func lengthUntilBack() async throws {
+        try await withRig { rig in
+            try await rig.run(Self.both)
+            rig.simulator.changeQuirks { $0.writeFaults = [Self.refuse("/sip/attach", status: 422)] }
+            let run = try await rig.apply(rig.plan(Self.replaced), ticking: 10)
+            #expect(run.result()?.gapLength == 20)
+            #expect(run.result()?.hasGap == false)
+        }
+    }
+
+    @Test("between detach and attach nothing of the number is sent, and nothing waits for the disk")
+    func backToBack() async throws {
+        try await withRig { rig in
+            try await rig.run(Self.both)
+            rig.simulator.emptyLog()
+            let run = try await rig.run(.wanted(number, inbound: .inboundB, outbound: .outboundC))
+            #expect(rig.calls == [read, detach, attach, detach, attach, read])
+            let kinds = run.events.filter { $0.kind != .started && $0.kind != .finished }.map(\.kind)
+            let replace: [JournalEvent.Kind] = [.intent, .intent, .outcome, .outcome]
+            #expect(kinds == replace + replace + [.settled])
+        }
+    }
+
+    @Test("the attach of a replace whose detach was refused is told as not made")
+    func forgone() async throws {
+        try await withRig { rig in
+            try await rig.run(Self.both)
+            rig.simulator.changeQuirks { $0.writeFaults = [Self.refuse("/sip/detach", status: 409)] }
+            let run = try await rig.run(Self.replaced)
+            #expect(run.events.contains { $0.kind == .skipped && $0.call == attach && $0.result == .held })
+            #expect(run.reading.inFlight.isEmpty)
+        }
+    }
+
     @Test(
         "a replace whose attach fails for good puts the previous attachment back, with its password",
         arguments: [

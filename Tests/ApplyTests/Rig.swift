@@ -42,7 +42,9 @@ struct Rig: Sendable {
 
     struct Run: Sendable {
         let outcome: ApplyOutcome
-        let events: [JournalEvent]
+        let reading: JournalReading
+
+        var events: [JournalEvent] { reading.events }
 
         func result(_ number: PhoneNumber = number) -> ApplyOutcome.Number? {
             outcome.numbers.first { $0.number == number }
@@ -57,7 +59,7 @@ struct Rig: Sendable {
     ) async throws -> (PlanInput, Prepared) {
         let fleet = DesiredFleet(desired)
         let owned = keepsLedger ? await ledger.current : nil
-        let secrets = await SecretResolver(environment: environment, directory: "/", allowsCommands: false)
+        let secrets = await SecretResolver(environment: environment, directory: "/")
             .resolve(fleet.secrets)
         try await Self.credentials.learn(fleet.credentials, secrets: secrets)
         var input = PlanInput(desired: fleet, live: [:], owned: owned, apiURL: client.baseURL.description)
@@ -106,10 +108,12 @@ struct Rig: Sendable {
 
     // MARK: Applying
 
+    /// - Parameter step: by how many milliseconds the clock that measures gaps moves on at each look.
     @discardableResult
     func apply(
         _ prepared: Prepared,
         runSwitch: RunSwitch = RunSwitch(),
+        ticking step: Int? = nil,
         _ change: (inout Applier.Settings) -> Void = { _ in }
     ) async throws -> Run {
         var settings = Applier.Settings()
@@ -128,13 +132,36 @@ struct Rig: Sendable {
             secrets: prepared.secrets,
             credentials: prepared.credentials,
             settings: settings,
-            runSwitch: runSwitch
+            runSwitch: runSwitch,
+            clock: TestWorld.ticking(step)
         )
         let outcome = try await applier.run(prepared.plan, owned: prepared.owned, live: prepared.live)
         await journal.close()
         let reading = try JournalReading(Array(Data(contentsOf: URL(filePath: path.string))))
         #expect(!reading.isTorn)
-        return Run(outcome: outcome, events: reading.events)
+        return Run(outcome: outcome, reading: reading)
+    }
+
+    /// Plans what undoes a run, with every credential of the tests at hand.
+    func undo(_ run: Run, _ change: @Sendable (inout RollbackInput) -> Void = { _ in }) async throws -> Prepared {
+        let owned = keepsLedger ? await ledger.current : nil
+        var input = RollbackInput(
+            journal: run.reading, name: "a.jsonl", live: [:], owned: owned, apiURL: client.baseURL.description)
+        input.credentials = [user, .literal("other"), password, newPassword]
+        input.salt = Self.salt
+        change(&input)
+        let references = input.credentials.compactMap { credential in
+            if case .secret(let reference) = credential { reference } else { nil }
+        }
+        let secrets = await SecretResolver(environment: environment, directory: "/")
+            .resolve(references)
+        try await Self.credentials.learn(input.credentials, secrets: secrets)
+        let (live, unreadable) = await read(run.reading.changes.keys.sorted())
+        input.live = live.mapValues(\.number)
+        input.unreadable = unreadable.mapValues(\.message)
+        input.fingerprints = try await Self.credentials.fingerprints(for: input.live.values)
+        return Prepared(
+            plan: Plan(undoing: input), owned: owned, live: live, secrets: secrets, credentials: Self.credentials)
     }
 
     /// Plans and applies at once, as `apply` without a file does.
@@ -164,6 +191,9 @@ struct Rig: Sendable {
         .map { "\($0.method) \($0.path.replacing("/v1", with: ""))" }
     }
 
+    /// What the user was told while it ran.
+    var notices: [String] { world.notices }
+
     func entry(_ number: PhoneNumber = number) async -> OwnedNumber? { await ledger.current.numbers[number] }
 }
 
@@ -180,7 +210,8 @@ func withRig(_ quirks: Quirks = Quirks(), _ body: @Sendable (Rig) async throws -
             key: SecretValue("simulator-key"),
             parallelism: 8,
             logger: logger,
-            world: world.world
+            world: world.world,
+            notify: { world.notice($0) }
         ) { client in
             try await body(
                 Rig(simulator: simulator, client: client, world: world, directory: FilePath(directory.path())))

@@ -4,20 +4,41 @@ import Foundation
 import Ledger
 import Synchronization
 
-/// A world in which nobody waits: sleeps are written down, and something may happen in each of them.
+/// A world in which nobody waits: sleeps are written down, pass for its clock, and something may happen in each.
 final class TestWorld: Sendable {
     private struct State {
         var sleeps: [Duration] = []
+        var uptime = Duration.zero
+        var notices: [String] = []
         var happening: (@Sendable (Int) async throws -> Void)?
     }
 
     private let state = Mutex(State())
 
     var sleeps: [Duration] { state.withLock { $0.sleeps } }
+    var uptime: Duration { state.withLock { $0.uptime } }
+    /// What the user was told.
+    var notices: [String] { state.withLock { $0.notices } }
+
+    func notice(_ text: String) { state.withLock { $0.notices.append(text) } }
 
     /// Does something in each sleep, counted from 1.
     func whileAsleep(_ happening: @escaping @Sendable (Int) async throws -> Void) {
         state.withLock { $0.happening = happening }
+    }
+
+    /// A clock that moves on by some milliseconds whenever it is looked at; without them a real one.
+    static func ticking(_ step: Int?) -> @Sendable () -> ContinuousClock.Instant {
+        guard let step else { return { ContinuousClock.now } }
+        let start = ContinuousClock.now
+        let looks = Mutex(0)
+        return {
+            let count = looks.withLock { looks in
+                looks += 1
+                return looks
+            }
+            return start + .milliseconds(step * count)
+        }
     }
 
     var world: BlandClient.World {
@@ -25,11 +46,13 @@ final class TestWorld: Sendable {
             sleep: { wait in
                 let (count, happening) = self.state.withLock { state in
                     state.sleeps.append(wait)
+                    state.uptime += wait
                     return (state.sleeps.count, state.happening)
                 }
                 try await happening?(count)
             },
             now: { Date() },
+            uptime: { self.uptime },
             dice: { 0.5 }
         )
     }

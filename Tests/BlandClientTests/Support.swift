@@ -10,15 +10,25 @@ import Synchronization
 /// A world in which waiting takes no time and is written down.
 final class Clock: Sendable {
     private let state = Mutex<[Duration]>([])
+    private let told = Mutex<[String]>([])
+
+    /// What the user was told.
+    var notices: [String] { told.withLock { $0 } }
+
+    func notice(_ text: String) { told.withLock { $0.append(text) } }
 
     /// Every wait that was asked for, in order.
     var waits: [Duration] { state.withLock { $0 } }
+
+    /// All of them together are the time that has passed.
+    var uptime: Duration { state.withLock { $0.reduce(.zero, +) } }
 
     /// 2026-01-01T00:00:00Z, and dice that always show the same.
     func world(dice: Double = 0.5) -> BlandClient.World {
         BlandClient.World(
             sleep: { wait in self.state.withLock { $0.append(wait) } },
             now: { Date(timeIntervalSince1970: 1_767_225_600) },
+            uptime: { self.uptime },
             dice: { dice }
         )
     }
@@ -31,6 +41,7 @@ func withClient(
     path: String = "/v1",
     key: String = "simulator-key",
     parallelism: Int = 16,
+    rateLimit: Double? = nil,
     _ body: @Sendable (BlandClient, Simulator, Clock) async throws -> Void
 ) async throws {
     try await withSimulator(SimulatorConfiguration { $0.quirks = quirks }) { simulator async throws in
@@ -39,7 +50,7 @@ func withClient(
         logger.logLevel = .trace
         try await BlandClient.withClient(
             baseURL: try APIBaseURL(url ?? simulator.rootURL + path), key: SecretValue(key), parallelism: parallelism,
-            logger: logger, world: clock.world()
+            rateLimit: rateLimit, logger: logger, world: clock.world(), notify: { clock.notice($0) }
         ) { client async throws in
             try await body(client, simulator, clock)
         }

@@ -1,4 +1,5 @@
 import Diagnostics
+import LocatedYAML
 import PatchbayConfiguration
 import Testing
 
@@ -73,5 +74,53 @@ struct LimitTests {
         let file = ConfigurationFile("limits: { detach: \(text) }\n")
         #expect(file.notes == ["PB0202 1:19"])
         #expect(file.settings.limits[.detach] == .percentage(20))
+    }
+
+    // MARK: Limits of reading
+
+    @Test(
+        "a limit of reading is a whole number from 1 to its maximum; a size may be in KiB or MiB",
+        arguments: [
+            ("file_size", "1", 1), ("file_size", "16777216", 16_777_216), ("file_size", "1KiB", 1024),
+            ("file_size", "16384KiB", 16_777_216), ("file_size", "16MiB", 16_777_216),
+            ("file_size", "'1MiB'", 1_048_576),
+            ("file_size", "0x10", 16), ("depth", "1", 1), ("depth", "64", 64), ("nodes", "1", 1),
+            ("nodes", "1000000", 1_000_000), ("numbers", "1", 1), ("numbers", "1000000", 1_000_000),
+        ] as [(String, String, Int)]
+    )
+    func reading(_ key: String, _ text: String, _ expected: Int) throws {
+        let file = ConfigurationFile("limits: { detach: 10%, \(key): \(text) }\n")
+        #expect(file.diagnostics.isEmpty)
+        let reading = file.settings.reading
+        let values = [
+            "file_size": reading.yaml.fileSize, "depth": reading.yaml.depth, "nodes": reading.yaml.nodes,
+            "numbers": reading.numbers,
+        ]
+        #expect(values[key] == expected)
+        let name = try #require(ReadingLimits.Name(rawValue: key))
+        #expect(reading.places.keys.map(\.self) == [name])
+        #expect(reading.places[name]?.start == SourcePlace(file: "patchbay.yaml", line: 1, column: 26 + key.count))
+        #expect(file.settings.limits[.detach] == .percentage(10))
+    }
+
+    @Test(
+        "another value is an error with its place, and the built-in limit holds",
+        arguments: [
+            ("file_size", "0", "16777216"), ("file_size", "-1", "16777216"), ("file_size", "16777217", "16777216"),
+            ("file_size", "17MiB", "16MiB"), ("file_size", "16385KiB", "16MiB"), ("file_size", "0KiB", "16MiB"),
+            ("file_size", "99999999999999MiB", "16MiB"), ("file_size", "1GiB", "1MiB"), ("file_size", "MiB", "1MiB"),
+            ("file_size", "1 MiB", "1MiB"), ("file_size", "-1MiB", "1MiB"), ("file_size", "1.5", "1MiB"),
+            ("file_size", "'65536'", "1MiB"), ("file_size", "٣MiB", "1MiB"), ("depth", "0", "64"),
+            ("depth", "65", "64"), ("depth", "10%", "64"), ("depth", "none", "64"), ("depth", "'8'", "64"),
+            ("nodes", "0", "1000000"), ("nodes", "1000001", "1000000"), ("nodes", "[]", "1000000"),
+            ("numbers", "0", "1000000"), ("numbers", "1000001", "1000000"), ("numbers", "~", "1000000"),
+        ] as [(String, String, String)]
+    )
+    func readingMistakes(_ key: String, _ text: String, _ told: String) {
+        let file = ConfigurationFile("limits: { \(key): \(text) }\n")
+        #expect(file.notes == ["PB0202 1:\(13 + key.count)"])
+        #expect(file.settings.reading == ReadingLimits())
+        let words = file.diagnostics.map { $0.message + $0.remedy }.joined()
+        #expect(words.contains(told))
     }
 }

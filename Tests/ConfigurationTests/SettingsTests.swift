@@ -40,6 +40,7 @@ struct SettingsTests {
             policy: { PB0301: error, PB0302: off, PB0303: warning }
             api: { profile: guide }
             parallelism: 256
+            rate_limit: 20/s
             """
         )
         #expect(file.diagnostics.isEmpty)
@@ -59,6 +60,7 @@ struct SettingsTests {
         #expect(settings.acceptedLosses == ["options.codec", "headers.x"])
         #expect(settings.policy.weights == [.transportNotTLS: .error, .mediaNotSecure: .off, .portsDiffer: .warning])
         #expect(settings.parallelism == 256)
+        #expect(settings.rateLimit?.perSecond == 20)
     }
 
     @Test("`manifests` may be one path, and the ledger none")
@@ -68,10 +70,54 @@ struct SettingsTests {
         #expect(settings.ledger == .none)
     }
 
+    @Test(
+        "the ledger may be in a Git remote: its name, its URL or a path",
+        arguments: [
+            "origin", "https://example.com/team/fleet.git", "ssh://git@example.com:2222/fleet.git",
+            "git@example.com:team/fleet.git", "../ledger.git", "file:///srv/ledger.git",
+        ]
+    )
+    func gitLedger(_ remote: String) {
+        let file = ConfigurationFile("ledger: git:\(remote)\n")
+        #expect(file.diagnostics.isEmpty)
+        #expect(file.settings.ledger == .git(remote))
+    }
+
+    @Test("a URL's password isn't in the message that refuses it, nor in the excerpt")
+    func ledgerPassword() {
+        let file = ConfigurationFile("ledger: git:https://me:CANARY@example.com/x.git\n")
+        #expect(file.diagnostics.count == 1)
+        #expect(file.diagnostics.allSatisfy { !$0.message.contains("CANARY") && !$0.remedy.contains("CANARY") })
+        #expect(file.text.line(1)?.contains("CANARY") == false)
+    }
+
+    @Test(
+        "a rate limit is so many calls a second, a minute or an hour",
+        arguments: [("20/s", 20), ("600/m", 10), ("7200/h", 2), ("1/h", 1.0 / 3_600), ("100000/s", 100_000)]
+    )
+    func rateLimit(_ text: String, _ perSecond: Double) {
+        #expect(RateLimit(text)?.perSecond == perSecond)
+        #expect(ConfigurationFile("rate_limit: \(text)\n").diagnostics.isEmpty)
+    }
+
+    @Test("waves are a list of sizes, or a mapping with what happens between two")
+    func waves() {
+        let list = ConfigurationFile("waves: [1, 10%, 100%]\n")
+        #expect(list.notes == [])
+        #expect(list.settings.waves == WaveSettings(sizes: [.count(1), .percentage(10), .percentage(100)]))
+        let mapping = ConfigurationFile(
+            "waves: { sizes: [1, 50%], pause: 2m, check: [scripts/check, --last, 5m] }\n")
+        #expect(mapping.notes == [])
+        #expect(mapping.settings.waves?.sizes == [.count(1), .percentage(50)])
+        #expect(mapping.settings.waves?.pause == .seconds(120))
+        #expect(mapping.settings.waves?.check == ["scripts/check", "--last", "5m"])
+        #expect(ConfigurationFile("name: a\n").settings.waves == nil)
+    }
+
     @Test("all mistakes come in one run, and what is right is kept")
     func several() {
         let file = ConfigurationFile("parallelism: 0\nname: production\nledger: s3:x\nlimit: {}\nwaves: 1\n")
-        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0205 5:1"])
+        #expect(file.notes == ["PB0206 1:14", "PB0201 3:9", "PB0102 4:1", "PB0103 5:8"])
         #expect(file.settings.name == "production")
     }
 

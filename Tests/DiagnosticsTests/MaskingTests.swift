@@ -9,6 +9,8 @@ struct MaskingTests {
         "in a file that is YAML",
         arguments: [
             "sip_password: CANARY",
+            "ledger: git:https://CANARY@example.com/x.git",
+            "ledger: git:https://me:CANARY@example.com/x.git",
             "sip_password: CANARY # and CANARY",
             "sip_password: #CANARY",
             "sip_password:\n  #CANARY\n\n  # CANARY\nport: 1",
@@ -154,7 +156,7 @@ struct MaskingTests {
             #expect(!letters.contains("CANARY"), "line \(number): \(line)")
         }
         #expect(lines.contains { $0.contains("CANARY") })
-        for diagnostic in file.problems.map(Diagnostic.init) {
+        for diagnostic in file.problems.map({ Diagnostic($0) }) {
             #expect(!diagnostic.message.contains("CANARY"))
             #expect(!diagnostic.remedy.contains("CANARY"))
             for related in diagnostic.related { #expect(!related.message.contains("CANARY")) }

@@ -97,6 +97,25 @@ struct GitTests {
     }
 }
 
+extension GitTests {
+    @Test("outside of a clone a plan says that nobody can tell whether it is newer")
+    func noClone() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            #expect(try await !bench.patchbay("plan").out.contains("fetch-depth: 0"))
+            let commit = String(repeating: "a", count: 40)
+            let ledger = try #require(bench.ledger)
+            try bench.write(
+                ".patchbay/ledger.json",
+                ledger.replacing("\"generation\"", with: "\"commit\" : \"\(commit)\", \"generation\""))
+            let plan = try await bench.patchbay("plan")
+            #expect(plan.code == 0, "\(plan.testDescription)")
+            #expect(plan.out.contains("isn't a clone"), "\(plan.testDescription)")
+            #expect(plan.out.contains("fetch-depth: 0"))
+        }
+    }
+}
+
 extension Bench {
     /// Runs the real git in the project, and returns the first line of what it says.
     @discardableResult

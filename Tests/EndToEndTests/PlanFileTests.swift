@@ -100,6 +100,72 @@ struct PlanFileTests {
         }
     }
 
+    @Test("a ledger that isn't the plan's any more is a refusal of its own: put back, or another")
+    func otherLedger() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            let old = try #require(bench.ledger)
+            try bench.write("fleet/a.yaml", inboundFleet([number, "+14150000001"]))
+            #expect(try await bench.apply().code == 0)
+            try bench.write("fleet/a.yaml", inboundFleet([number, "+14150000001", "+14150000002"]))
+            #expect(try await bench.patchbay("plan", "--out", "plan.json").code == 0)
+            let other = old.replacing(/"salt" : "[^"]*"/, with: #""salt" : "AAAAAAAAAAAAAAAAAAAAAA==""#)
+            for (ledger, word) in [(old, "put back or lost"), (other, "another ledger")] {
+                try bench.write(".patchbay/ledger.json", ledger)
+                let ran = try await bench.apply(["plan.json"])
+                #expect(ran.code == 65, "\(ran.testDescription)")
+                #expect(ran.requests.isEmpty)
+                #expect(ran.err.contains(word), "\(ran.testDescription)")
+            }
+        }
+    }
+
+    // MARK: Signed plans
+
+    private static let key = ["PATCHBAY_PLAN_KEY": "canary-plan-key-77aa"]
+
+    @Test("with PATCHBAY_PLAN_KEY a plan is signed, and applied where the key is the same")
+    func signed() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            let plan = try await bench.patchbay(["plan", "--out", "plan.json"], environment: Self.key)
+            #expect(plan.code == 0)
+            let text = try bench.read("plan.json")
+            #expect(text.contains("hmac-sha256:"))
+            let ran = try await bench.apply(["plan.json", "--log-level", "trace"], environment: Self.key)
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            for said in [plan.out, plan.err, ran.out, ran.err, text, try #require(bench.ledger)] {
+                #expect(!said.contains("canary-plan-key"))
+            }
+        }
+    }
+
+    @Test(
+        "an unsigned, a changed, a re-signed and an unverifiable plan are refused before any call, each in its own words"
+    )
+    func forged() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            func plan(_ key: [String: String]) async throws -> String {
+                #expect(try await bench.patchbay(["plan", "--out", "plan.json"], environment: key).code == 0)
+                return try bench.read("plan.json")
+            }
+            let (unsigned, signed) = (try await plan([:]), try await plan(Self.key))
+            let resigned = try await plan(["PATCHBAY_PLAN_KEY": "another"])
+            let changed = signed.replacing(number, with: "+14150000009")
+            let younger = signed.replacing(/"created_at" : "[^"]*"/, with: #""created_at" : "2099-01-01T00:00:00Z""#)
+            for (text, key, word) in [
+                (unsigned, Self.key, "isn't signed"), (changed, Self.key, "signature isn't one of"),
+                (younger, Self.key, "signature isn't one of"), (resigned, Self.key, "signature isn't one of"),
+                (signed, [:], "PATCHBAY_PLAN_KEY isn't set"), (signed, ["PATCHBAY_PLAN_KEY": ""], "isn't set"),
+            ] {
+                try bench.write("plan.json", text)
+                let ran = try await bench.apply(["plan.json"], environment: key)
+                #expect(ran.code == 65, "\(ran.testDescription)")
+                #expect(ran.requests.isEmpty)
+                #expect(ran.err.contains(word), "\(ran.testDescription)")
+            }
+        }
+    }
+
     @Test("a number that moved since is skipped and named, the others are applied")
     func stale() async throws {
         try await withPlan { bench async throws in

@@ -199,4 +199,171 @@ struct SecretTests {
             }
         }
     }
+
+    // MARK: Looking them up
+
+    /// A trunk with a secret, and numbers that use it.
+    private static func trunk(_ password: String, _ more: String = "") -> String {
+        """
+        apiVersion: patchbay/v1
+        trunks:
+          carrier:
+            sip_endpoint: sip:edge.carrier.example:5061
+            options:
+              sip_password: \(password)
+        numbers:
+          "+14155550100..+14155550119": { outbound: { trunk: carrier } }
+        \(more)
+        """
+    }
+
+    @Test("validate looks no secret up, and with --resolve-secrets each once, however many numbers use it")
+    func resolving() async throws {
+        let command = "{ command: [sh, -c, \"echo run >> runs; echo from-command\"] }"
+        let more = "  \"+14155550200\": { outbound: { trunk: carrier, options: { sip_password: \(command) } } }"
+        try await withBench(["fleet/a.yaml": Self.trunk(command, more)]) { bench async throws in
+            let allowed = ["PATCHBAY_ALLOW_SECRET_COMMANDS": "1"]
+            #expect(try await bench.patchbay("validate", environment: allowed).code == 0)
+            #expect(!bench.exists("runs"))
+            let ran = try await bench.patchbay(
+                "validate", "--resolve-secrets", environment: allowed, without: ["BLAND_API_KEY"])
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.out == "21 numbers in 1 file: valid\n")
+            #expect(ran.requests.isEmpty)
+            #expect(try bench.read("runs") == "run\n")
+            let apply = try await bench.patchbay(["apply", "--auto-approve"], environment: allowed)
+            #expect(apply.code == 0, "\(apply.testDescription)")
+            #expect(try bench.read("runs") == "run\nrun\n")
+        }
+    }
+
+    @Test(
+        "a secret that can't be had is told at its place, with why and how to mend it",
+        arguments: [
+            ("{ env: NOT_SET }", "PB0132", ["environment variable NOT_SET", "it is not set, or empty", "Set it"]),
+            ("{ file: secrets/nothing }", "PB0132", ["file secrets/nothing", "it isn't there"]),
+            (
+                "{ file: secrets/open }", "PB0133",
+                ["every user of this machine", "chmod o-r", "--allow-open-secret-files"]
+            ),
+            ("{ command: [false] }", "PB0132", ["command false", "--allow-secret-commands"]),
+            ("{ env: COPY }", "PB0132", ["own key"]),
+        ]
+    )
+    func unresolved(_ reference: String, _ code: String, _ words: [String]) async throws {
+        let reference = reference.replacing("[false]", with: "[\"false\"]")
+        try await withBench(["fleet/a.yaml": Self.trunk(reference), "secrets/open": "pw\n"]) { bench async throws in
+            try bench.setMode("secrets/open", 0o644)
+            let environment = ["COPY": bench.key]
+            #expect(try await bench.patchbay("validate", environment: environment).code == 0)
+            let ran = try await bench.patchbay("validate", "--resolve-secrets", environment: environment)
+            #expect(ran.code == 65, "\(ran.testDescription)")
+            #expect(ran.out.contains("fleet/a.yaml:6:21: error[\(code)]: "), "\(ran.out)")
+            for word in words { #expect(ran.out.contains(word), "\(ran.out)") }
+            #expect(ran.out.contains("6 |       sip_password: { "), "\(ran.out)")
+            #expect(ran.out.contains("^^^^^"))
+            #expect(ran.out.contains("20 numbers in 1 file: 1 error"))
+            let json = try await bench.patchbay(
+                "validate", "--resolve-secrets", "--format", "json", environment: environment)
+            #expect(json.code == 65)
+            #expect(try json.json()["diagnostics"]?[0]?["code"] == .string(code))
+            #expect(try json.json()["diagnostics"]?[0]?["line"] == 6)
+        }
+    }
+
+    @Test("all that can't be had are told in one run, each once, beside what else is wrong")
+    func allUnresolved() async throws {
+        let more = """
+              "+14155550200":
+                outbound: { trunk: carrier, options: { sip_username: { env: TWO }, sip_password: { env: ONE } } }
+              "+14155550201": { inbound: 3 }
+            """
+        try await withBench(["fleet/a.yaml": Self.trunk("{ env: ONE }", more)]) { bench async throws in
+            let ran = try await bench.patchbay("validate", "--resolve-secrets")
+            #expect(ran.code == 65)
+            #expect(ran.out.contains("fleet/a.yaml:6:21: error[PB0132]"), "\(ran.out)")
+            #expect(ran.out.contains("it is named here, too"), "\(ran.out)")
+            #expect(ran.out.contains("environment variable TWO"), "\(ran.out)")
+            #expect(ran.out.contains("3 errors"), "\(ran.out)")
+        }
+    }
+
+    @Test("the catalogue's examples of secrets are as it says", arguments: ["PB0132", "PB0133"])
+    func catalogue(_ code: String) async throws {
+        try await withBench(["secrets/carrier": "pw\n", "secrets/open-to-all": "pw\n"]) { bench async throws in
+            try bench.setMode("secrets/open-to-all", 0o604)
+            let entry = try await bench.patchbay("explain", code, "--format", "json").json()[0]
+            for (key, expected) in [("wrong", [code]), ("right", [])] {
+                try bench.write("fleet/a.yaml", try #require(entry?[key]?.string))
+                #expect(try await bench.patchbay("validate").code == 0)
+                let ran = try await bench.patchbay("validate", "--resolve-secrets", "--format", "json")
+                let found = try ran.json()["diagnostics"]?.array?.compactMap { $0["code"]?.string }
+                #expect(found == expected, "\(ran.testDescription)")
+            }
+        }
+    }
+
+    @Test("an apply that refuses for a secret says where it is named, and an open file's can be allowed")
+    func openFile() async throws {
+        try await withBench(["fleet/a.yaml": Self.trunk("{ file: secrets/pw }"), "secrets/pw": "from-file\n"]) {
+            bench async throws in
+            try bench.setMode("secrets/pw", 0o644)
+            let plan = try await bench.patchbay("plan")
+            #expect(plan.code == 0)
+            #expect(plan.err.contains("warning: fleet/a.yaml:6:21: file secrets/pw: every user"), "\(plan.err)")
+            let refused = try await bench.apply()
+            #expect(refused.code == 1)
+            #expect(refused.calls.isEmpty)
+            #expect(refused.err.contains("  fleet/a.yaml:6:21: file secrets/pw: every user"), "\(refused.err)")
+            #expect(refused.err.contains("--allow-open-secret-files"))
+            let allowed = try await bench.apply(["--allow-open-secret-files"])
+            #expect(allowed.code == 0, "\(allowed.testDescription)")
+            let options = try await bench.simulator.attachment("+14155550100", .outbound)?.options
+            #expect(options?["sip_password"] == "from-file")
+        }
+    }
+
+    @Test("what a failed command says is shown, without its control characters, and not once it printed something")
+    func commandSays() async throws {
+        let says = "printf 'not signed in\\\\033]0;owned\\\\007\\\\n' >&2; exit 1"
+        let leaks = "echo \(Bench.password); echo \(Bench.password) >&2; exit 1"
+        let text = Self.trunk(
+            "{ command: [sh, -c, \"\(says)\"] }",
+            "  \"+14155550200\": { outbound: { trunk: carrier, options: { sip_password: { command: [sh, leak] } } } }")
+        try await withBench(["fleet/a.yaml": text, "secrets/leak": leaks]) { bench async throws in
+            try bench.write("fleet/a.yaml", text.replacing("[sh, leak]", with: "[sh, secrets/leak]"))
+            for arguments in [["validate", "--resolve-secrets"], ["plan"], ["apply", "--auto-approve"]] {
+                let ran = try await bench.patchbay(arguments + ["--allow-secret-commands"])
+                #expect(ran.code == (arguments[0] == "validate" ? 65 : arguments[0] == "plan" ? 0 : 1))
+                let text = ran.out + ran.err
+                #expect(text.contains("ended with exit code 1 and said: not signed in"), "\(text)")
+                #expect(!text.contains("\u{1B}") && !text.contains("\u{07}"))
+            }
+        }
+    }
+
+    @Test(
+        "Ctrl-C ends the command that is under way, too",
+        arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    func interrupted(_ signal: Int32, _ code: Int32) async throws {
+        let script = "exec 3>fifo; trap '' TERM INT; (sleep 1000) & echo x >&3; sleep 1000"
+        try await withBench(["fleet/a.yaml": Self.trunk("{ command: [sh, -c, \"\(script)\"] }")]) {
+            bench async throws in
+            try #require(mkfifo(bench.path("fifo"), 0o600) == 0)
+            let reader = open(bench.path("fifo"), O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            let program = Program.built("patchbay", ["plan", "--allow-secret-commands"])
+            let ran = try await program.runAtOnce(in: bench.directory, bench.environment()) { process in
+                var waiting = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+                try #require(poll(&waiting, 1, 60_000) == 1)
+                kill(process, signal)
+            }
+            #expect(ran.code == code, "\(ran)")
+            var bytes: [UInt8] = [0, 0, 0]
+            #expect(read(reader, &bytes, 3) == 2)
+            var end = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+            #expect(poll(&end, 1, 60_000) == 1)
+            #expect(end.revents & Int16(POLLHUP) != 0, "something has the FIFO open still")
+        }
+    }
 }

@@ -139,11 +139,11 @@ struct TerminalTests {
 
     @Test("Ctrl-C lets what is in flight finish, says what is left, and frees the lock", .enabled(if: Screen.isThere))
     func interrupt() async throws {
-        let fleet = numbers(12)
+        let fleet = numbers(60)
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let line = "\(patchbay) apply --auto-approve --parallelism 2"
             try await Screen.with(bench, running: line) { screen async throws in
-                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
                 try await screen.type("C-c")
                 let ended = try await screen.wait(for: "exit ")
                 #expect(ended.contains("exit 3"), "\(ended)")
@@ -157,11 +157,11 @@ struct TerminalTests {
 
     @Test("SIGTERM does the same where there is no terminal")
     func terminate() async throws {
-        let fleet = numbers(12)
+        let fleet = numbers(60)
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
             let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
                 kill(process, SIGTERM)
             }
             #expect(ended.code == 3, "\(ended)")
@@ -178,14 +178,83 @@ struct TerminalTests {
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
             let apply = Program.built("patchbay", ["apply", "--auto-approve"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
                 kill(process, SIGINT)
                 // A second one that comes too soon would be taken for the first.
-                try await waitUntil { bench.simulator.log.count { $0.method == "POST" && $0.status != nil } > 0 }
+                try await Program.waitUntil {
+                    bench.simulator.log.count { $0.method == "POST" && $0.status != nil } > 0
+                }
                 kill(process, SIGINT)
             }
             #expect(ended.code == 130, "\(ended)")
             try await expectRest(bench, fleet)
+        }
+    }
+
+    @Test(
+        "a signal while it plans or asks changes nothing, frees the lock in order, and is exit code 130",
+        arguments: [["apply", "--auto-approve"], ["rollback", "--auto-approve"]])
+    func planning(_ command: [String]) async throws {
+        let fleet = numbers(4)
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            try bench.write("fleet/a.yaml", manifest([fleet[0]: "inbound: {}"]))
+            let ledger = bench.ledger
+            bench.simulator.emptyLog()
+            bench.simulator.changeQuirks { $0.latencyMs = 60_000 }
+            let ended = try await Program.built("patchbay", command)
+                .runAtOnce(in: bench.directory, bench.environment()) { process in
+                    try await Program.waitUntil { !bench.simulator.log.isEmpty }
+                    kill(process, SIGTERM)
+                }
+            #expect(ended.code == 130, "\(ended)")
+            #expect(ended.err.contains("SIGTERM: nothing was changed."))
+            #expect(bench.simulator.log.allSatisfy { $0.method == "GET" })
+            #expect(bench.ledger == ledger)
+            // Whoever frees it in order wipes out who held it; the kernel alone wouldn't.
+            #expect(try bench.read(".patchbay/ledger.json.lock") == "")
+        }
+    }
+
+    @Test("Ctrl-C at the question changes nothing and frees the lock", .enabled(if: Screen.isThere))
+    func asking() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
+                try await screen.wait(for: "Only `yes` is a yes:")
+                #expect(try bench.read(".patchbay/ledger.json.lock") != "")
+                try await screen.type("C-c")
+                let ended = try await screen.wait(for: "exit ")
+                #expect(ended.contains("exit 130"), "\(ended)")
+                #expect(ended.contains("nothing was changed"))
+            }
+            #expect(try bench.read(".patchbay/ledger.json.lock") == "")
+            #expect(bench.simulator.log.allSatisfy { $0.method == "GET" })
+        }
+    }
+
+    @Test("a signal ends the wait for another run's lock")
+    func waiting() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            let file = open(bench.path(".patchbay/ledger.json.lock"), O_RDWR | O_CLOEXEC)
+            try #require(file >= 0)
+            defer { close(file) }
+            try #require(flock(file, LOCK_EX | LOCK_NB) == 0)
+            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--lock-timeout", "10m"])
+            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
+                // It has the lock's file open once it waits.
+                try await Program.waitUntil {
+                    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
+                    return open.contains { descriptor in
+                        let link = try? FileManager.default.destinationOfSymbolicLink(
+                            atPath: "/proc/\(process)/fd/\(descriptor)")
+                        return link?.hasSuffix("ledger.json.lock") == true
+                    }
+                }
+                kill(process, SIGINT)
+            }
+            #expect(ended.code == 130, "\(ended)")
+            #expect(ended.err.contains("SIGINT: nothing was changed."))
         }
     }
 
@@ -199,15 +268,5 @@ struct TerminalTests {
         }
         #expect(attached.sorted() == fleet)
         #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
-    }
-
-    /// Looks until something holds, and gives up after many looks.
-    private func waitUntil(_ holds: @Sendable () async throws -> Bool) async throws {
-        let look = Program.named("true")
-        for _ in 0..<10_000 {
-            if try await holds() { return }
-            _ = try await look.runAtOnce(in: FileManager.default.temporaryDirectory, ["PATH": "/usr/bin:/bin"])
-        }
-        try #require(try await holds())
     }
 }

@@ -36,14 +36,18 @@ struct ApplyOutcomeTests {
     @Test("its JSON has a version, and says null where there is nothing")
     func json() throws {
         var outcome = ApplyOutcome()
-        outcome.numbers = [.init(try PhoneNumber("+14155550100"), .failed, message: "no", hasGap: true)]
+        outcome.numbers = [
+            .init(try PhoneNumber("+14155550100"), .failed, message: "no", hasGap: true),
+            .init(try PhoneNumber("+14155550102"), .applied, gapLength: 43.2),
+        ]
         outcome.needVerification = [try PhoneNumber("+14155550101")]
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         #expect(
             String(decoding: try encoder.encode(outcome), as: UTF8.self)
-                == #"{"format_version":1,"journal":null,"need_verification":["+14155550101"],"#
-                + #""numbers":[{"gap":true,"message":"no","number":"+14155550100","result":"failed"}],"#
+                == #"{"format_version":1,"journal":null,"longest_gap_ms":43.2,"need_verification":["+14155550101"],"#
+                + #""numbers":[{"gap":true,"message":"no","number":"+14155550100","result":"failed"},"#
+                + #"{"gap":false,"gap_ms":43.2,"number":"+14155550102","result":"applied"}],"#
                 + #""recorded":0,"stopped":null}"#
         )
     }

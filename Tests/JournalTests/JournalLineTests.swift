@@ -25,8 +25,20 @@ struct JournalLineTests {
             call: "POST /sip/attach",
             result: .done,
             message: "a message\nof two lines \u{2028} ü 😀",
-            before: [.inbound: .unattached],
-            after: [.inbound: .unattached, .outbound: .attached(attached)]
+            before: NumberRecord(live: [.inbound: .unattached, .outbound: .unattached]),
+            after: NumberRecord(
+                live: [.inbound: .unattached, .outbound: .attached(attached)],
+                ledger: OwnedNumber(
+                    version: 3, file: "fleet/a.yaml", labels: ["team": "é"], preventDetach: true,
+                    directions: [.outbound: OwnedDirection(last: .attached(attached))]),
+                credentials: [
+                    .username: .literal("bland"), .password: .secret(.command(["op", "read", "x"])),
+                ]
+            ),
+            gap: 43.2,
+            run: JournalRun(
+                toolVersion: "1", apiURL: "https://api.example/v1", profile: "guide", salt: "AAAA",
+                summary: ["attach": 1], undoes: "a.jsonl")
         )
     }
 

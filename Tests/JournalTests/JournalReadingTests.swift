@@ -1,3 +1,4 @@
+import Fleet
 import Foundation
 import Journal
 import SIPModel
@@ -122,5 +123,49 @@ struct JournalReadingTests {
         for _ in 0..<10 {
             #expect(try JournalReading(calls).inFlight.compactMap(\.operation) == (1...9).map { "op\($0)" })
         }
+    }
+
+    @Test("a call that was announced and then not made isn't in flight")
+    func forgone() throws {
+        let reading = try JournalReading([
+            event(.intent, 1, operation: "a", call: "POST /sip/detach"),
+            event(.intent, 1, operation: "a", call: "POST /sip/attach"),
+            event(.outcome, 2, operation: "a", call: "POST /sip/detach", result: .refused),
+            event(.skipped, 3, operation: "a", call: "POST /sip/attach", result: .held),
+        ])
+        #expect(reading.inFlight.isEmpty)
+    }
+
+    @Test("what became of a number is from before its first line to after its last")
+    func changes() throws {
+        func record(_ file: String?) -> NumberRecord {
+            NumberRecord(ledger: file.map { OwnedNumber(file: $0) })
+        }
+        var first = try event(.recorded)
+        (first.before, first.after) = (record(nil), record("a"))
+        var second = try event(.settled, result: .done)
+        (second.before, second.after, second.directions) = (record("a"), record("b"), [.outbound])
+        let reading = try JournalReading([event(.started), first, second])
+        let change = try #require(try reading.changes[PhoneNumber("+14155550100")])
+        #expect(change.before == record(nil))
+        #expect(change.after == record("b"))
+        #expect(change.directions == [.outbound])
+        #expect(reading.unsettled.isEmpty)
+    }
+
+    @Test("a number that was begun and not read back is unsettled")
+    func unsettled() throws {
+        let reading = try JournalReading([
+            event(.started), event(.intent, 1, operation: "a", call: "POST /sip/attach"),
+            event(.settled, 2, result: .lost),
+        ])
+        #expect(try reading.unsettled == [PhoneNumber("+14155550100")])
+    }
+
+    @Test("a line that doesn't say whether the number was owned is damaged")
+    func ledgerLeftOut() throws {
+        let line =
+            #"{"event":"recorded","time":"t","number":"+14155550100","before":{"live":null},"after":{"ledger":null}}"#
+        #expect(throws: JournalError.self) { try JournalReading(line + "\n") }
     }
 }

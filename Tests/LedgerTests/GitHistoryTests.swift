@@ -47,7 +47,7 @@ struct GitHistoryTests {
     @Test("the same commit, a descendant, and nothing to compare with are current")
     func current() async throws {
         try await withRepository { repository async throws in
-            let history = GitHistory(directory: repository.path)
+            let history = GitHistory(directory: repository.path, environment: environment)
             for applied in [nil, repository.line[0], repository.line[1], repository.line[2]] {
                 #expect(await history.relation(to: applied) == .current(repository.line[2]))
             }
@@ -58,7 +58,7 @@ struct GitHistoryTests {
     func older() async throws {
         try await withRepository { repository async throws in
             let (old, new) = (repository.line[1], repository.line[2])
-            let history = GitHistory(directory: repository.path)
+            let history = GitHistory(directory: repository.path, environment: environment)
             #expect(await history.relation(of: old, to: new) == .older(old, applied: new))
             try await repository.git("checkout", "--quiet", old)
             #expect(await history.relation(to: new) == .older(old, applied: new))
@@ -68,7 +68,7 @@ struct GitHistoryTests {
     @Test("one of another line is unrelated")
     func unrelated() async throws {
         try await withRepository { repository async throws in
-            let history = GitHistory(directory: repository.path)
+            let history = GitHistory(directory: repository.path, environment: environment)
             let relation = await history.relation(to: repository.other)
             #expect(relation == .unrelated(repository.line[2], applied: repository.other))
         }
@@ -83,7 +83,7 @@ struct GitHistoryTests {
     )
     func unknown(_ applied: String) async throws {
         try await withRepository { repository async throws in
-            let history = GitHistory(directory: repository.path)
+            let history = GitHistory(directory: repository.path, environment: environment)
             #expect(await history.relation(to: applied) == .unknown(repository.line[2]))
         }
     }
@@ -91,9 +91,11 @@ struct GitHistoryTests {
     @Test("where there is no repository nothing is known")
     func noRepository() async throws {
         try await withRepository { repository async throws in
-            let bare = GitHistory(directory: "/")
+            let bare = GitHistory(directory: "/", environment: environment)
             #expect(await bare.relation(to: repository.line[0]) == .unknown(nil))
-            #expect(await GitHistory(directory: "/nowhere/at/all").relation(to: nil) == .unknown(nil))
+            #expect(
+                await GitHistory(directory: "/nowhere/at/all", environment: environment).relation(to: nil)
+                    == .unknown(nil))
         }
     }
 
@@ -103,13 +105,29 @@ struct GitHistoryTests {
             try await repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
             try await repository.git("clone", "--quiet", "--depth", "1", "file://\(repository.path)", "shallow")
             let clone = repository.path.appending("shallow")
-            let history = GitHistory(directory: clone)
+            let history = GitHistory(directory: clone, environment: environment)
             let relation = await history.relation(to: repository.line[0])
             #expect(relation == .unknown(repository.line[2]))
             #expect(try await repository.git("cat-file", "-t", repository.line[0], at: clone) == "commit")
             // A newer one that the clone hasn't seen is fetched, too, and found to be newer.
             let newer = try await repository.commit("newer")
             #expect(await history.relation(to: newer) == .older(repository.line[2], applied: newer))
+        }
+    }
+
+    @Test("a commit is fetched from whatever the remote is called, and leaves no trace but its objects")
+    func otherRemote() async throws {
+        try await withRepository { repository async throws in
+            try await repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+            try await repository.git(
+                "clone", "--quiet", "--origin", "upstream", "file://\(repository.path)", "elsewhere")
+            let clone = repository.path.appending("elsewhere")
+            let newer = try await repository.commit("newer")
+            let refs = try await repository.git("for-each-ref", at: clone)
+            let history = GitHistory(directory: clone, environment: environment)
+            #expect(await history.relation(to: newer) == .older(repository.line[2], applied: newer))
+            #expect(try await repository.git("for-each-ref", at: clone) == refs)
+            #expect(!FileManager.default.fileExists(atPath: clone.appending(".git/FETCH_HEAD").string))
         }
     }
 }

@@ -66,6 +66,9 @@ struct FixtureTests {
         .fileTooLarge: "SetTests, with a limit: a fixture of 16 MiB would be in every clone",
         .tooManyNumbers: "NumberTests, `a set of more than a million numbers`: it takes seconds and most of a gigabyte",
         .nothingFound: "EndToEndTests, GuardTests: it is of a set without files",
+        .sameFileTwice: "EndToEndTests, FilesTests: it is of a file system",
+        .secretAbsent: "EndToEndTests, SecretTests: it is of a place where secrets are",
+        .secretOpenToAll: "EndToEndTests, SecretTests: it is of a place where secrets are",
     ]
 
     @Test("every code of the catalogue is in a fixture, but for those that no text can raise")

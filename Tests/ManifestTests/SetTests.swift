@@ -141,16 +141,91 @@ struct SetTests {
         #expect(ManifestSet(("a.yaml", ""), ("b.yaml", "# nothing\n"), ("c.yaml", "---\n---\n")).diagnostics.isEmpty)
     }
 
-    @Test("limits hold for every file, with its name")
-    func limits() {
-        var limits = YAMLLimits()
-        limits.fileSize = 100
+    private static let inbound = version + "numbers: { \"+14155550100\": { inbound: {} } }\n"
+
+    private func codes(_ files: (String, String)..., limits: ReadingLimits) -> [String] {
+        ManifestSet(reading: files.map { .init($0.0, $0.1) }, limits: limits).diagnostics
+            .map { "\($0.code.rawValue) \($0.span.start)" }
+    }
+
+    @Test(
+        "a limit that is met is no mistake, and one that is passed is, with its place",
+        arguments: [
+            (.fileSize, "#" + String(repeating: "x", count: 99), "#" + String(repeating: "x", count: 100), 100, "1:1"),
+            (.depth, "apiVersion: patchbay/v1\nx-a: [[1]]\n", "apiVersion: patchbay/v1\nx-a: [[[1]]]\n", 3, "2:8"),
+            // The mapping, and a key and a value for each entry.
+            (.nodes, "apiVersion: patchbay/v1\n", "apiVersion: patchbay/v1\nx-a: 1\n", 3, "2:1"),
+            (
+                .numbers, inbound.replacing("0100", with: "0100..+14155550102"),
+                inbound.replacing("0100", with: "0100..+14155550103"), 3, "2:12"
+            ),
+        ] as [(ReadingLimits.Name, String, String, Int, String)]
+    )
+    func limit(_ name: ReadingLimits.Name, _ met: String, _ passed: String, _ value: Int, _ place: String) throws {
+        let setAt = SourceSpan(startOf: "patchbay.yaml")
+        var limits = ReadingLimits()
+        limits.set(name, to: value, at: setAt)
+        #expect(codes(("a.yaml", met), ("b.yaml", "# nothing\n"), limits: limits) == [])
+        let set = ManifestSet(reading: [.init("a.yaml", ""), .init("b.yaml", passed)], limits: limits)
+        let diagnostic = try #require(set.diagnostics.first)
+        #expect(set.diagnostics.count == 1, "\(set.diagnostics.map(\.message))")
+        #expect("\(diagnostic.span.start)" == "b.yaml:\(place)")
+        #expect(diagnostic.message.contains("\(value)"))
+        #expect(diagnostic.related.map(\.span) == [setAt], "it says where the limit is set")
+        #expect(codes(("a.yaml", passed), limits: ReadingLimits()) == [], "the limit alone makes it one")
+    }
+
+    @Test("a limit never rises over the program's own", arguments: ReadingLimits.Name.allCases)
+    func maximum(_ name: ReadingLimits.Name) {
+        var limits = ReadingLimits()
+        limits.set(name, to: name.maximum + 1)
+        #expect(limits == ReadingLimits())
+        limits.set(name, to: 0)
+        #expect(limits != ReadingLimits())
+    }
+
+    // MARK: What is no file of the set
+
+    @Test("a path without manifests is told where the configuration names it, and nothing is guessed beside it")
+    func nothing() {
+        let span = SourceSpan(
+            start: SourcePlace(file: "patchbay.yaml", line: 1, column: 12), endLine: 1, endColumn: 16)
+        let uses = Self.version + "numbers: { \"+14155550100\": { outbound: { trunk: elsewhere } } }\n"
+        let set = ManifestSet(reading: [.init("a.yaml", uses), .init(nothingAt: "flet", namedAt: span)])
+        #expect(set.codes == ["PB0014"])
+        #expect(set.diagnostics.first?.span == span)
+        #expect(set.files == ["a.yaml"])
+        #expect(ManifestSet(reading: [.init(nothingAt: "flet")]).notes == ["PB0014 1:1"])
+    }
+
+    @Test("a file by two names is one mistake, however many numbers it has")
+    func sameFile() {
+        let set = ManifestSet(reading: [.init("a.yaml", Self.inbound), .init(name: "b.yaml", sameFileAs: "a.yaml")])
+        #expect(set.diagnostics.map { "\($0.code.rawValue) \($0.span.start)" } == ["PB0015 b.yaml:1:1"])
+        #expect(set.files == ["a.yaml"])
+    }
+
+    @Test("where a secret is named travels with it, in trunks that nothing uses, too")
+    func secretPlaces() {
         let set = ManifestSet(
-            reading: [
-                .init("a.yaml", Self.numbers), .init("b.yaml", Self.version + String(repeating: "#", count: 100)),
-            ],
-            limits: limits
+            """
+            x-pw: &pw { env: B }
+            trunks:
+              a: { sip_endpoint: "sip:a.example.com:5061", options: { sip_password: { env: A } } }
+              b: { sip_endpoint: "sip:b.example.com:5061", options: { sip_password: *pw } }
+            defaults:
+              outbound: { trunk: a, options: { sip_username: { file: u } } }
+            numbers:
+              "+14155550100..+14155550109": { outbound: { trunk: a, options: { sip_password: { env: A } } } }
+              "+14155550110": { outbound: { options: { sip_username: bland } } }
+
+            """
         )
-        #expect(set.diagnostics.map { "\($0.code.rawValue) \($0.span.start)" } == ["PB0011 b.yaml:1:1"])
+        #expect(set.diagnostics.isEmpty)
+        let places = set.secretPlaces.mapValues { $0.map { "\($0.start.line):\($0.start.column)" } }
+        #expect(
+            places == [
+                .environment("A"): ["4:73", "9:82"], .environment("B"): ["5:73"], .file("u"): ["7:50"],
+            ])
     }
 }

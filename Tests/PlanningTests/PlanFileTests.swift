@@ -1,3 +1,4 @@
+import Crypto
 import Fleet
 import Foundation
 import Planning
@@ -133,6 +134,87 @@ struct PlanFileTests {
         for length in 0..<(bytes.count - 2) {
             #expect(throws: PlanFileError.self) { try PlanFile.decode(bytes.prefix(length)) }
         }
+    }
+
+    // MARK: Signatures
+
+    private static let key = SecretValue("a plan key that nobody else has")
+
+    private static func signed() throws -> Data {
+        try PlanFile.encode(scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan(), key: key)
+    }
+
+    @Test("a signed plan is read with its key, and is the same plan")
+    func signature() throws {
+        let plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan()
+        let text = String(decoding: try Self.signed(), as: UTF8.self)
+        #expect(text.contains("\"digest\" : \"hmac-sha256:"))
+        #expect(!text.contains("plan key"))
+        #expect(try PlanFile.decode(Self.signed(), key: Self.key) == plan)
+        #expect(try Self.signed() == Self.signed())
+    }
+
+    @Test("a signature is HMAC-SHA256 of the plan's canonical JSON without its digest")
+    func knownSignature() throws {
+        guard case .object(var members) = try JSONDecoder().decode(JSONValue.self, from: Self.signed()) else { return }
+        let stated = members.removeValue(forKey: "digest")?.string
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let code = HMAC<SHA256>.authenticationCode(
+            for: try encoder.encode(JSONValue.object(members)),
+            using: SymmetricKey(data: Data("a plan key that nobody else has".utf8)))
+        let digits = code.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+        #expect(stated == "hmac-sha256:" + digits)
+    }
+
+    @Test("with a key, a plan that isn't signed is refused, and so is one signed with another key")
+    func unsigned() throws {
+        let plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan()
+        #expect(throws: PlanFileError.unsigned) { try PlanFile.decode(PlanFile.encode(plan), key: Self.key) }
+        let other = try PlanFile.encode(plan, key: SecretValue("another key"))
+        #expect(throws: PlanFileError.forged) { try PlanFile.decode(other, key: Self.key) }
+    }
+
+    @Test("without the key a signed plan can't be verified, and is refused")
+    func keyMissing() throws {
+        #expect(throws: PlanFileError.keyMissing) { try PlanFile.decode(Self.signed()) }
+    }
+
+    @Test("a signed plan that was changed is refused, its time too", arguments: ["inbound", "2026-11-24T10:00:00Z"])
+    func forged(_ text: String) throws {
+        let changed = String(decoding: try Self.signed(), as: UTF8.self).replacing(text, with: text + "x")
+        #expect(throws: PlanFileError.forged) { try PlanFile.decode(Data(changed.utf8), key: Self.key) }
+    }
+
+    @Test("what isn't a whole signature is a forged one", arguments: ["", "0", "zz", "00"])
+    func malformed(_ digits: String) throws {
+        let text = String(decoding: try Self.signed(), as: UTF8.self)
+        let changed = text.replacing(/hmac-sha256:[0-9a-f]+/, with: "hmac-sha256:" + digits)
+        #expect(throws: PlanFileError.forged) { try PlanFile.decode(Data(changed.utf8), key: Self.key) }
+    }
+
+    @Test("each refusal of a plan file has a message of its own that says what to do")
+    func messages() {
+        let errors: [PlanFileError] = [.damaged("x"), .otherFormat("2"), .unsigned, .forged, .keyMissing]
+        #expect(Set(errors.map(\.message)).count == errors.count)
+        for error in errors.suffix(3) { #expect(error.message.contains("PATCHBAY_PLAN_KEY")) }
+    }
+
+    @Test("a plan goes with the ledger that it was computed from: no other, none that was put back")
+    func ledger() {
+        var settled = scene { $0.settle(number) }
+        settled.owned?.generation = 7
+        let plan = settled.plan()
+        var owned = settled.owned
+        #expect(plan.ledgerMismatch(with: owned) == nil)
+        owned?.generation = 8
+        #expect(plan.ledgerMismatch(with: owned) == nil, "each number's version says whether it moved")
+        owned?.generation = 6
+        #expect(plan.ledgerMismatch(with: owned)?.contains("put back or lost") == true)
+        owned?.generation = 7
+        owned?.salt = "another"
+        #expect(plan.ledgerMismatch(with: owned)?.contains("another ledger") == true)
+        #expect(plan.ledgerMismatch(with: OwnedFleet())?.contains("put back or lost") == true)
     }
 
     @Test("a plan file of another format says so", arguments: ["2", "\"1\"", "null"])

@@ -37,7 +37,7 @@ struct DiagnosticsTextTests {
 
             """
         #expect(
-            render(manifest, style: TextStyle(hasColour: false, isWrapped: true)) == """
+            render(manifest, style: TextStyle(hasColour: false, columns: 80)) == """
                 fleet.yaml:2:31: error[PB0117]: The API doesn't take this endpoint: the API
                     takes a domain name (FQDN), not an IP address.
                   2 | trunks: { us: { sip_endpoint: "sip:192.0.2.10:5061", options: { sip_passw…

@@ -114,6 +114,7 @@ struct SchemaTests {
         ("#", "qqqqqqqq: 1"), ("#/properties/limits", "limits: { qqqqqqqq: 1 }"),
         ("#/properties/allow/items", "allow: [{ qqqqqqqq: 1 }]"), ("#/properties/api", "api: { qqqqqqqq: 1 }"),
         ("#/properties/policy", "policy: { qqqqqqqq: off }"),
+        ("#/properties/waves/anyOf/1", "waves: { sizes: [1], qqqqqqqq: 1 }"),
     ]
 
     @Test("every key of patchbay.yaml stands in its schema, and the other way round", arguments: configurations)

@@ -16,15 +16,42 @@ struct SecretTests {
             "\(secret)", "\(Optional(secret) as Any)", "\([secret])", "\((secret, 1))", "\(["key": secret])",
             String(describing: secret), String(reflecting: secret), String(reflecting: [secret]),
             secret.description, secret.debugDescription, dumped, "\(Mirror(reflecting: secret))",
+            "\(Holder(secret: secret))", String(reflecting: Holder(secret: secret)), "\(Holder.one(secret))",
+            "\(\SecretValue.description)", "\(Result<SecretValue, Failure>.success(secret))", "\(secret as Any)",
+            "\(Set([secret]))", "\(secret.hashValue)", String(format: "%@", "\(secret)"),
         ]
         for text in texts { #expect(!text.contains(Self.canary)) }
         #expect(Mirror(reflecting: secret).children.isEmpty)
         #expect("\(secret)" == SecretValue.redacted)
     }
 
-    @Test("a secret's value is no JSON")
+    private struct Holder {
+        var secret: SecretValue?
+
+        enum Case { case one(SecretValue) }
+        static func one(_ secret: SecretValue) -> Case { .one(secret) }
+    }
+
+    private struct Failure: Error {}
+
+    @Test("a mirror, and the mirrors of what holds it, show nothing of a secret's value at any depth")
+    func neverMirrored() {
+        func texts(_ mirror: Mirror) -> [String] {
+            mirror.children.flatMap { ["\($0.label ?? "")", "\($0.value)"] + texts(Mirror(reflecting: $0.value)) }
+        }
+        let holder = Holder(secret: SecretValue(Self.canary))
+        #expect(Mirror(reflecting: SecretValue(Self.canary)).descendant("text") == nil)
+        for text in texts(Mirror(reflecting: ["a": [holder]])) { #expect(!text.contains(Self.canary)) }
+    }
+
+    @Test("a secret's value is no JSON, no property list and no text that is read back")
     func neverEncoded() {
-        #expect(!((SecretValue(Self.canary) as Any) is any Encodable))
+        let secret = SecretValue(Self.canary) as Any
+        #expect(!(secret is any Encodable))
+        #expect(!(secret is any Decodable))
+        #expect(!(secret is any LosslessStringConvertible))
+        #expect(!(secret is any TextOutputStreamable))
+        #expect(!JSONSerialization.isValidJSONObject([secret]))
     }
 
     @Test("a secret's value is in no error that carries it")

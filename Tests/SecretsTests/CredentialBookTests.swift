@@ -44,7 +44,7 @@ struct CredentialBookTests {
     func live() async throws {
         let book = try #require(CredentialBook(salt: salt))
         let reference = SecretReference.environment("NAME")
-        let resolver = SecretResolver(environment: ["NAME": "password"], directory: "/", allowsCommands: false)
+        let resolver = SecretResolver(environment: ["NAME": "password"], directory: "/")
         try await book.learn([Credential.secret(reference)], secrets: await resolver.resolve([reference]))
         var number = LiveNumber(try PhoneNumber("+14150000000"))
         number.outbound = LiveAttachment(options: LiveOptions(password: .plain(SecretValue("password"))))

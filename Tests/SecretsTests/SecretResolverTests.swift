@@ -1,3 +1,4 @@
+import FileReading
 import Foundation
 import SIPModel
 import Secrets
@@ -10,7 +11,7 @@ struct SecretResolverTests {
     /// Resolves one reference in a directory with some files.
     private func resolve(
         _ reference: SecretReference, environment: [String: String] = [:], files: [String: Data] = [:],
-        allowsCommands: Bool = false, key: SecretValue? = nil
+        allowsCommands: Bool = false, allowsOpenFiles: Bool = false, mode: Int = 0o700, key: SecretValue? = nil
     ) async throws -> (value: String?, problem: SecretProblem?) {
         let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -18,11 +19,13 @@ struct SecretResolverTests {
         for (name, data) in files {
             try data.write(to: directory.appending(path: name))
             try FileManager.default.setAttributes(
-                [.posixPermissions: 0o755], ofItemAtPath: directory.appending(path: name).path(percentEncoded: false))
+                [.posixPermissions: mode], ofItemAtPath: directory.appending(path: name).path(percentEncoded: false))
         }
         let resolver = SecretResolver(
             environment: environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given },
-            directory: directory.path(percentEncoded: false), allowsCommands: allowsCommands, key: key
+            directory: directory.path(percentEncoded: false),
+            allows: .init(commands: allowsCommands, openFiles: allowsOpenFiles), key: key,
+            commandTimeout: .seconds(600)
         )
         let store = await resolver.resolve([reference])
         return (store[reference].map { $0.exposed { $0 } }, store.problems[reference])
@@ -75,8 +78,9 @@ struct SecretResolverTests {
     @Test(
         "a file that gives no secret says why",
         arguments: [
-            ("nothing", .unreadable), (".", .unreadable), ("binary", .notText), ("zeros", .notText),
-            ("large", .tooLarge), ("/dev/zero", .tooLarge), ("/proc/self/environ", .notText),
+            ("nothing", .unreadable(.absent)), (".", .unreadable(.isDirectory)), ("binary", .notText),
+            ("zeros", .notText), ("large", .tooLarge), ("/dev/zero", .unreadable(.isNoFile)),
+            ("/proc/self/environ", .notText),
         ] as [(String, SecretProblem)]
     )
     func badFile(_ name: String, _ expected: SecretProblem) async throws {
@@ -93,8 +97,25 @@ struct SecretResolverTests {
     func paths() async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
         try Data("absolute".utf8).write(to: directory)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o600], ofItemAtPath: directory.path(percentEncoded: false))
         defer { try? FileManager.default.removeItem(at: directory) }
         #expect(try await resolve(.file(directory.path(percentEncoded: false))).value == "absolute")
+    }
+
+    @Test(
+        "a file that everyone can read is refused, unless that is allowed",
+        arguments: [(0o600, false), (0o640, false), (0o660, false), (0o644, true), (0o604, true), (0o444, true)]
+    )
+    func openToAll(_ mode: Int, _ isOpen: Bool) async throws {
+        let files = ["secret": Data("pw".utf8)]
+        let found = try await resolve(.file("secret"), files: files, mode: mode)
+        #expect(found.value == (isOpen ? nil : "pw"))
+        #expect(found.problem == (isOpen ? .openToAll : nil))
+        #expect(SecretProblem.openToAll.remedy.contains("chmod o-r"))
+        #expect(SecretProblem.openToAll.remedy.contains("--allow-open-secret-files"))
+        let allowed = try await resolve(.file("secret"), files: files, allowsOpenFiles: true, mode: mode)
+        #expect(allowed.value == "pw")
     }
 
     @Test("a command is run only when it is allowed")
@@ -123,9 +144,12 @@ struct SecretResolverTests {
     @Test(
         "a command that gives no secret says why, and not what it printed",
         arguments: [
-            (["false"], .commandFailed), (["sh", "-c", "echo canary-3f9c; exit 3"], .commandFailed),
-            (["no-such-program"], .commandFailed), (["./nowhere"], .commandFailed), (["true"], .absent), ([], .absent),
-            (["head", "-c", "70000", "/dev/zero"], .commandFailed),
+            (["false"], .commandFailed("ended with exit code 1", said: nil)),
+            (["sh", "-c", "echo canary-3f9c; exit 3"], .commandFailed("ended with exit code 3", said: nil)),
+            (["sh", "-c", "kill -9 $$"], .commandFailed("was ended by signal 9", said: nil)),
+            (["no-such-program"], .commandNotStarted), (["./nowhere"], .commandNotStarted), (["true"], .absent),
+            ([], .absent), (["head", "-c", "70000", "/dev/zero"], .tooLarge), (["printf", "a\\377"], .notText),
+            (["printf", "a\\0b"], .notText),
         ] as [([String], SecretProblem)]
     )
     func badCommand(_ words: [String], _ expected: SecretProblem) async throws {
@@ -135,9 +159,106 @@ struct SecretResolverTests {
         #expect(found.problem?.explanation.contains(Self.value) == false)
     }
 
+    @Test("what a command says is quoted when it fails and printed nothing, on one line")
+    func said() async throws {
+        let script = "printf '[ERROR] not signed in\\n  run op signin\\n\\n' >&2; exit 6"
+        let found = try await resolve(.command(["sh", "-c", script]), allowsCommands: true)
+        #expect(
+            found.problem
+                == .commandFailed("ended with exit code 6", said: "[ERROR] not signed in / run op signin"))
+        #expect(found.problem?.explanation.contains("run op signin") == true)
+    }
+
+    @Test(
+        "once it printed anything, nothing that it says is quoted: that may be the value again",
+        arguments: [
+            "printf canary-3f9c; echo canary-3f9c >&2; exit 1", "echo; echo x; echo canary-3f9c | rev >&2; exit 1",
+            "echo canary-3f9c; echo canary-3f9c >&2; kill -9 $$",
+        ]
+    )
+    func saidNothing(_ script: String) async throws {
+        let found = try await resolve(.command(["sh", "-c", script]), allowsCommands: true)
+        guard case .commandFailed(_, said: nil)? = found.problem else {
+            Issue.record("\(String(describing: found.problem))")
+            return
+        }
+    }
+
+    @Test("of a long lament 2,000 characters are quoted, and it holds nobody up")
+    func lament() async throws {
+        let flood = "head -c 300000 /dev/zero | tr '\\0' e >&2"
+        let failed = try await resolve(.command(["sh", "-c", "\(flood); exit 1"]), allowsCommands: true)
+        guard case .commandFailed(_, let said?)? = failed.problem else {
+            Issue.record("\(String(describing: failed.problem))")
+            return
+        }
+        #expect(said == String(repeating: "e", count: 2_000) + "…")
+        let fine = try await resolve(.command(["sh", "-c", "\(flood); echo pw"]), allowsCommands: true)
+        #expect(fine.value == "pw")
+    }
+
+    @Test("a command that takes too long is given up")
+    func timeout() async throws {
+        let resolver = SecretResolver(
+            environment: ["PATH": "/usr/bin:/bin"], directory: "/", allows: .init(commands: true),
+            commandTimeout: .milliseconds(1))
+        let reference = SecretReference.command(["sleep", "1000"])
+        let store = await resolver.resolve([reference])
+        #expect(store.problems[reference] == .commandTimedOut(.milliseconds(1)))
+        #expect(SecretProblem.commandTimedOut(SecretResolver.commandTimeout).explanation.contains("30 seconds"))
+    }
+
+    @Test("of one that is given up nothing goes on, whatever it started and whatever that ignores")
+    func nothingLeft() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let fifo = directory.appending(path: "fifo").path(percentEncoded: false)
+        try #require(mkfifo(fifo, 0o600) == 0)
+        // Every process below has the FIFO open: it ends for its reader when the last of them is gone.
+        let descriptor = open(fifo, O_RDONLY | O_NONBLOCK)
+        defer { close(descriptor) }
+        let script = "exec 3>fifo; trap '' TERM HUP INT; (sleep 1000 & sleep 1000) & echo x >&3; sleep 1000"
+        let resolver = SecretResolver(
+            environment: ["PATH": "/usr/bin:/bin"], directory: directory.path(percentEncoded: false),
+            allows: .init(commands: true))
+        let reference = SecretReference.command(["sh", "-c", script])
+        let problem = await withTaskGroup(of: SecretProblem?.self) { group in
+            group.addTask { await resolver.resolve([reference]).problems[reference] }
+            group.addTask {
+                var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+                _ = poll(&waiting, 1, 60_000)
+                return nil
+            }
+            _ = await group.next()
+            group.cancelAll()
+            return await group.next() ?? nil
+        }
+        #expect(problem == .cancelled)
+        var bytes: [UInt8] = [0, 0, 0]
+        #expect(read(descriptor, &bytes, 3) == 2, "it ran")
+        var end = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&end, 1, 60_000) == 1)
+        #expect(end.revents & Int16(POLLHUP) != 0, "something has the FIFO open still")
+    }
+
+    @Test("each secret is looked up once, however often it is asked for in a run")
+    func once() async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let resolver = SecretResolver(
+            environment: ["PATH": "/usr/bin:/bin"], directory: directory.path(percentEncoded: false),
+            allows: .init(commands: true))
+        let reference = SecretReference.command(["sh", "-c", "echo run >> runs; echo pw"])
+        let store = await resolver.resolve(Array(repeating: reference, count: 5))
+        #expect(store[reference]?.exposed { $0 } == "pw")
+        #expect(try String(contentsOf: directory.appending(path: "runs"), encoding: .utf8) == "run\n")
+    }
+
     @Test("a value is never printed, by whatever way")
     func unprintable() async throws {
-        let resolver = SecretResolver(environment: ["NAME": Self.value], directory: "/", allowsCommands: false)
+        let resolver = SecretResolver(environment: ["NAME": Self.value], directory: "/")
         let store = await resolver.resolve([SecretReference.environment("NAME")])
         var dumped = ""
         dump(store, to: &dumped)

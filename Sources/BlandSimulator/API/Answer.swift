@@ -3,14 +3,16 @@ struct Answer: Sendable {
     var status: Int
     var contentType: String
     var body: String
-    /// Seconds, for the `Retry-After` header.
-    var retryAfter: Int?
+    /// The `Retry-After` header.
+    var retryAfter: String?
     var delivery = Delivery.whole
 
     enum Delivery: Sendable {
         case whole
         /// The connection ends in the middle of the body.
         case cut
+        /// The body comes in pieces.
+        case dribble(milliseconds: Int)
         /// The connection ends before any answer.
         case none
     }

@@ -2,8 +2,11 @@ extension VendorAPI {
     /// GET /sip (guide, "Get SIP Config").
     func configuration(_ request: APIRequest) async throws -> Answer {
         let phoneNumber = try Self.phoneNumber(request.asked)
+        let stale = behaviour.staleState(of: phoneNumber, at: milliseconds)
         let attachments = try await store.read { database in
-            try database.attachments(ofNumber: phoneNumber).filter { $0.organisation == request.organisation }
+            try (stale ?? database.attachments(ofNumber: phoneNumber)).filter {
+                $0.organisation == request.organisation
+            }
         }
         let quirks = request.quirks
         let data = LiveRecord.configuration(attachments, quirks)

@@ -14,10 +14,18 @@ package struct Fault: Sendable, Equatable {
     package var acts = false
     /// Seconds, for the `Retry-After` header.
     package var retryAfter: Int?
+    /// The header has the date that is so many seconds away.
+    package var retryAfterIsDate = false
     /// The connection ends without an answer.
     package var reset = false
+    /// The connection ends in the middle of the answer's body.
+    package var cut = false
+    /// The answer is the right one, as late, slow or cut as the rest of this says.
+    package var isGenuine = false
     /// How much longer than the quirks' latency this answer takes.
     package var delayMs = 0
+    /// The answer's body comes in pieces over so long.
+    package var dribbleMs = 0
     /// The answer's body, in place of the vendor's envelope.
     package var body: String?
 
@@ -43,8 +51,12 @@ extension Fault: Codable {
         case skip
         case acts
         case retryAfter = "retry_after"
+        case retryAfterIsDate = "retry_after_date"
         case reset
+        case cut
+        case isGenuine = "genuine"
         case delayMs = "delay_ms"
+        case dribbleMs = "dribble_ms"
         case body
     }
 
@@ -57,8 +69,12 @@ extension Fault: Codable {
         try container.decode(.skip, into: &skip)
         try container.decode(.acts, into: &acts)
         try container.decode(.retryAfter, into: &retryAfter)
+        try container.decode(.retryAfterIsDate, into: &retryAfterIsDate)
         try container.decode(.reset, into: &reset)
+        try container.decode(.cut, into: &cut)
+        try container.decode(.isGenuine, into: &isGenuine)
         try container.decode(.delayMs, into: &delayMs)
+        try container.decode(.dribbleMs, into: &dribbleMs)
         try container.decode(.body, into: &body)
         guard (200...599).contains(status) else {
             throw DecodingError.dataCorruptedError(forKey: .status, in: container, debugDescription: "not 200 to 599")

@@ -31,6 +31,18 @@ package struct Quirks: Sendable, Equatable {
     package var writeFaults: [Fault] = []
     /// How long every answer of the API takes.
     package var latencyMs = 0
+    /// Where it is more than `latencyMs`: answers take something between the two, drawn from the simulator's seed.
+    package var latencyMaxMs = 0
+    /// After a write, so many reads of its number show the state before it.
+    package var staleReads = 0
+    /// After a write, reads of its number show the state before it for so long.
+    package var staleMs = 0
+    /// After so many requests more no key is known.
+    package var keyRevokedAfter: Int?
+    /// After so many requests more no organisation has the SIP entitlement.
+    package var entitlementLostAfter: Int?
+    package var requestRate: RequestRate?
+    package var faultScript: FaultScript?
 
     package init() {}
 
@@ -128,6 +140,13 @@ extension Quirks: Codable {
         case readFaults = "read_faults"
         case writeFaults = "write_faults"
         case latencyMs = "latency_ms"
+        case latencyMaxMs = "latency_max_ms"
+        case staleReads = "stale_reads"
+        case staleMs = "stale_ms"
+        case keyRevokedAfter = "key_revoked_after"
+        case entitlementLostAfter = "entitlement_lost_after"
+        case requestRate = "rate_limit"
+        case faultScript = "fault_script"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -150,5 +169,12 @@ extension Quirks: Codable {
         try container.decode(.readFaults, into: &readFaults)
         try container.decode(.writeFaults, into: &writeFaults)
         try container.decode(.latencyMs, into: &latencyMs)
+        try container.decode(.latencyMaxMs, into: &latencyMaxMs)
+        try container.decode(.staleReads, into: &staleReads)
+        try container.decode(.staleMs, into: &staleMs)
+        keyRevokedAfter = try container.decodeIfPresent(Int.self, forKey: .keyRevokedAfter)
+        entitlementLostAfter = try container.decodeIfPresent(Int.self, forKey: .entitlementLostAfter)
+        requestRate = try container.decodeIfPresent(RequestRate.self, forKey: .requestRate)
+        faultScript = try container.decodeIfPresent(FaultScript.self, forKey: .faultScript)
     }
 }

@@ -16,6 +16,8 @@ struct HTTPShell: HTTPResponder {
     let desk: FrontDesk
 
     private static let largestBody = 1024 * 1024
+    /// Of a body that comes slowly.
+    private static let pieces = 8
 
     func respond(to request: Request, context: ConnectionContext) async throws -> Response {
         guard let body = try? await request.body.collect(upTo: Self.largestBody) else {
@@ -39,19 +41,28 @@ struct HTTPShell: HTTPResponder {
 
     private func response(to answer: Answer) -> Response {
         var headers: HTTPFields = [.contentType: answer.contentType]
-        if let seconds = answer.retryAfter {
-            headers[.retryAfter] = String(seconds)
-        }
+        headers[.retryAfter] = answer.retryAfter
         let status = HTTPResponse.Status(code: answer.status == 0 ? 500 : answer.status)
         let bytes = ByteBuffer(string: answer.body)
-        guard case .cut = answer.delivery else {
-            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        switch answer.delivery {
+        case .whole, .none: return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: bytes))
+        case .cut:
+            let body = ResponseBody(contentLength: bytes.readableBytes) { writer in
+                try await writer.write(ByteBuffer(bytes.readableBytesView.prefix(bytes.readableBytes / 2)))
+                throw CutShort()
+            }
+            return Response(status: status, headers: headers, body: body)
+        case .dribble(let milliseconds):
+            let body = ResponseBody(contentLength: bytes.readableBytes) { writer in
+                let size = max(1, bytes.readableBytes / Self.pieces)
+                for start in stride(from: 0, to: bytes.readableBytes, by: size) {
+                    try await Task.sleep(for: .milliseconds(milliseconds / Self.pieces))
+                    try await writer.write(ByteBuffer(bytes.readableBytesView.dropFirst(start).prefix(size)))
+                }
+                try await writer.finish(nil)
+            }
+            return Response(status: status, headers: headers, body: body)
         }
-        let body = ResponseBody(contentLength: bytes.readableBytes) { writer in
-            try await writer.write(ByteBuffer(bytes.readableBytesView.prefix(bytes.readableBytes / 2)))
-            throw CutShort()
-        }
-        return Response(status: status, headers: headers, body: body)
     }
 
     /// Thrown in the middle of a body, which ends the connection.

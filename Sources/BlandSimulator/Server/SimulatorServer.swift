@@ -12,7 +12,9 @@ struct SimulatorServer: Sendable {
     init(_ configuration: SimulatorConfiguration) throws {
         self.configuration = configuration
         store = try Store(path: configuration.databasePath)
-        behaviour = Behaviour(organisations: configuration.organisations, quirks: configuration.quirks)
+        behaviour = Behaviour(
+            organisations: configuration.organisations, quirks: configuration.quirks, seed: configuration.seed
+        )
         try store.begin(
             with: configuration.attachments,
             defaultOrganisation: configuration.organisations.first?.id ?? SimulatedOrganisation.standard.id,

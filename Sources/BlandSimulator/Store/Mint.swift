@@ -22,12 +22,5 @@ struct Mint: Sendable {
         return String(repeating: "0", count: 16 - digits.count) + digits
     }
 
-    /// SplitMix64, the step that is far enough along for this serial number and stream.
-    private func draw(_ serial: Int, _ stream: UInt64) -> UInt64 {
-        let step = UInt64(bitPattern: Int64(serial)) &* 3 &+ stream &+ 1
-        var value = seed &+ step &* 0x9E37_79B9_7F4A_7C15
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
+    private func draw(_ serial: Int, _ stream: UInt64) -> UInt64 { Draw.word(seed, serial, stream) }
 }

@@ -3,14 +3,15 @@ extension Catalogue {
     static let configuration: [CatalogueEntry] = [
         CatalogueEntry(
             .invalidLedger,
-            "The ledger is `file:PATH`, relative to the configuration, or `none`.",
+            "The ledger is `git:REMOTE`, `file:PATH` or `none`; a URL in it has no user or password.",
             wrong: "ledger: .patchbay/ledger.json\n",
             right: "ledger: file:.patchbay/ledger.json\n",
             source: "configuration reference"
         ),
         CatalogueEntry(
             .invalidLimit,
-            "A limit is a count of numbers, a percentage of the owned ones, or `none`.",
+            "A limit of changes is a count of numbers, a percentage of the owned ones, or `none`. One of reading (`file_size`, `depth`, "
+                + "`nodes`, `numbers`) is a whole number from 1 to its maximum; `file_size` may be written in KiB or MiB.",
             wrong: "limits: { detach: few }\n",
             right: "limits: { detach: 20% }\n",
             source: "configuration reference"
@@ -32,7 +33,7 @@ extension Catalogue {
         CatalogueEntry(
             .notAvailable,
             "The key is known, and this version can't do what it asks. Passing it over would promise something that isn't done.",
-            wrong: "waves: [\"10%\", \"100%\"]\n",
+            wrong: "api: { profile: current }\n",
             right: "parallelism: 8\n",
             source: "configuration reference"
         ),

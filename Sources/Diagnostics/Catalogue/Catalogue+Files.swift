@@ -5,7 +5,9 @@ extension Catalogue {
     static let files: [CatalogueEntry] = [
         CatalogueEntry(
             .fileUnreadable,
-            "A file of the manifest set is there and can't be read. The set is judged as a whole, so nothing goes on without it.",
+            "Something named like a manifest is there and can't be read: its permissions, a link to nothing, a FIFO, a name that isn't UTF-8, "
+                + "a directory that can't be listed. The set is judged as a whole, and the numbers of a file that nobody sees would be "
+                + "detached, so nothing goes on without it.",
             source: "configuration reference, `manifests`"
         ),
         CatalogueEntry(
@@ -71,24 +73,32 @@ extension Catalogue {
         ),
         CatalogueEntry(
             .fileTooLarge,
-            "A file may have 16 MiB. Several files make one set.",
+            "A file may have 16 MiB, or what the configuration's `limits.file_size` says. Several files make one set.",
             source: "limits of the manifest reference"
         ),
         CatalogueEntry(
             .nestedTooDeep,
-            "Collections may be nested 64 deep; a manifest needs fewer than ten.",
+            "Collections may be nested 64 deep, or what the configuration's `limits.depth` says; a manifest needs fewer than ten.",
             wrong: manifest("x-deep: " + String(repeating: "[", count: 70) + String(repeating: "]", count: 70)),
             right: manifest("x-deep: [[[[]]]]"),
             source: "limits of the manifest reference"
         ),
         CatalogueEntry(
             .tooManyNodes,
-            "A file may have 1,000,000 nodes once its aliases are expanded: a few lines of aliases of aliases can be billions.",
+            "A file may have 1,000,000 nodes once its aliases are expanded, or what the configuration's `limits.nodes` says: "
+                + "a few lines of aliases of aliases can be billions.",
             source: "limits of the manifest reference"
         ),
         CatalogueEntry(
             .nothingFound,
-            "A directory or pattern of `manifests` has no manifest. An empty set would detach a whole fleet, so it is never guessed.",
+            "A path of `manifests`, or of the command line, leads to no manifest. An empty set would detach a whole fleet, so it is "
+                + "never guessed. It is told at the path's place in the configuration; without one, by the path itself.",
+            source: "configuration reference, `manifests`"
+        ),
+        CatalogueEntry(
+            .sameFileTwice,
+            "A link, or two paths of `manifests`, lead to one file. Read twice, it would declare each of its numbers twice; read once, "
+                + "the ledger would have to guess which of the names is the file's.",
             source: "configuration reference, `manifests`"
         ),
     ]

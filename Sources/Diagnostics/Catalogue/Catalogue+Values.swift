@@ -82,5 +82,21 @@ extension Catalogue {
             right: password("{ env: CARRIER_PASSWORD }"),
             source: "manifest reference, secrets"
         ),
+        CatalogueEntry(
+            .secretAbsent,
+            "`validate --resolve-secrets` found no value where a secret is said to be: a variable that isn't set or is empty, a file that "
+                + "can't be read, a command that fails or may not be run. An apply that would send it is refused. Where a failed command "
+                + "printed nothing, what it wrote to standard error is quoted.",
+            wrong: password("{ env: CARRIER_PASSWRD }"),
+            right: password("{ env: CARRIER_PASSWORD }"),
+            source: "manifest reference, secrets"
+        ),
+        CatalogueEntry(
+            .secretOpenToAll,
+            "Every user of the machine can read the secret's file. `chmod o-r FILE` mends it; `--allow-open-secret-files` takes it as it is.",
+            wrong: password("{ file: secrets/open-to-all }"),
+            right: password("{ file: secrets/carrier }"),
+            source: "manifest reference, secrets"
+        ),
     ]
 }

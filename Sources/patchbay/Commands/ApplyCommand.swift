@@ -1,12 +1,8 @@
-import Apply
 import ArgumentParser
 import BlandClient
-import Foundation
-import Journal
-import Ledger
+import Fleet
+import PatchbayConfiguration
 import Planning
-import Presentation
-import Secrets
 
 /// `patchbay apply`: carries the difference out.
 struct ApplyCommand: AsyncParsableCommand {
@@ -24,30 +20,17 @@ struct ApplyCommand: AsyncParsableCommand {
     @Argument(help: "Files or directories of the set to narrow the apply to, or one plan file.")
     var paths: [String] = []
 
-    @Flag(help: "Applies without asking.")
-    var autoApprove = false
-
     @Option(help: "Refuses a plan file that is older than this: 30m, 24h.")
     var maxAge = TimeSpan(duration: .seconds(24 * 3_600))
 
-    @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
-    var lockTimeout = TimeSpan(duration: .zero)
-
-    @Option(help: "How long a number may take to show what was written: 10s.")
-    var settle = TimeSpan(duration: .seconds(10))
-
-    @Flag(help: "Goes on to replaces and detaches although an attach or update failed.")
-    var continueOnFailure = false
-
-    @Flag(help: "Begins nothing new after the first failure.")
-    var failFast = false
-
+    @OptionGroup var applying: ApplyOptions
+    @OptionGroup var waves: WaveOptions
     @OptionGroup var set: SetOptions
     @OptionGroup var api: APIOptions
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: FormatOptions
+    @OptionGroup var result: ReportOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -58,14 +41,14 @@ struct ApplyCommand: AsyncParsableCommand {
             let project =
                 try saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
             if saved == nil { try project.requireValid(context.terminal) }
+            let waves = try waves.settings(project.settings.waves, context.environment)
             let outcome = try await withClient(context, api, project) { run in
-                let ledger = project.ledger
-                return try await ledger.withLock(as: LockHolder(context), patience: lockTimeout.duration) {
-                    let prepared = try await prepare(run, saved: saved, ledger: ledger)
-                    return try await carryOut(prepared, run, ledger)
+                let references = saved?.references ?? []
+                return try await applyLocked(run, applying, result, waves, withholding: references) { applying, owned in
+                    try await applying.carryOut(try await prepare(applying.planning, saved: saved, owned: owned))
                 }
             }
-            try finish(outcome, context.terminal)
+            try OutcomeReport(context, result.format).finish(outcome)
         }
     }
 
@@ -81,8 +64,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     /// Makes the plan, or takes the saved one; what it returns may be applied as far as its guards allow.
-    private func prepare(_ run: PlanningRun, saved: SavedPlan?, ledger: any LedgerStore) async throws -> PreparedApply {
-        let owned = try await ledger.load()
+    private func prepare(_ run: PlanningRun, saved: SavedPlan?, owned: OwnedFleet?) async throws -> PreparedApply {
         if let saved {
             return try await saved.prepare(run, owned: owned, maxAge: maxAge.duration, planning, secrets)
         }
@@ -102,72 +84,5 @@ struct ApplyCommand: AsyncParsableCommand {
             secrets: gathered.secrets,
             credentials: gathered.credentials
         )
-    }
-
-    private func carryOut(
-        _ prepared: PreparedApply,
-        _ run: PlanningRun,
-        _ ledger: any LedgerStore
-    ) async throws -> ApplyOutcome {
-        let terminal = run.context.terminal
-        var plan = prepared.plan
-        // What an interrupted replace left half done is finished first, whatever else is refused (design §4).
-        let isPartial = !plan.refusals.isEmpty && plan.canFinish
-        show(prepared.plan, terminal)
-        if !plan.refusals.isEmpty, !isPartial { throw Failure(.failed, "Nothing was changed: the plan is refused.") }
-        if isPartial { plan = plan.finishingOnly() }
-        try requireSecrets(plan, prepared.secrets)
-        if plan.hasOperations { try approve(terminal) }
-        let outcome = try await run.apply(plan, prepared, ledger, settings)
-        if isPartial {
-            show(outcome, terminal)
-            throw Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
-        }
-        return outcome
-    }
-
-    private var settings: Applier.Settings {
-        var settings = Applier.Settings()
-        settings.continuesOnFailure = continueOnFailure
-        settings.failsFast = failFast
-        settings.settle = settle.duration
-        return settings
-    }
-
-    private func show(_ plan: Plan, _ terminal: Terminal) {
-        let text = PlanText(style: result.format == .human ? terminal.style : terminal.errorStyle).render(plan)
-        if result.format == .human { terminal.print(text) } else { terminal.note(text) }
-    }
-
-    private func approve(_ terminal: Terminal) throws {
-        if autoApprove { return }
-        guard terminal.canAsk else {
-            throw Failure(.failed, "Nobody can be asked here, and --auto-approve isn't given: nothing was changed.")
-        }
-        guard terminal.ask("Apply this? Only `yes` is a yes: ") == "yes" else {
-            throw Failure(.failed, "Not approved: nothing was changed.")
-        }
-    }
-
-    private func requireSecrets(_ plan: Plan, _ secrets: SecretStore) throws {
-        let missing = plan.references.filter { secrets[$0] == nil }.sorted()
-        guard !missing.isEmpty else { return }
-        let lines = missing.map { "  \($0): \(secrets.problems[$0]?.explanation ?? "it isn't at hand")" }
-        throw Failure(
-            .failed, "Nothing was changed: secrets that would be sent aren't at hand.\n" + lines.joined(separator: "\n")
-        )
-    }
-
-    private func show(_ outcome: ApplyOutcome, _ terminal: Terminal) {
-        switch result.format {
-        case .human: terminal.print(OutcomeText(style: terminal.style).render(outcome))
-        case .json: if let text = try? JSONText.render(outcome) { terminal.print(text) }
-        }
-    }
-
-    private func finish(_ outcome: ApplyOutcome, _ terminal: Terminal) throws {
-        show(outcome, terminal)
-        if outcome.isDenied { throw ExitCode(Failure.Code.denied.rawValue) }
-        if !outcome.isComplete { throw ExitCode(Failure.Code.partial.rawValue) }
     }
 }

@@ -27,7 +27,10 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var shard: ShardOption
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: FormatOptions
+    @Option(
+        help: "How the result is written; junit and prometheus are for dashboards, github fills a job's summary, too.")
+    var format: DriftFormat = .human
+
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -38,7 +41,7 @@ struct DriftCommand: AsyncParsableCommand {
             try project.requireValid(terminal)
             let (report, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
-                    owned: try await project.ledger.load(),
+                    owned: try await project.ledger(context).load(),
                     scope: scope.scope(project, shard: shard.shard),
                     options: try PlanOptions.parse([]),
                     secretOptions: secrets,
@@ -47,9 +50,18 @@ struct DriftCommand: AsyncParsableCommand {
                 )
                 return (DriftReport(gathered.input), gathered.unreadable)
             }
-            switch result.format {
+            switch format {
             case .human: terminal.print(DriftText(style: terminal.style).render(report))
             case .json: terminal.print(try JSONText.render(report))
+            case .markdown: terminal.print(DriftMarkdown().render(report))
+            case .github:
+                let text = DriftGitHub(prefix: project.prefix(inRepository: context)).render(report)
+                if !text.isEmpty { terminal.print(text) }
+                terminal.note(DriftText(style: terminal.errorStyle).render(report))
+                try GitHubFiles(context)
+                    .write(summary: DriftMarkdown().render(report), outputs: DriftGitHub.outputs(report))
+            case .junit: terminal.print(DriftJUnit().render(report))
+            case .prometheus: terminal.print(DriftPrometheus().render(report))
             }
             // An error wins: a number that can't be read may have drifted, too.
             if !unreadable.isEmpty { throw LiveReader.failure(of: unreadable) }

@@ -23,6 +23,9 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "Writes the plan to a file for `patchbay apply FILE`; it holds no secret.")
     var out: String?
 
+    @Flag(help: "Shows the calls as curl commands, with secrets as variables.")
+    var showRequests = false
+
     @Flag(name: .customLong("detailed-exitcode"), help: "Exit code 2 when there is something to do.")
     var detailedExitCode = false
 
@@ -32,8 +35,12 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: FormatOptions
+    @OptionGroup var result: ReportOptions
     @OptionGroup var output: OutputOptions
+
+    mutating func validate() throws {
+        if showRequests, result.format != .human { throw ValidationError("--show-requests goes with --format human.") }
+    }
 
     func run() async throws {
         let context = Context(output)
@@ -43,7 +50,7 @@ struct PlanCommand: AsyncParsableCommand {
             try project.requireValid(terminal)
             let plan = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
-                    owned: try await project.ledger.load(),
+                    owned: try await project.ledger(context).load(),
                     scope: scope.scope(project, shard: shard.shard),
                     options: planning,
                     secretOptions: secrets,
@@ -56,7 +63,15 @@ struct PlanCommand: AsyncParsableCommand {
                 return Plan(gathered.input)
             }
             switch result.format {
-            case .human: terminal.print(PlanText(style: terminal.style).render(plan))
+            case .human:
+                terminal.print(PlanText(style: terminal.style, isVerbose: result.verbose).render(plan))
+                if showRequests, plan.hasOperations { terminal.print("\n" + PlanRequests.render(plan)) }
+            case .markdown: terminal.print(PlanMarkdown().render(plan))
+            case .github:
+                let text = PlanGitHub(prefix: project.prefix(inRepository: context)).render(plan)
+                if !text.isEmpty { terminal.print(text) }
+                terminal.note(PlanText(style: terminal.errorStyle, isVerbose: result.verbose).render(plan))
+                try GitHubFiles(context).write(summary: PlanMarkdown().render(plan), outputs: PlanGitHub.outputs(plan))
             case .json:
                 let text = String(decoding: try PlanFile.print(plan), as: UTF8.self)
                 terminal.print(Shown.json(text).trimmingSuffix("\n"))
@@ -64,7 +79,7 @@ struct PlanCommand: AsyncParsableCommand {
             if let out {
                 let path = context.absolute(out)
                 do {
-                    try PlanFile.encode(plan).write(to: URL(filePath: path), options: .atomic)
+                    try PlanFile.encode(plan, key: context.planKey).write(to: URL(filePath: path), options: .atomic)
                 } catch {
                     throw Failure(.failed, "The plan can't be written to \(out).")
                 }

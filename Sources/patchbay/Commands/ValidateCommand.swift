@@ -18,6 +18,10 @@ struct ValidateCommand: AsyncParsableCommand {
     @Option(help: "How the result is written; github makes annotations, sarif is for code scanning.")
     var format: ValidateFormat = .human
 
+    @Flag(help: "Also looks up every secret that the set names, and tells which can't be had. The API isn't called.")
+    var resolveSecrets = false
+
+    @OptionGroup var secrets: SecretOptions
     @OptionGroup var set: SetOptions
     @OptionGroup var output: OutputOptions
 
@@ -25,8 +29,9 @@ struct ValidateCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(context, set, paths: paths)
+            var project = try Project(context, set, paths: paths, keepsSources: resolveSecrets)
             try project.requirePaths(paths)
+            if resolveSecrets { project.add(await project.unresolvedSecrets(context, secrets)) }
             let prefix = project.prefix(inRepository: context)
             switch format {
             case .human:

@@ -46,7 +46,8 @@ struct VerifyCommand: AsyncParsableCommand {
     /// One try: each one makes Bland call the number.
     private func verify(_ number: PhoneNumber, _ client: BlandClient) async throws -> String {
         let request = APIRequest.verify(number)
-        switch await client.attempt(request, body: try request.bytes { _ in nil }) {
+        let attempt = await client.attempt(request, body: try request.bytes { _ in nil })
+        switch attempt {
         case .answered(.accepted(let json), _):
             guard let code = VerifyAnswer.code(in: json) else {
                 throw Failure(
@@ -55,8 +56,7 @@ struct VerifyCommand: AsyncParsableCommand {
             }
             return Shown.text(code)
         case .answered(let verdict, _): throw Failure(client.error(for: verdict), about: "verifying \(number)")
-        case .lost(let reason):
-            throw Failure(.unreachable(url: client.baseURL.description, reason: reason), about: "verifying \(number)")
+        case .lost, .notSent: throw Failure(client.error(for: attempt), about: "verifying \(number)")
         }
     }
 }

@@ -7,6 +7,34 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case json
 }
 
+/// How a plan, or what came of it, is written.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    case human
+    case json
+    /// For a pull request's comment.
+    case markdown
+    /// Annotations at the manifest's lines.
+    case github
+}
+
+/// How a drift report is written.
+enum DriftFormat: String, ExpressibleByArgument, CaseIterable {
+    case human
+    case json
+    case markdown
+    case github
+    case junit
+    case prometheus
+}
+
+struct ReportOptions: ParsableArguments {
+    @Option(help: "How the result is written; github makes annotations, and fills a job's summary and outputs.")
+    var format: ReportFormat = .human
+
+    @Flag(help: "Shows each number for itself, where several have the same done to them.")
+    var verbose = false
+}
+
 struct FormatOptions: ParsableArguments {
     @Option(help: "How the result is written.")
     var format: OutputFormat = .human
@@ -15,6 +43,9 @@ struct FormatOptions: ParsableArguments {
 struct OutputOptions: ParsableArguments {
     @Flag(help: "No colour. So do NO_COLOR and a dumb terminal; CLICOLOR_FORCE asks for it.")
     var noColor = false
+
+    @Flag(help: "Words in place of signs and arrows, and no progress: for a screen reader.")
+    var plain = false
 
     @Option(help: "What is logged on stderr.")
     var logLevel: LogLevel = .warning

@@ -94,15 +94,7 @@ struct TimeSpan: ExpressibleByArgument {
     }
 
     init?(argument: String) {
-        let digits = argument.prefix { $0.isASCII && $0.isNumber }
-        guard let value = Int(digits), value <= 1_000_000 else { return nil }
-        switch argument.dropFirst(digits.count) {
-        case "ms": duration = .milliseconds(value)
-        case "s": duration = .seconds(value)
-        case "m": duration = .seconds(value * 60)
-        case "h": duration = .seconds(value * 3_600)
-        case "d": duration = .seconds(value * 86_400)
-        default: return nil
-        }
+        guard let duration = Duration(written: argument) else { return nil }
+        self.duration = duration
     }
 }

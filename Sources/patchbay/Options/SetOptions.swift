@@ -31,4 +31,7 @@ struct APIOptions: ParsableArguments {
 struct SecretOptions: ParsableArguments {
     @Flag(help: "Runs the commands that manifests name as sources of secrets.")
     var allowSecretCommands = false
+
+    @Flag(help: "Takes secrets from files that every user of the machine can read.")
+    var allowOpenSecretFiles = false
 }

@@ -13,6 +13,7 @@ func withBareClient<Result: Sendable>(
     _ options: APIOptions,
     key: SecretValue? = nil,
     parallelism: Int = 16,
+    rateLimit: Double? = nil,
     isolation: isolated (any Actor)? = #isolation,
     _ body: (BlandClient) async throws -> Result
 ) async throws -> Result {
@@ -20,7 +21,9 @@ func withBareClient<Result: Sendable>(
         baseURL: try context.apiURL(options),
         key: try key ?? context.key(options),
         parallelism: parallelism,
+        rateLimit: rateLimit,
         logger: context.logger,
+        notify: { context.terminal.note($0) },
         body
     )
 }
@@ -35,7 +38,14 @@ func withClient<Result: Sendable>(
 ) async throws -> Result {
     let parallelism = options.parallelism ?? project.settings.parallelism ?? 16
     let key = try context.key(options)
-    return try await withBareClient(context, options, key: key, parallelism: parallelism) { client in
+    let rateLimit = project.settings.rateLimit?.perSecond
+    return try await withBareClient(
+        context,
+        options,
+        key: key,
+        parallelism: parallelism,
+        rateLimit: rateLimit
+    ) { client in
         try await body(
             PlanningRun(context: context, project: project, client: client, key: key, parallelism: parallelism)
         )

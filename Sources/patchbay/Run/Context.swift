@@ -56,6 +56,11 @@ struct Context: Sendable {
         return SecretValue(text)
     }
 
+    /// What plan files are signed with; CI gives an empty text for a secret that isn't set.
+    var planKey: SecretValue? {
+        environment["PATCHBAY_PLAN_KEY"].flatMap { $0.isEmpty ? nil : SecretValue($0) }
+    }
+
     func absolute(_ path: String) -> String {
         path.hasPrefix("/") ? path : directory + "/" + path
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BlandClient
 import Ledger
+import Planning
 
 /// What ends a command other than well: what to say, and the exit code (design §7).
 struct Failure: Error {
@@ -16,6 +17,10 @@ struct Failure: Error {
         case unreachable = 69
         case locked = 75
         case denied = 77
+        /// Ended by a signal before anything was changed, or by a second one.
+        case interrupted = 130
+
+        var exit: ExitCode { ExitCode(rawValue) }
     }
 
     init(_ code: Code, _ message: String) {
@@ -27,17 +32,16 @@ struct Failure: Error {
         let code: Code =
             switch error {
             case .unauthorized, .notEntitled: .denied
-            case .unreachable, .notTheAPI, .keepsFailing: .unreachable
+            case .unreachable, .notTheAPI, .keepsFailing, .retriesSpent, .failsSteadily: .unreachable
             case .refused, .unreadable, .cancelled: .failed
             }
         self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
     }
 
     init(_ error: LedgerError) {
-        if case .locked = error {
-            self.init(.locked, error.message)
-        } else {
-            self.init(.failed, error.message)
+        switch error {
+        case .locked, .leased: self.init(.locked, error.message)
+        default: self.init(.failed, error.message)
         }
     }
 }
@@ -57,6 +61,8 @@ func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async thro
         try end(with: failure, terminal)
     } catch let error as LedgerError {
         try end(with: Failure(error), terminal)
+    } catch let error as RollbackError {
+        try end(with: Failure(.failed, error.message), terminal)
     } catch let error as ClientError {
         try end(with: Failure(error), terminal)
     }

@@ -2,6 +2,7 @@ import Apply
 import BlandClient
 import Fleet
 import Foundation
+import Pacing
 import SIPModel
 
 /// Reads the live state of many numbers, several at once.
@@ -45,7 +46,8 @@ struct LiveReader: Sendable {
                     }
                     result.unreadable[number] = error
                 }
-                terminal.showProgress("reading \(result.live.count + result.unreadable.count)/\(numbers.count)")
+                let done = result.live.count + result.unreadable.count
+                terminal.showProgress("reading \(done)/\(numbers.count), \(client.pace.shown)")
                 if let next = rest.next() { start(next) }
             }
             return result
@@ -56,11 +58,22 @@ struct LiveReader: Sendable {
     static func failure(of unreadable: [PhoneNumber: ClientError]) -> Failure {
         let lines = unreadable.keys.sorted().prefix(20).map { "  \($0): \(unreadable[$0]?.message ?? "")" }
         let more = unreadable.count > 20 ? "\n  and \(unreadable.count - 20) more" : ""
-        let isServer = unreadable.values.allSatisfy { if case .keepsFailing = $0 { true } else { false } }
+        let isServer = unreadable.values.allSatisfy { Failure($0).code == .unreachable }
         return Failure(
             isServer ? .unreachable : .failed,
             "\(unreadable.count) of the numbers can't be read, and what can't be read can't be planned:\n"
                 + lines.joined(separator: "\n") + more
         )
+    }
+}
+
+extension Flow.Pace {
+    /// The pace in a progress line.
+    var shown: String {
+        if case .closed = circuit {
+            "\(Int(perSecond.rounded()))/s, \(underWay) at once"
+        } else {
+            "waiting for the API"
+        }
     }
 }

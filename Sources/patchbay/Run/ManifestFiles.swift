@@ -1,11 +1,16 @@
+import FileReading
 import Foundation
 import Manifest
 
 /// Finds and reads the files of a manifest set.
+///
+/// Nothing that is there is passed over in silence: the numbers of a manifest that nobody sees would be detached.
 struct ManifestFiles {
     static let inputName = "<stdin>"
 
     let directory: String
+    /// The most bytes that a file may have; of a larger one, one more is read.
+    private let sizeLimit: Int
 
     /// What a file is called in places and ledgers: relative to the configuration's directory, where it lies below.
     func name(of path: String) -> String {
@@ -17,67 +22,123 @@ struct ManifestFiles {
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
 
-    /// The manifests at or below a path, relative to the directory, in sorted order.
-    func sources(under root: String) -> [ManifestSet.Source] {
-        var sources: [ManifestSet.Source] = []
-        var visited: Set<String> = []
-        let path = root.hasPrefix("/") ? root : (directory as NSString).appendingPathComponent(root)
-        collect(Self.standardized(path), isNamed: true, &sources, &visited)
-        return sources
+    /// Where a file of that name lies.
+    func path(of name: String) -> String {
+        name.hasPrefix("/") ? name : (directory as NSString).appendingPathComponent(name)
     }
 
-    private func collect(
-        _ path: String,
-        isNamed: Bool,
-        _ sources: inout [ManifestSet.Source],
-        _ visited: inout Set<String>
-    ) {
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
-            // A dangling link is there, and can't be read.
-            if !isNamed { sources.append(.init(name: name(of: path), unreadable: "it is a link to nothing")) }
-            return
+    /// What was found so far, each once by its name.
+    private(set) var sources: [ManifestSet.Source] = []
+    private var names: Set<String> = []
+    private var files: [Directory.Identity: String] = [:]
+
+    init(directory: String, sizeLimit: Int = .max) {
+        self.directory = directory
+        self.sizeLimit = sizeLimit
+    }
+
+    /// Adds the manifests at or below a path, relative to the directory, in sorted order.
+    ///
+    /// - Returns: whether there are any.
+    mutating func add(_ root: String) -> Bool {
+        var visited: Set<Directory.Identity> = []
+        return collect(Self.standardized(path(of: root)), isNamed: true, &visited)
+    }
+
+    /// Adds standard input.
+    mutating func addInput() {
+        add(Self.inputName) { limit throws(FileProblem) in try RegularFile.input(limit: limit) }
+    }
+
+    // MARK: The walk
+
+    private mutating func collect(_ path: String, isNamed: Bool, _ visited: inout Set<Directory.Identity>) -> Bool {
+        let target: Directory.Target
+        do throws(FileProblem) {
+            target = try Directory.target(of: path)
+        } catch {
+            // A name that leads nowhere is a slip where it was given. Found by walking, it is a link that can't be
+            // followed, or a file that went away meanwhile.
+            if isNamed, error == .absent, !Directory.has(path) { return false }
+            add(name(of: path), unreadable: error.explanation)
+            return true
         }
-        guard isDirectory.boolValue else {
-            if isNamed || isManifest(path) { sources.append(read(path)) }
-            return
-        }
-        // A link back up would be walked for ever.
-        guard visited.insert(Self.real(path)).inserted else { return }
-        guard let entries = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            sources.append(.init(name: name(of: path), unreadable: "the directory can't be listed"))
-            return
-        }
-        for entry in entries.sorted() where !entry.hasPrefix(".") && entry != "patchbay.yaml" {
-            let child = (path as NSString).appendingPathComponent(entry)
-            var isFolder: ObjCBool = false
-            let exists = FileManager.default.fileExists(atPath: child, isDirectory: &isFolder)
-            if isFolder.boolValue || isManifest(child) || (!exists && isManifest(child)) {
-                collect(child, isNamed: false, &sources, &visited)
+        switch target.kind {
+        case .directory: return collect(below: path, target.identity, &visited)
+        case .file: addFile(path, target.identity)
+        case .other:
+            if isNamed, Self.isOpenAlready(path) {
+                add(name(of: path)) { limit throws(FileProblem) in try RegularFile.stream(path, limit: limit) }
+            } else {
+                add(name(of: path), unreadable: FileProblem.isNoFile.explanation)
             }
         }
+        return true
     }
 
-    private func isManifest(_ path: String) -> Bool {
-        path.hasSuffix(".yaml") || path.hasSuffix(".yml")
-    }
-
-    private func read(_ path: String) -> ManifestSet.Source {
-        do {
-            let data = try Data(contentsOf: URL(filePath: path))
-            return .init(name: name(of: path), bytes: Array(data))
-        } catch let error as CocoaError where error.code == .fileReadNoPermission {
-            return .init(name: name(of: path), unreadable: "permission denied")
+    private mutating func collect(
+        below path: String,
+        _ identity: Directory.Identity,
+        _ visited: inout Set<Directory.Identity>
+    ) -> Bool {
+        // A link back up would be walked for ever.
+        guard visited.insert(identity).inserted else { return false }
+        let entries: [Directory.Name]
+        do throws(FileProblem) {
+            entries = try Directory.names(in: path)
         } catch {
-            return .init(name: name(of: path), unreadable: "it can't be opened")
+            add(name(of: path), unreadable: "the directory can't be listed: \(error.explanation)")
+            return true
+        }
+        var hasAny = false
+        for entry in entries where !entry.shown.hasPrefix(".") && entry != .text("patchbay.yaml") {
+            let child = (path as NSString).appendingPathComponent(entry.shown)
+            let isManifest = isManifest(entry.shown)
+            switch entry {
+            case .notUTF8(_, let isDirectory):
+                guard isManifest || isDirectory else { continue }
+                add(name(of: child), unreadable: "its name isn't UTF-8", remedy: "Give it a name in UTF-8.")
+                hasAny = true
+            case .text:
+                let isDirectory = (try? Directory.target(of: child))?.kind == .directory
+                guard isManifest || isDirectory else { continue }
+                if collect(child, isNamed: false, &visited) { hasAny = true }
+            }
+        }
+        return hasAny
+    }
+
+    private mutating func addFile(_ path: String, _ identity: Directory.Identity) {
+        let name = name(of: path)
+        if let other = files[identity], other != name {
+            if names.insert(name).inserted { sources.append(.init(name: name, sameFileAs: other)) }
+            return
+        }
+        files[identity] = name
+        add(name) { limit throws(FileProblem) in try RegularFile.content(of: path, limit: limit).bytes }
+    }
+
+    private mutating func add(_ name: String, _ bytes: (Int) throws(FileProblem) -> [UInt8]) {
+        guard names.insert(name).inserted else { return }
+        do throws(FileProblem) {
+            sources.append(.init(name: name, bytes: try bytes(sizeLimit)))
+        } catch {
+            sources.append(.init(name: name, unreadable: error.explanation))
         }
     }
 
-    /// Where a path leads. Foundation looks for a relative link's target from the working directory.
-    private static func real(_ path: String) -> String {
-        guard let resolved = realpath(path, nil) else { return path }
-        defer { free(resolved) }
-        return String(cString: resolved)
+    private mutating func add(_ name: String, unreadable reason: String, remedy: String? = nil) {
+        guard names.insert(name).inserted else { return }
+        sources.append(.init(name: name, unreadable: reason, remedy: remedy))
+    }
+
+    private func isManifest(_ name: String) -> Bool {
+        name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
+    /// What a shell hands over for `<(command)`: it has no end until the command has one.
+    private static func isOpenAlready(_ path: String) -> Bool {
+        path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
     }
 
     /// An absolute path without `.`, `..` and doubled slashes.

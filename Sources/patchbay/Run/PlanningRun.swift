@@ -17,6 +17,8 @@ struct PlanningRun: Sendable {
     let client: BlandClient
     let key: SecretValue
     let parallelism: Int
+    /// Whether a signal cancels it: then whoever holds the ledger's lock has trapped them.
+    var isInterruptible = false
 
     /// All that was gathered, for the plan and for carrying it out.
     struct Gathered: Sendable {
@@ -50,7 +52,7 @@ struct PlanningRun: Sendable {
         guard let credentials = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
-        let secrets = await SecretResolver(self, secretOptions).resolve(desired.secrets)
+        let secrets = await resolve(desired.secrets, secretOptions)
         try await credentials.learn(desired.credentials, secrets: secrets)
 
         let reading = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
@@ -79,19 +81,13 @@ struct PlanningRun: Sendable {
                 PlanWarning(
                     .ledgerMissing,
                     "This is CI and the ledger's file isn't there: removals and drift can't be seen. "
-                        + "Keep it where the next job finds it; a `git:` ledger will do that in a later version."
+                        + "Keep it where the next job finds it: `ledger: git:origin` in patchbay.yaml does."
                 )
             )
         }
-        input.commit = await GitHistory(directory: FilePath(project.directory)).relation(to: owned?.commit)
-        if checksCommit, case .unknown(_?) = input.commit, owned?.commit != nil {
-            input.warnings.append(
-                PlanWarning(
-                    .commitUnknown,
-                    "The commit last applied isn't in this clone, so nobody can say whether this one is newer: "
-                        + "check out with `fetch-depth: 0`."
-                )
-            )
+        input.commit = await project.history(context).relation(to: owned?.commit)
+        if checksCommit, let warning = PlanWarning(commit: input.commit, applied: owned?.commit) {
+            input.warnings.append(warning)
         }
         return Gathered(
             input: input,
@@ -102,7 +98,7 @@ struct PlanningRun: Sendable {
         )
     }
 
-    private var isFileLedger: Bool {
+    var isFileLedger: Bool {
         if case .file = project.settings.ledger { true } else { false }
     }
 
@@ -124,23 +120,18 @@ struct PlanningRun: Sendable {
     }
 }
 
-extension SecretResolver {
-    init(_ run: PlanningRun, _ options: SecretOptions) {
+extension PlanWarning {
+    /// What to do where nobody can say whether the commit at hand is newer than the one last applied.
+    init?(commit: CommitRelation?, applied: String?) {
+        guard let applied, case .unknown(let head) = commit else { return nil }
+        let short = applied.prefix(12)
         self.init(
-            environment: run.context.environment,
-            directory: run.project.directory,
-            allowsCommands: options.allowSecretCommands
-                || run.context.environment["PATCHBAY_ALLOW_SECRET_COMMANDS"] == "1",
-            key: run.key
+            .commitUnknown,
+            head == nil
+                ? "This isn't a clone of the manifests' repository, so nobody can say whether it is newer than the commit last "
+                    + "applied (\(short)): run Patchbay in a clone, checked out with `fetch-depth: 0`."
+                : "The commit last applied (\(short)) isn't in this clone, or what lies between isn't, so nobody can say whether "
+                    + "this one is newer: check out with `fetch-depth: 0` (or `git fetch --unshallow`)."
         )
-    }
-}
-
-extension Project {
-    var ledger: any LedgerStore {
-        switch settings.ledger {
-        case .none: NoLedger()
-        case .file(let path): FileLedger(path: FilePath(resolve(path)))
-        }
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import FileReading
 import Fleet
 import Foundation
 import LocatedYAML
@@ -14,63 +15,50 @@ struct Project: Sendable {
     let settings: Settings
     let set: ManifestSet
     /// Weighed by policy, in reading order.
-    let diagnostics: [Diagnostic]
+    private(set) var diagnostics: [Diagnostic]
     /// SHA-256 of the files' names and contents.
     let digest: String
     /// What PATHs narrow planning to, as manifests are named; nil for everything.
     let paths: [String]?
     /// The files' texts, for excerpts.
-    let texts: [String: SourceText]
+    private(set) var texts: [String: SourceText]
+    /// The files themselves, where more may be found wrong in them.
+    private let sources: [ManifestSet.Source]
 
     /// Reads the configuration and every manifest of the set.
     ///
-    /// - Parameter paths: PATHs of the command line, which narrow what is planned; without a configuration they
-    ///   are the set, too.
-    init(_ context: Context, _ options: SetOptions, paths: [String]) throws {
-        let found = try Self.findConfiguration(context, options)
+    /// - Parameters:
+    ///   - paths: PATHs of the command line, which narrow what is planned; without a configuration they are the set,
+    ///     too.
+    ///   - keepsSources: whether diagnostics will be added.
+    init(_ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false) throws {
+        let found = try Self.findConfiguration(context, options.config)
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
 
-        let files = ManifestFiles(directory: directory)
+        var files = ManifestFiles(directory: directory, sizeLimit: settings.reading.yaml.fileSize)
         let narrowing = paths.map { files.name(of: $0 == "-" ? $0 : context.absolute($0)) }
-        var sources: [ManifestSet.Source] = []
+        var missing: [ManifestSet.Source] = []
         if found != nil || paths.isEmpty {
             let isOnlyInput = paths == ["-"]
-            for root in settings.manifests {
-                let below = files.sources(under: root)
-                if below.isEmpty, !isOnlyInput {
-                    throw Failure(
-                        .invalid,
-                        "No manifest found: \(root) has no *.yaml or *.yml file (\(DiagnosticCode.nothingFound.rawValue)). "
-                            + "Name the files or directories in patchbay.yaml's `manifests`, or as arguments."
-                    )
-                }
-                sources += below
+            for root in settings.manifests where !files.add(root) && !isOnlyInput {
+                let nowhere = found.map { SourceSpan(startOf: ($0 as NSString).lastPathComponent) }
+                missing.append(.init(nothingAt: root, namedAt: settings.manifestSpans[root] ?? nowhere))
             }
             self.paths = paths.isEmpty ? nil : narrowing
         } else {
-            for (path, name) in zip(paths, narrowing) where path != "-" {
-                let below = files.sources(under: name)
-                if below.isEmpty {
-                    throw Failure(
-                        .invalid,
-                        "No manifest found: \(path) has no *.yaml or *.yml file (\(DiagnosticCode.nothingFound.rawValue))."
-                    )
-                }
-                sources += below
+            for name in narrowing where name != ManifestFiles.inputName && !files.add(name) {
+                missing.append(.init(nothingAt: name))
             }
             // What the ledger has from other files isn't theirs to remove.
             self.paths = narrowing
         }
-        if paths.contains("-") {
-            let input = try FileHandle.standardInput.readToEnd() ?? Data()
-            sources.append(ManifestSet.Source(name: ManifestFiles.inputName, bytes: Array(input)))
-        }
-        var seen: Set<String> = []
-        sources = sources.filter { seen.insert($0.name).inserted }.sorted { $0.name < $1.name }
+        if paths.contains("-") { files.addInput() }
+        let sources = (files.sources + missing).sorted { $0.name < $1.name }
+        self.sources = keepsSources ? sources : []
 
-        set = ManifestSet(reading: sources)
+        set = ManifestSet(reading: sources, limits: settings.reading)
         digest = Digest.sha256(
             ofParts: sources.flatMap { source -> [Data] in
                 guard case .bytes(let bytes) = source.content else { return [Data(source.name.utf8)] }
@@ -83,16 +71,21 @@ struct Project: Sendable {
         var texts = set.texts
         if let text = configuration?.text { texts[text.name] = text }
         self.texts = texts
-        try checkPaths(paths, narrowing, sources)
+        if missing.isEmpty { try checkPaths(paths, narrowing, sources) }
     }
 
     /// The configuration alone, for commands that need no manifests.
     init(configurationOf context: Context, _ options: SetOptions) throws {
-        let found = try Self.findConfiguration(context, options)
+        try self.init(configurationOf: context, options.config)
+    }
+
+    init(configurationOf context: Context, _ named: String?) throws {
+        let found = try Self.findConfiguration(context, named)
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
         set = ManifestSet(reading: [])
+        sources = []
         digest = ""
         paths = nil
         diagnostics = configuration?.diagnostics ?? []
@@ -102,10 +95,12 @@ struct Project: Sendable {
 
     private static func readConfiguration(_ path: String) throws -> ConfigurationFile {
         let name = (path as NSString).lastPathComponent
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw Failure(.invalid, "The configuration \(path) isn't there or can't be read.")
+        do throws(FileProblem) {
+            let content = try RegularFile.content(of: path, limit: YAMLLimits().fileSize)
+            return ConfigurationFile(reading: content.bytes, name: name)
+        } catch {
+            throw Failure(.invalid, "The configuration \(path) can't be read: \(error.explanation).")
         }
-        return ConfigurationFile(reading: Array(data), name: name)
     }
 
     /// A PATH that names nothing of the set is a slip, unless the ledger knows it: that is for the plan to see.
@@ -122,22 +117,32 @@ struct Project: Sendable {
 
     /// Stops a command for which a PATH that names no manifest can only be a slip.
     func requirePaths(_ paths: [String]) throws {
-        guard let names = self.paths else { return }
+        // A path that leads nowhere, or to a file by its second name, is told with its place.
+        let isTold = diagnostics.contains { [.nothingFound, .sameFileTwice].contains($0.code) }
+        guard let names = self.paths, !isTold else { return }
         for (path, name) in zip(paths, names) where !set.files.contains(where: PlanScope(paths: [name]).covers) {
             throw Failure(.invalid, "No manifest found: \(path) isn't part of the configuration's `manifests`.")
         }
     }
 
-    private static func findConfiguration(_ context: Context, _ options: SetOptions) throws -> String? {
-        if let named = options.config { return ManifestFiles.standardized(context.absolute(named)) }
+    private static func findConfiguration(_ context: Context, _ named: String?) throws -> String? {
+        if let named { return ManifestFiles.standardized(context.absolute(named)) }
         var directory = context.directory
         while true {
             let candidate = (directory as NSString).appendingPathComponent("patchbay.yaml")
-            if FileManager.default.fileExists(atPath: candidate) { return candidate }
+            // One that is there and can't be read is an error: to pass it over would take another fleet's.
+            if Directory.has(candidate) { return candidate }
             let parent = (directory as NSString).deletingLastPathComponent
             if parent == directory || parent.isEmpty { return nil }
             directory = parent
         }
+    }
+
+    /// Adds what was found wrong beyond the files' own text.
+    mutating func add(_ more: [Diagnostic]) {
+        guard !more.isEmpty else { return }
+        diagnostics = (diagnostics + more).inReadingOrder()
+        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { known, _ in known }
     }
 
     func renderDiagnostics(_ style: TextStyle) -> String {

@@ -1,5 +1,6 @@
 import Apply
 import BlandClient
+import FileReading
 import Fleet
 import Foundation
 import Ledger
@@ -7,7 +8,6 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 import Secrets
-import SystemPackage
 
 /// A plan that may be applied as far as its guards allow, with all that takes.
 struct PreparedApply: Sendable {
@@ -22,17 +22,19 @@ struct PreparedApply: Sendable {
 struct SavedPlan: Sendable {
     private let plan: Plan
 
+    /// The secrets that it would send.
+    var references: Set<SecretReference> { plan.references }
+
     /// The plan file among the arguments, told by its content; nil when they are manifests.
     static func find(_ paths: [String], _ context: Context) throws -> SavedPlan? {
         for path in paths where path != "-" {
-            guard let data = FileManager.default.contents(atPath: context.absolute(path)), PlanFile.isPlan(data) else {
-                continue
-            }
+            let content = try? RegularFile.content(of: context.absolute(path), limit: .max)
+            guard let data = content.map({ Data($0.bytes) }), PlanFile.isPlan(data) else { continue }
             guard paths.count == 1 else {
                 throw Failure(.usage, "A plan file stands alone: \(path) and others were given.")
             }
             do {
-                return SavedPlan(plan: try PlanFile.decode(data))
+                return SavedPlan(plan: try PlanFile.decode(data, key: context.planKey))
             } catch {
                 throw Failure(.invalid, error.message)
             }
@@ -58,7 +60,8 @@ struct SavedPlan: Sendable {
         guard (owned == nil) == (plan.ledger == nil) else {
             throw Failure(.invalid, "The plan was made with another kind of ledger. Plan again.")
         }
-        let secrets = await SecretResolver(run, secretOptions).resolve(plan.references.sorted())
+        if let message = plan.ledgerMismatch(with: owned) { throw Failure(.invalid, message) }
+        let secrets = await run.resolve(plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: owned?.salt ?? plan.ledger?.salt ?? fallbackSalt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
@@ -66,14 +69,17 @@ struct SavedPlan: Sendable {
 
         var checked = plan.withCredentials(try await credentials.fingerprints(for: []))
         let guards = options.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10)))
-        let commit = await GitHistory(directory: FilePath(run.project.directory)).relation(
+        let commit = await run.project.history(context, withholding: references).relation(
             of: plan.gitCommit, to: owned?.commit)
+        if let warning = PlanWarning(commit: commit, applied: owned?.commit), !checked.warnings.contains(warning) {
+            checked.warnings.append(warning)
+        }
         checked.refusals = Guards.refusals(
             of: plan,
             owned: owned,
             guards: guards,
             commit: commit,
-            isFirstRunInCI: context.isCI && loaded == nil && !options.firstRun && owned != nil
+            isFirstRunInCI: context.isCI && loaded == nil && !options.firstRun && run.isFileLedger
         )
         return PreparedApply(plan: checked, owned: owned, live: [:], secrets: secrets, credentials: credentials)
     }

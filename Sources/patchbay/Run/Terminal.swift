@@ -23,12 +23,22 @@ final class Terminal: Sendable {
         let isForced = environment["CLICOLOR_FORCE"].map { !$0.isEmpty && $0 != "0" } ?? false
         let isOff = options.noColor || environment["NO_COLOR"].map { !$0.isEmpty } ?? false
         func style(_ descriptor: Int32) -> TextStyle {
-            let isTerminal = isatty(descriptor) != 0
-            return TextStyle(hasColour: !isOff && (isForced || (isTerminal && !isDumb)), isWrapped: isTerminal)
+            TextStyle(
+                hasColour: !isOff && (isForced || (isatty(descriptor) != 0 && !isDumb)),
+                columns: Self.columns(descriptor) ?? environment["COLUMNS"].flatMap { Int($0) },
+                isSpoken: options.plain
+            )
         }
         self.style = style(STDOUT_FILENO)
         errorStyle = style(STDERR_FILENO)
-        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !isDumb
+        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !options.plain && !isDumb
+    }
+
+    /// How wide a terminal is; nil where there is none.
+    private static func columns(_ descriptor: Int32) -> Int? {
+        var size = winsize()
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
     }
 
     /// Stops a command that seems well, and whose result nobody has.
@@ -39,9 +49,12 @@ final class Terminal: Sendable {
 
     var canAsk: Bool { isatty(STDIN_FILENO) != 0 }
 
-    func print(_ text: String) {
+    func print(_ text: String) { printText(text + "\n") }
+
+    /// A result that is a file's whole text, which ends as it ends.
+    func printText(_ text: String) {
         clearProgress()
-        if !write(text + "\n", to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
+        if !write(text, to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
     }
 
     func note(_ text: String) {
@@ -54,9 +67,18 @@ final class Terminal: Sendable {
     }
 
     /// Asks on stderr, so that a result on stdout can be piped all the same.
-    func ask(_ question: String) -> String? {
+    ///
+    /// - Throws: where it was cancelled before there was an answer.
+    func ask(_ question: String) async throws -> String? {
         write(question, to: .standardError)
+        // A terminal has something to read when its line is whole; until then nothing may block a signal.
+        while !hasInput { try await Task.sleep(for: .milliseconds(50)) }
         return readLine()
+    }
+
+    private var hasInput: Bool {
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, 0) != 0
     }
 
     /// Shows how far a run is, on one line that the next overwrites.

@@ -21,6 +21,12 @@ struct Bench: Sendable {
         let url = directory.appending(path: name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
+        // What stands there is a secret, and a secret's file isn't for everyone.
+        if name.hasPrefix("secrets/") { try setMode(name, 0o600) }
+    }
+
+    func setMode(_ name: String, _ mode: Int) throws {
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path(name))
     }
 
     func read(_ name: String) throws -> String {

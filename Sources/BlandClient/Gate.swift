@@ -1,0 +1,104 @@
+import Pacing
+import Synchronization
+
+/// Lets calls through as the flow says, in the order in which they came; one that closes a gap goes first.
+final class Gate: Sendable {
+    /// What a waiting call is told: to go, or to ask again.
+    private typealias Waiting = CheckedContinuation<Flow.Admission?, Never>
+
+    private struct State {
+        var flow: Flow
+        var waiting: [Waiting] = []
+        /// Those of the waiting that close a gap stand first.
+        var urgent = 0
+        /// How a call last failed.
+        var trouble = ""
+    }
+
+    private let state: Mutex<State>
+    private let world: BlandClient.World
+    private let notify: @Sendable (Circuit.Change) -> Void
+
+    init(_ flow: Flow, world: BlandClient.World, notify: @escaping @Sendable (Circuit.Change) -> Void) {
+        state = Mutex(State(flow: flow))
+        self.world = world
+        self.notify = notify
+    }
+
+    /// Whether a call was let through; nil when the host was given up.
+    ///
+    /// - Throws: `CancellationError` when it was cancelled while it waited.
+    func enter(closesGap: Bool) async throws -> Flow.Ticket? {
+        while true {
+            try Task.checkCancellation()
+            let asked = state.withLock { state in
+                // Nobody overtakes those who wait, except to close a gap.
+                state.waiting.count > (closesGap ? state.urgent : 0)
+                    ? .queue : state.flow.admit(closesGap: closesGap, now: world.uptime())
+            }
+            let admission = asked == .queue ? await queue(closesGap: closesGap) : asked
+            switch admission {
+            case .go(let ticket, let wait):
+                do {
+                    try Task.checkCancellation()
+                    if wait > .zero { try await world.sleep(wait) }
+                } catch {
+                    leave(ticket, nil)
+                    throw error
+                }
+                return ticket
+            case .later(let wait): try await world.sleep(wait)
+            case .never: return nil
+            case .queue, nil: continue
+            }
+        }
+    }
+
+    /// Waits for a place. A cancelled caller gets it in turn, and leaves at once.
+    private func queue(closesGap: Bool) async -> Flow.Admission? {
+        await withCheckedContinuation { continuation in
+            state.withLock { state in
+                if closesGap {
+                    state.waiting.insert(continuation, at: state.urgent)
+                    state.urgent += 1
+                } else {
+                    state.waiting.append(continuation)
+                }
+                // A place may have come free meanwhile.
+                admitWaiting(&state)
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - reply: nil if the call was never sent.
+    ///   - trouble: how it failed, if it did.
+    func leave(_ ticket: Flow.Ticket, _ reply: Reply?, trouble: String? = nil) {
+        let change = state.withLock { state in
+            if let trouble { state.trouble = trouble }
+            let change = state.flow.leave(ticket, reply, now: world.uptime())
+            admitWaiting(&state)
+            return change
+        }
+        if let change { notify(change) }
+    }
+
+    private func admitWaiting(_ state: inout State) {
+        while let first = state.waiting.first {
+            let admission = state.flow.admit(closesGap: state.urgent > 0, now: world.uptime())
+            if admission == .queue { return }
+            state.waiting.removeFirst()
+            state.urgent = max(0, state.urgent - 1)
+            first.resume(returning: admission)
+        }
+    }
+
+    func decide(_ trial: inout CallTrial, _ event: CallTrial.Event) -> CallTrial.Decision {
+        let dice = world.dice()
+        return state.withLock { trial.next(event, dice: dice, budget: &$0.flow.budget) }
+    }
+
+    /// How a call last failed.
+    var trouble: String { state.withLock { $0.trouble } }
+    var pace: Flow.Pace { state.withLock { $0.flow.pace(now: world.uptime()) } }
+}

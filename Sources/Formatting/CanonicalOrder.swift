@@ -1,0 +1,180 @@
+import LocatedYAML
+
+/// The order of keys, and which mapping has which: data that a person can check against docs/manifest.md.
+enum Shape {
+    case manifest
+    case trunks
+    case trunk
+    case options
+    case headerLists
+    case rules
+    case rule
+    case defaults
+    case numbers
+    case number
+    case direction
+    /// What has no order but its author's.
+    case free
+
+    /// The keys in their order; `x-*` stands for all that begin so.
+    var keys: [String] {
+        switch self {
+        case .manifest: ["apiVersion", "x-*", "trunks", "headers", "defaults", "numbers"]
+        case .trunk: ["<<", "sip_endpoint", "options"]
+        case .options: ["<<", "port", "transport", "secure_media", "sip_username", "sip_password"]
+        case .rule:
+            ["<<", "type", "key", "value", "passthrough", "target", "purpose", "encoding", "content", "use"]
+        case .defaults: ["<<", "inbound", "outbound"]
+        case .number: ["<<", "description", "labels", "lifecycle", "except", "inbound", "outbound"]
+        case .direction: ["<<", "trunk", "sip_endpoint", "options", "headers"]
+        case .trunks, .headerLists, .rules, .numbers, .free: []
+        }
+    }
+
+    /// What stands at a key; of a sequence, at each item.
+    func child(_ key: String?) -> Shape {
+        switch (self, key) {
+        case (.manifest, "trunks"): .trunks
+        case (.manifest, "headers"): .headerLists
+        case (.manifest, "defaults"): .defaults
+        case (.manifest, "numbers"): .numbers
+        case (_, "<<"): .free
+        case (.trunks, _): .trunk
+        case (.headerLists, _): .rules
+        case (.rules, nil): .rule
+        case (.numbers, _): .number
+        case (.trunk, "options"), (.direction, "options"): .options
+        case (.direction, "headers"): .rules
+        case (.number, "inbound"), (.number, "outbound"), (.defaults, "inbound"), (.defaults, "outbound"): .direction
+        default: .free
+        }
+    }
+
+    /// Where a key belongs; unknown ones come last.
+    func rank(of key: String?) -> Int {
+        let keys = keys
+        let name = self == .manifest && key?.hasPrefix("x-") == true ? "x-*" : key
+        return keys.firstIndex { $0 == name } ?? keys.count
+    }
+}
+
+extension SyntaxNode {
+    /// A key's text; nil for one that came by an alias.
+    var keyText: String? {
+        if case .scalar(let scalar) = content { scalar.value } else { nil }
+    }
+}
+
+extension SyntaxStream {
+    /// Puts keys into their order, and says where empty lines belong and which keys are numbers.
+    mutating func arrange() {
+        for index in documents.indices { documents[index].arrange() }
+    }
+}
+
+extension SyntaxDocument {
+    fileprivate mutating func arrange() {
+        guard var entry = root, var collection = entry.value.collection else { return }
+        if !collection.isFlow, entry.value.properties.isEmpty, !collection.entries.isEmpty {
+            collection.entries[0].leading = entry.leading + collection.entries[0].leading
+            entry.leading = []
+        }
+        let first = collection.entries.first?.key?.keyText
+        let original = collection
+        _ = collection.arrange(as: collection.isMapping ? .manifest : .free)
+        if !collection.isFlow, collection.entries.first?.key?.keyText != first {
+            // The first key moves, and the file's own comments stay on top.
+            collection = original
+            header = collection.takeHeader()
+            _ = collection.arrange(as: .manifest)
+        }
+        entry.value.content = .collection(collection)
+        root = entry
+    }
+}
+
+extension SyntaxCollection {
+    /// The comments above the first entry that are the file's: all before an empty line, and what editors read.
+    fileprivate mutating func takeHeader() -> [Comment] {
+        guard let first = entries.first else { return [] }
+        var count = first.followsBlank ? first.leading.count : 0
+        for (index, comment) in first.leading.enumerated() where count < first.leading.count {
+            if comment.followsBlank { count = max(count, index) }
+            if comment.text.hasPrefix("# yaml-language-server:") { count = max(count, index + 1) }
+        }
+        entries[0].leading.removeFirst(count)
+        return Array(first.leading.prefix(count))
+    }
+
+    /// - Returns: the names of all anchors and aliases below.
+    fileprivate mutating func arrange(as shape: Shape) -> Set<String> {
+        var names: [Set<String>] = []
+        for index in entries.indices {
+            let key = entries[index].key
+            var found: Set<String> = []
+            if let key { key.collectName(into: &found) }
+            if shape == .numbers { entries[index].key?.markAsNumber() }
+            // A key that came by an alias isn't looked up, so nothing is known of what it holds.
+            let child = isMapping && key?.keyText == nil ? .free : shape.child(key?.keyText)
+            entries[index].value.arrange(as: child, &found)
+            names.append(found)
+        }
+        if isMapping, !shape.keys.isEmpty {
+            let order = Self.order(ranks: entries.map { shape.rank(of: $0.key?.keyText) }, names: names)
+            entries = order.map { entries[$0] }
+        }
+        if shape == .manifest { spacing = .everywhere }
+        if shape == .numbers { spacing = .aroundBlocks }
+        return names.reduce(into: []) { $0.formUnion($1) }
+    }
+
+    /// Entries by their ranks, as far as no two that share an anchor's name change places: an alias means the last
+    /// anchor of its name before it.
+    private static func order(ranks: [Int], names: [Set<String>]) -> [Int] {
+        let sorted = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+        if respects(names, sorted) { return sorted }
+        // A mapping with an order of its own has few keys, unless someone filled it with unknown ones.
+        guard ranks.count <= 256 else { return Array(ranks.indices) }
+        var rest = sorted
+        var order: [Int] = []
+        while !rest.isEmpty {
+            let next = rest.firstIndex { candidate in
+                rest.allSatisfy { $0 >= candidate || names[$0].isDisjoint(with: names[candidate]) }
+            }
+            order.append(rest.remove(at: next ?? 0))
+        }
+        return order
+    }
+
+    private static func respects(_ names: [Set<String>], _ order: [Int]) -> Bool {
+        var last: [String: Int] = [:]
+        for index in order {
+            for name in names[index] {
+                if let other = last[name], other > index { return false }
+                last[name] = index
+            }
+        }
+        return true
+    }
+}
+
+extension SyntaxNode {
+    fileprivate mutating func arrange(as shape: Shape, _ names: inout Set<String>) {
+        collectName(into: &names)
+        guard case .collection(var collection) = content else { return }
+        names.formUnion(collection.arrange(as: shape == .rules && collection.isMapping ? .free : shape))
+        content = .collection(collection)
+    }
+
+    fileprivate func collectName(into names: inout Set<String>) {
+        if let anchor { names.insert(anchor) }
+        if case .alias(let name) = content { names.insert(name) }
+    }
+
+    fileprivate mutating func markAsNumber() {
+        guard case .scalar(var scalar) = content, !scalar.isAbsent, !(scalar.style == .plain && scalar.value == "<<")
+        else { return }
+        scalar.isNumber = true
+        content = .scalar(scalar)
+    }
+}

@@ -1,0 +1,118 @@
+package import Fleet
+package import SIPModel
+
+/// What a run is, as the first line of its journal tells: enough to know whether it may be undone, and where.
+package struct JournalRun: Sendable, Equatable {
+    package var toolVersion: String
+    package var apiURL: String
+    package var profile: String
+    package var gitCommit: String?
+    package var manifestDigest: String
+    /// The salt of the fingerprints in the journal, base64; nil without a ledger.
+    package var salt: String?
+    /// Operations by their action, and the numbers without one.
+    package var summary: [String: Int]
+    /// The name of the journal that the run undoes.
+    package var undoes: String?
+
+    package init(
+        toolVersion: String,
+        apiURL: String,
+        profile: String,
+        gitCommit: String? = nil,
+        manifestDigest: String = "",
+        salt: String? = nil,
+        summary: [String: Int] = [:],
+        undoes: String? = nil
+    ) {
+        self.toolVersion = toolVersion
+        self.apiURL = apiURL
+        self.profile = profile
+        self.gitCommit = gitCommit
+        self.manifestDigest = manifestDigest
+        self.salt = salt
+        self.summary = summary
+        self.undoes = undoes
+    }
+}
+
+/// What a number is at one moment, at the API and in the ledger.
+package struct NumberRecord: Sendable, Equatable {
+    /// What a read showed, by direction, credentials as fingerprints; nil where it wasn't read.
+    package var live: [Direction: RecordedState]?
+    /// Its ledger entry; nil where it isn't owned.
+    package var ledger: OwnedNumber?
+    /// Where its outbound credentials are to be had, as far as the run knows; never their values but a literal
+    /// user name's.
+    package var credentials: [OptionName: Credential]
+
+    package init(
+        live: [Direction: RecordedState]? = nil,
+        ledger: OwnedNumber? = nil,
+        credentials: [OptionName: Credential] = [:]
+    ) {
+        self.live = live
+        self.ledger = ledger
+        self.credentials = credentials
+    }
+
+    /// With what a read showed.
+    package init(
+        live: LiveNumber?,
+        ledger: OwnedNumber?,
+        credentials: [OptionName: Credential] = [:],
+        _ fingerprints: CredentialFingerprints
+    ) {
+        self.init(live: live.map { Self.states($0, fingerprints) }, ledger: ledger, credentials: credentials)
+    }
+
+    private static func states(
+        _ live: LiveNumber,
+        _ fingerprints: CredentialFingerprints
+    ) -> [Direction: RecordedState] {
+        var states: [Direction: RecordedState] = [:]
+        for direction in Direction.allCases {
+            let state = live[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }
+            states[direction] = state.map { .attached(RecordedAttachment($0)) } ?? .unattached
+        }
+        return states
+    }
+}
+
+// MARK: Codable
+
+extension JournalRun: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case toolVersion = "tool_version"
+        case apiURL = "api_url"
+        case profile
+        case gitCommit = "git_commit"
+        case manifestDigest = "manifest_digest"
+        case salt
+        case summary
+        case undoes
+    }
+}
+
+extension NumberRecord: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case live
+        case ledger
+        case credentials
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        live = try container.decodeIfPresent([Direction: RecordedState].self, forKey: .live)
+        // Not owned is said, not left out: a damaged line must not read as one.
+        ledger = try container.decode(OwnedNumber?.self, forKey: .ledger)
+        credentials = try container.decodeIfPresent([OptionName: Credential].self, forKey: .credentials) ?? [:]
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encodeIfPresent(live, forKey: .live)
+        try container.encode(ledger, forKey: .ledger)
+        if !credentials.isEmpty { try container.encode(credentials, forKey: .credentials) }
+    }
+}

@@ -1,0 +1,199 @@
+import Foundation
+
+extension GitLedger {
+    package func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError) {
+        let store = try await open()
+        do {
+            try await take(store, holder, patience)
+        } catch {
+            if session == nil { store.remove() } else { await unlock() }
+            throw error
+        }
+    }
+
+    private func take(_ store: GitStore, _ holder: LockHolder, _ patience: Duration) async throws(LedgerError) {
+        var watch = LeaseWatch(length: timing.length, poll: timing.poll, start: timing.now(), patience: patience)
+        while true {
+            let asked = timing.now()
+            let heads = try await store.heads()
+            let found = try await lock(at: heads.lock, store)
+            let isHeld = found?.lease.holder != nil
+            switch watch.decide(tip: heads.lock, isHeld: isHeld, asked: asked, answered: timing.now()) {
+            case .take:
+                if try await take(store, holder, heads, found?.written ?? Written()) {
+                    try await publishLeftovers(of: found?.lease.holder)
+                    return
+                }
+            case .wait(let time):
+                do { try await timing.sleep(time) } catch {
+                    throw .leased(name: name, holder: found?.lease.holder)
+                }
+            case .giveUp: throw .leased(name: name, holder: found?.lease.holder)
+            }
+        }
+    }
+
+    /// Whether the lease is this run's now.
+    private func take(
+        _ store: GitStore,
+        _ holder: LockHolder,
+        _ heads: GitHeads,
+        _ written: Written
+    ) async throws(LedgerError) -> Bool {
+        let lease = Lease(holder: holder, nonce: UUID().uuidString, counter: 0)
+        let commit = try await self.commit(lease, written, parent: heads.lock, store)
+        let began = timing.now()
+        let move = GitStore.Move(ref: refs.lock, from: heads.lock, to: commit)
+        guard case .done = try await store.move([move]) else { return false }
+        session = Session(store: store, lease: lease, tip: commit, written: written, renewed: began)
+        // From here on nobody else moves the history.
+        let now = try await store.heads()
+        session?.history = now.history
+        if let head = now.history { session?.historyFiles = try await store.files(of: head) }
+        return true
+    }
+
+    func commit(
+        _ lease: Lease,
+        _ written: Written,
+        parent: String?,
+        _ store: GitStore
+    ) async throws(LedgerError) -> String {
+        var files = written.journals
+        files[Self.ledgerFile] = written.ledger
+        let data: Data
+        do { data = try JSONEncoder().encode(lease) } catch {
+            throw .io(name: name, reason: "its lease can't be written")
+        }
+        files[Self.leaseFile] = try await store.blob(data)
+        let message = lease.holder.map { "Locked by \($0)" } ?? "Free"
+        return try await store.commit(files, parent: parent, message: GitTrouble.shown(message) + "\n")
+    }
+
+    // MARK: Keeping it
+
+    package func keepLock() async {
+        var wait = timing.renewal
+        while !Task.isCancelled {
+            do { try await timing.sleep(wait) } catch { return }
+            do {
+                try await renew()
+                wait = timing.renewal
+            } catch {
+                // A remote that can't be reached is tried again, until it is too late.
+                guard (try? checkLock()) != nil else { return }
+                wait = timing.poll
+            }
+        }
+    }
+
+    private func renew() async throws(LedgerError) {
+        try await exclusively { () async throws(LedgerError) in
+            guard let session, !session.isReleased, timing.now() - session.renewed >= timing.renewal / 2 else { return }
+            try await write(session.written)
+        }
+    }
+
+    package func awaitLoss() async throws(LedgerError) {
+        for await error in losses.stream { throw error }
+    }
+
+    package func requireLock() async throws(LedgerError) { try checkLock() }
+
+    func checkLock() throws(LedgerError) {
+        guard let session, !session.isReleased else { throw .lostLock(name: name, to: nil) }
+        if let lost = session.lost { throw lost }
+        guard timing.now() - session.renewed < timing.length - timing.margin else { throw lose(to: nil) }
+    }
+
+    /// The lease is gone: nothing is written any more, and whoever waits for that learns it.
+    func lose(to holder: LockHolder?) -> LedgerError {
+        let error = LedgerError.lostLock(name: name, to: holder)
+        session?.lost = error
+        losses.continuation.yield(error)
+        return error
+    }
+
+    // MARK: Letting go
+
+    package func unlock() async {
+        _ = try? await exclusively { () async throws(LedgerError) in
+            guard let session else { return }
+            defer {
+                session.store.remove()
+                self.session = nil
+            }
+            guard session.lost == nil, !session.isReleased else { return }
+            if session.hasSaved {
+                let record = cutOff(session.lease.holder, session.journal?.name)
+                if (try? await publish(record, ledger: session.written.ledger, releases: true)) != nil { return }
+            }
+            try await release()
+        }
+    }
+
+    /// Frees the lock and keeps what isn't in the history.
+    private func release() async throws(LedgerError) {
+        guard let session else { return }
+        var moves: [String?] = [try await free(session)]
+        // A remote may keep refs from being deleted.
+        if session.written.ledger == nil { moves.insert(nil, at: 0) }
+        for to in moves {
+            for _ in 0..<2 {
+                guard let tip = self.session?.tip else { return }
+                do {
+                    let moved = try await session.store.move([GitStore.Move(ref: refs.lock, from: tip, to: to)])
+                    guard case .elsewhere(let heads) = moved, adopt(heads) else { return }
+                } catch {
+                    guard case .refused = error else { throw error }
+                    break
+                }
+            }
+        }
+    }
+
+    /// A lock that nobody holds.
+    func free(_ session: Session) async throws(LedgerError) -> String {
+        var lease = session.lease
+        lease.holder = nil
+        lease.counter += 1
+        return try await commit(lease, session.written, parent: nil, session.store)
+    }
+
+    package func abandon() async {
+        guard let session, session.lost == nil, !session.isReleased else { return }
+        var to: String?
+        if session.written != Written() {
+            // What has just been written must not be lost: then the lease ends by itself.
+            guard let parting = session.parting, parting.written == session.written else { return }
+            to = parting.commit
+        }
+        session.store.startMoving(GitStore.Move(ref: refs.lock, from: session.tip, to: to))
+    }
+
+    // MARK: Someone else's
+
+    /// Who holds the lock now, and which commit says so.
+    package func lease() async throws(LedgerError) -> (holder: LockHolder, tip: String)? {
+        try await withStore { store async throws(LedgerError) in
+            guard let tip = try await store.heads().lock else { return nil }
+            return try await lock(at: tip, store)?.lease.holder.map { ($0, tip) }
+        }
+    }
+
+    /// Breaks a lock that was seen, and keeps what its run wrote.
+    ///
+    /// - Returns: whether it was still as it was seen: one that was renewed since belongs to a run that lives.
+    package func breakLease(_ tip: String) async throws(LedgerError) -> Bool {
+        try await withStore { store async throws(LedgerError) in
+            guard try await store.heads().lock == tip, let found = try await lock(at: tip, store) else { return false }
+            var lease = found.lease
+            lease.holder = nil
+            lease.counter += 1
+            let commit = try await self.commit(lease, found.written, parent: nil, store)
+            let moved = try await store.move([GitStore.Move(ref: refs.lock, from: tip, to: commit)])
+            if case .done = moved { return true }
+            return false
+        }
+    }
+}

@@ -1,0 +1,325 @@
+import Foundation
+import SystemPackage
+
+/// A bare repository of its own, beside whatever the user has: what a ledger reads from its remote and writes to it passes
+/// through here, and it goes when it is done with.
+struct GitStore: Sendable {
+    /// What messages call the ledger.
+    let name: String
+    let refs: GitLedgerRefs
+    let timing: LeaseTiming
+    private let path: FilePath
+    private let git: GitProgram
+
+    /// How often something is tried whose failure may pass.
+    private static let tries = 4
+
+    init(
+        remote: GitRemote,
+        name: String,
+        refs: GitLedgerRefs,
+        scratch: FilePath,
+        timing: LeaseTiming
+    ) async throws(LedgerError) {
+        self.name = name
+        self.refs = refs
+        self.timing = timing
+        path = scratch.appending("patchbay-ledger-\(UUID().uuidString)")
+        var git = remote.git
+        git.environment["GIT_DIR"] = path.string
+        for role in ["AUTHOR", "COMMITTER"] {
+            git.environment["GIT_\(role)_NAME"] = "patchbay"
+            git.environment["GIT_\(role)_EMAIL"] = "patchbay@patchbay.invalid"
+        }
+        self.git = git
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path.string,
+                withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700]
+            )
+        } catch {
+            throw .io(name: name, reason: "no temporary directory can be made in \(scratch)")
+        }
+        try await initialize("sha1")
+    }
+
+    private func initialize(_ format: String) async throws(LedgerError) {
+        try await require("init", "--quiet", "--bare", "--template=", "--object-format=\(format)", path.string)
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path.string)
+    }
+
+    // MARK: Running git
+
+    private func run(_ arguments: [String], input: Data = Data()) async throws(LedgerError) -> GitProgram.Ended {
+        do { return try await git.run(arguments, input: input) } catch { throw LedgerError(error, name) }
+    }
+
+    /// A command that doesn't talk to a remote: it works, or something is wrong with the machine.
+    @discardableResult
+    private func require(_ arguments: String..., input: Data = Data()) async throws(LedgerError) -> String {
+        let ended = try await run(arguments, input: input)
+        guard ended.isSuccess else {
+            throw .io(name: name, reason: "git \(arguments[0]) failed: \(GitTrouble.shown(ended.err))")
+        }
+        return ended.line
+    }
+
+    private func ledgerError(_ trouble: GitTrouble) -> LedgerError {
+        switch trouble {
+        case .noAccess(let reason), .nothingThere(let reason): .noAccess(name: name, reason: reason)
+        case .refused(let reason): .refused(name: name, ref: refs.history, reason: reason)
+        case .passing(let reason): .unreachable(name: name, reason: reason)
+        case .moved: .unreachable(name: name, reason: "it keeps changing")
+        case .notAtomic: .unreachable(name: name, reason: "it can't move two refs at once")
+        }
+    }
+
+    /// Tries again what may pass, with 1, 2 and 4 seconds in between.
+    private func retrying<Value: Sendable>(
+        _ body: () async throws(LedgerError) -> Value
+    ) async throws(LedgerError) -> Value {
+        var wait = Duration.seconds(1)
+        for _ in 1..<Self.tries {
+            do {
+                return try await body()
+            } catch {
+                guard case .unreachable = error else { throw error }
+                do { try await timing.sleep(wait) } catch _ { throw error }
+                wait *= 2
+            }
+        }
+        return try await body()
+    }
+
+    // MARK: Reading
+
+    /// Where the refs are; nil where there is none. What they name is in the store.
+    func heads() async throws(LedgerError) -> GitHeads {
+        try await retrying { () async throws(LedgerError) -> GitHeads in
+            for _ in 0..<Self.tries {
+                let heads = try await advertised()
+                let missing = [(heads.history, refs.history), (heads.lock, refs.lock)].filter { $0.0 != nil }
+                if missing.isEmpty { return heads }
+                if try await hasAll(heads) { return heads }
+                let specs = missing.map { "+\($0.1):\($0.1)" }
+                let ended = try await run(["fetch", "--quiet", "--no-tags", "--depth=1", GitRemote.name] + specs)
+                // A ref that moved or went since it was advertised is asked for again.
+                if !ended.isSuccess, !ended.err.contains("couldn't find remote ref") {
+                    throw ledgerError(GitTrouble(err: ended.err))
+                }
+                if try await hasAll(heads) { return heads }
+            }
+            throw .unreachable(name: name, reason: "it keeps changing")
+        }
+    }
+
+    private func hasAll(_ heads: GitHeads) async throws(LedgerError) -> Bool {
+        for head in [heads.history, heads.lock] {
+            guard let head else { continue }
+            if try await run(["cat-file", "-e", head]).isSuccess == false { return false }
+        }
+        return true
+    }
+
+    /// What the remote says its refs are, at this moment.
+    private func advertised() async throws(LedgerError) -> GitHeads {
+        let ended = try await run(["ls-remote", GitRemote.name, "HEAD", refs.history, refs.lock])
+        guard ended.isSuccess else { throw ledgerError(GitTrouble(err: ended.err)) }
+        var heads = GitHeads()
+        for line in ended.text.split(whereSeparator: \.isNewline) {
+            let parts = line.split(separator: "\t").map(String.init)
+            guard parts.count == 2 else { continue }
+            if parts[1] == refs.history { heads.history = parts[0] }
+            if parts[1] == refs.lock { heads.lock = parts[0] }
+            if parts[0].count == 64, try await require("rev-parse", "--show-object-format") == "sha1" {
+                // A repository with SHA-256 wants a store of its kind.
+                remove()
+                try await initialize("sha256")
+            }
+        }
+        return heads
+    }
+
+    /// The files of a commit, by path: what is in directories, too.
+    func files(of commit: String) async throws(LedgerError) -> [String: String] {
+        let ended = try await run(["ls-tree", "-r", "-z", commit])
+        guard ended.isSuccess else { throw .corrupt(name: name, reason: "its ref isn't a commit") }
+        var files: [String: String] = [:]
+        for line in ended.text.split(separator: "\0") {
+            let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
+            let words = parts[0].split(separator: " ").map(String.init)
+            if parts.count == 2, words.count == 3 { files[parts[1]] = words[2] }
+        }
+        return files
+    }
+
+    func contents(of blob: String) async throws(LedgerError) -> Data {
+        let ended = try await run(["cat-file", "blob", blob])
+        guard ended.isSuccess else { throw .corrupt(name: name, reason: "an object is missing") }
+        return ended.out
+    }
+
+    /// The commits of the history, the latest first.
+    func history(limit: Int) async throws(LedgerError) -> [String] {
+        try await retrying { () async throws(LedgerError) -> [String] in
+            guard try await advertised().history != nil else { return [] }
+            let spec = "+\(refs.history):\(refs.history)"
+            let fetched = try await run(
+                ["fetch", "--quiet", "--no-tags", "--depth=\(limit)", GitRemote.name, spec]
+            )
+            guard fetched.isSuccess else { throw ledgerError(GitTrouble(err: fetched.err)) }
+            let log = try await run(["log", "-z", "--first-parent", "--format=%cI%n%B", "-n", "\(limit)", refs.history])
+            guard log.isSuccess else { throw .corrupt(name: name, reason: "its history can't be read") }
+            return log.text.split(separator: "\0").map(String.init)
+        }
+    }
+
+    // MARK: Writing
+
+    func blob(_ data: Data) async throws(LedgerError) -> String {
+        try await require("hash-object", "-w", "--stdin", input: data)
+    }
+
+    /// A commit of files, by path; there is one level of directories.
+    func commit(
+        _ files: [String: String],
+        parent: String?,
+        message: String
+    ) async throws(LedgerError) -> String {
+        var top: [(entry: String, name: String)] = []
+        for (directory, names) in Dictionary(grouping: files.keys, by: Self.directory) {
+            let lines = names.map { path in
+                ("100644 blob \(files[path] ?? "")", path.split(separator: "/").last.map(String.init) ?? path)
+            }
+            if let directory {
+                top.append(("040000 tree \(try await tree(lines))", directory))
+            } else {
+                top += lines
+            }
+        }
+        let tree = try await tree(top)
+        var git = git
+        let time = "\(Int(timing.date().timeIntervalSince1970)) +0000"
+        git.environment["GIT_AUTHOR_DATE"] = time
+        git.environment["GIT_COMMITTER_DATE"] = time
+        let parents = parent.map { ["-p", $0] } ?? []
+        let ended: GitProgram.Ended
+        do {
+            ended = try await git.run(["commit-tree", tree] + parents + ["-F", "-"], input: Data(message.utf8))
+        } catch {
+            throw LedgerError(error, name)
+        }
+        guard ended.isSuccess else {
+            throw .io(name: name, reason: "git commit-tree failed: \(GitTrouble.shown(ended.err))")
+        }
+        return ended.line
+    }
+
+    private static func directory(of path: String) -> String? {
+        let parts = path.split(separator: "/")
+        return parts.count > 1 ? String(parts[0]) : nil
+    }
+
+    private func tree(_ entries: [(entry: String, name: String)]) async throws(LedgerError) -> String {
+        let text = entries.map { "\($0.entry)\t\($0.name)\0" }.joined()
+        return try await require("mktree", "-z", input: Data(text.utf8))
+    }
+
+    // MARK: Moving refs
+
+    /// A ref that is to move from where it was last seen: nil is a ref that isn't there.
+    struct Move: Sendable {
+        let ref: String
+        let from: String?
+        let to: String?
+    }
+
+    enum Moved: Sendable {
+        case done
+        /// A ref wasn't where it was expected; this is where they are.
+        case elsewhere(GitHeads)
+    }
+
+    /// Moves refs by compare-and-swap, all or none. A push whose outcome isn't known is settled by asking the remote.
+    func move(_ moves: [Move]) async throws(LedgerError) -> Moved {
+        var wait = Duration.seconds(1)
+        var isAtomic = moves.count > 1
+        var last = LedgerError.unreachable(name: name, reason: "it keeps changing")
+        for attempt in 0..<Self.tries {
+            let trouble: GitTrouble
+            do {
+                let ended = try await run(Self.push(moves, isAtomic: isAtomic))
+                if ended.isSuccess { return .done }
+                trouble = GitTrouble(out: ended.text, err: ended.err)
+            } catch {
+                guard case .unreachable(_, let reason) = error else { throw error }
+                trouble = .passing(reason)
+            }
+            last = ledgerError(trouble)
+            if case .noAccess = trouble { throw last }
+            if case .notAtomic = trouble {
+                isAtomic = false
+                continue
+            }
+            if let heads = try? await advertised() {
+                if moves.allSatisfy({ heads[$0.ref, refs] == $0.to }) { return .done }
+                if moves.contains(where: { heads[$0.ref, refs] != $0.from && heads[$0.ref, refs] != $0.to }) {
+                    return .elsewhere(heads)
+                }
+            }
+            switch trouble {
+            case .refused, .nothingThere: throw last
+            default: break
+            }
+            guard attempt < Self.tries - 1 else { break }
+            do { try await timing.sleep(wait) } catch { throw last }
+            wait *= 2
+        }
+        throw last
+    }
+
+    private static func push(_ moves: [Move], isAtomic: Bool) -> [String] {
+        ["push", "--porcelain", "--no-verify"] + (isAtomic ? ["--atomic"] : [])
+            + moves.map { "--force-with-lease=\($0.ref):\($0.from ?? "")" }
+            + [GitRemote.name]
+            + moves.map { "\($0.to ?? ""):\($0.ref)" }
+    }
+
+    /// Starts a move and doesn't wait for it: it outlives this process.
+    func startMoving(_ move: Move) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = ["git"] + Self.push([move], isAtomic: false)
+        process.environment = git.environment
+        process.currentDirectoryURL = URL(filePath: git.directory.string)
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try? process.run()
+    }
+}
+
+/// The two refs of a git ledger.
+struct GitLedgerRefs: Sendable, Equatable {
+    /// One commit an apply: `ledger.json` and `journals/`.
+    let history: String
+    /// There while a run is under way, or after one that died: its lease, and what it has written so far.
+    let lock: String
+
+    init(name: String) {
+        history = "refs/patchbay/\(name)"
+        lock = "refs/patchbay-lock/\(name)"
+    }
+}
+
+/// Where the two refs are.
+struct GitHeads: Sendable, Equatable {
+    var history: String?
+    var lock: String?
+
+    subscript(ref: String, refs: GitLedgerRefs) -> String? { ref == refs.lock ? lock : history }
+}

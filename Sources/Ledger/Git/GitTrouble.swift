@@ -1,0 +1,97 @@
+import Foundation
+
+/// Why a command that talks to a remote failed, as far as git's words tell.
+package enum GitTrouble: Sendable, Equatable {
+    /// Credentials are missing or don't suffice.
+    case noAccess(String)
+    /// The remote was reached and won't have it.
+    case refused(String)
+    /// The remote can't do several refs in one go.
+    case notAtomic
+    /// Someone else moved the ref meanwhile.
+    case moved
+    /// The network, the server, or a child that was killed: it may have been done, and may be tried again.
+    case passing(String)
+    /// There is no repository there.
+    case nothingThere(String)
+
+    private static let noAccessWords = [
+        "could not read Username", "could not read Password", "terminal prompts disabled", "Authentication failed",
+        "Permission denied", "Permission to ", "access denied", "Access denied", "returned error: 401",
+        "returned error: 403", "not granted", "Host key verification failed", "Invalid username or",
+    ]
+    private static let nothingThereWords = [
+        "does not appear to be a git repository", "not found", "Repository not found", "does not exist",
+        "transport 'ext' not allowed", "is not a git command", "detected dubious ownership",
+    ]
+    private static let movedWords = [
+        "(stale info)", "(fetch first)", "(non-fast-forward)", "cannot lock ref", "failed to update ref",
+        "reference already exists", "incorrect old value", "failed to lock", "remote ref updated since checkout",
+    ]
+
+    /// - Parameters:
+    ///   - out: what `git push --porcelain` said of each ref.
+    ///   - err: the words of git and of the remote.
+    package init(out: String = "", err: String) {
+        let refused = out.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("!") }.map(String.init)
+        // A ref that fell with another in an atomic push isn't what was wrong.
+        let causes = refused.filter { !$0.contains("atomic") }
+        if err.contains("does not support --atomic") {
+            self = .notAtomic
+        } else if (causes + [err]).contains(where: { text in Self.movedWords.contains { text.contains($0) } }) {
+            self = .moved
+        } else if let cause = causes.first(where: { $0.contains("[remote rejected]") }) {
+            let words = cause.split(separator: "\t").last.map(String.init) ?? cause
+            self = .refused(Self.shown(Self.remoteLine(err).map { "\(words) \($0)" } ?? words))
+        } else if Self.noAccessWords.contains(where: { err.contains($0) }) {
+            self = .noAccess(Self.reason(err))
+        } else if Self.nothingThereWords.contains(where: { err.contains($0) }) {
+            self = .nothingThere(Self.reason(err))
+        } else {
+            self = .passing(Self.reason(err))
+        }
+    }
+
+    private static func remoteLine(_ err: String) -> String? {
+        let lines = err.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("remote: ") }
+        let text = lines.map { $0.dropFirst("remote: ".count).trimmingSpaces }.filter { !$0.isEmpty }
+        return text.first.map { "(\($0))" }
+    }
+
+    /// What git said it died of, else its first line.
+    private static func reason(_ err: String) -> String {
+        let lines = err.split(whereSeparator: \.isNewline).map(String.init)
+        let line = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("ERROR: ") } ?? lines.first
+        return shown(line ?? "git was cut off")
+    }
+
+    /// One line for a message: no control characters, no credentials of a URL, at most 300 characters.
+    package static func shown(_ text: String) -> String {
+        let line = String(text.map { $0.isNewline || $0.asciiValue.map { $0 < 0x20 || $0 == 0x7F } == true ? " " : $0 })
+        let masked = maskingUserInfo(line)
+        let plain = masked.hasPrefix("fatal: ") ? String(masked.dropFirst("fatal: ".count)) : masked
+        return plain.count > 300 ? plain.prefix(300) + "…" : plain.trimmingSpaces
+    }
+
+    /// A URL's user information may be a token, so it is taken out of whatever is shown: `https://…@host/path`.
+    package static func maskingUserInfo(_ text: String) -> String {
+        var result = ""
+        var rest = text[...]
+        while let scheme = rest.range(of: "://") {
+            result += rest[..<scheme.upperBound]
+            rest = rest[scheme.upperBound...]
+            let authority = rest.prefix { !"/?# '\"".contains($0) }
+            if let at = authority.lastIndex(of: "@") {
+                result += "…"
+                rest = rest[at...]
+            }
+        }
+        return result + rest
+    }
+}
+
+extension StringProtocol {
+    fileprivate var trimmingSpaces: String {
+        String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    }
+}

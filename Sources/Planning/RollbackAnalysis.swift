@@ -1,0 +1,272 @@
+import BlandWire
+import Fleet
+import Journal
+import SIPModel
+
+/// One number of a journal held against what it is now: whether it may be put back, and what that takes.
+struct RollbackAnalysis {
+    /// What it takes to put one direction back.
+    private struct Step {
+        let direction: Direction
+        let action: Action
+        let before: AttachmentState?
+        let live: LiveAttachment?
+        let changes: [FieldChange]
+        /// How the apply left it, as far as the ledger knows.
+        let left: AttachmentState?
+    }
+
+    let number: PhoneNumber
+    /// Why it is left alone; nil where it is as that apply left it.
+    private(set) var leftAlone: String?
+    /// Credentials that would have to be sent and aren't to be had.
+    private(set) var lostSecrets: [OptionName] = []
+    private let change: JournalReading.NumberChange
+    private let live: LiveNumber?
+    private let owned: OwnedNumber?
+    private var steps: [Step] = []
+    private var sent: [OptionName: Credential] = [:]
+
+    init(_ number: PhoneNumber, _ change: JournalReading.NumberChange, in input: RollbackInput) {
+        self.number = number
+        self.change = change
+        live = input.live[number]
+        owned = input.owned?.numbers[number]
+        leftAlone = Self.reason(number, change, input)
+        guard leftAlone == nil, let live else { return }
+        steps = change.directions.sorted().compactMap { Self.step($0, change, live, input) }
+        leftAlone = steps.lazy.compactMap(Self.unsendable).first
+        if leftAlone == nil { chooseCredentials(input) }
+    }
+
+    // MARK: Whether it moved
+
+    private static func reason(
+        _ number: PhoneNumber,
+        _ change: JournalReading.NumberChange,
+        _ input: RollbackInput
+    ) -> String? {
+        if input.owned != nil, !isSame(input.owned?.numbers[number], change.after.ledger) {
+            return "its ledger entry isn't what that apply left any more"
+        }
+        if change.directions.isEmpty { return nil }
+        if let why = input.unreadable[number] { return "it can't be read (\(why))" }
+        guard let live = input.live[number], let left = change.after.live else { return "it wasn't read" }
+        for direction in Direction.allCases {
+            let found = live[direction].map { AttachmentState($0, direction, fingerprints: input.fingerprints) }
+            switch (found, left[direction]?.attachment) {
+            case (nil, nil): continue
+            case (let found?, let left?) where found.drift(from: left).isEmpty: continue
+            default: return "its \(direction.rawValue) direction isn't what that apply left any more"
+            }
+        }
+        return nil
+    }
+
+    /// Whether two entries say the same, whichever write they are of.
+    private static func isSame(_ one: OwnedNumber?, _ other: OwnedNumber?) -> Bool {
+        var (one, other) = (one, other)
+        one?.version = 0
+        other?.version = 0
+        return one == other
+    }
+
+    // MARK: What it takes
+
+    private static func step(
+        _ direction: Direction,
+        _ change: JournalReading.NumberChange,
+        _ live: LiveNumber,
+        _ input: RollbackInput
+    ) -> Step? {
+        let before = before(direction, change.before)
+        let found = live[direction].map { AttachmentState($0, direction, fingerprints: input.fingerprints) }
+        let left = change.after.ledger?.directions[direction]?.last?.attachment
+        func step(_ action: Action, _ changes: [FieldChange]) -> Step {
+            Step(
+                direction: direction,
+                action: action,
+                before: before,
+                live: live[direction],
+                changes: changes,
+                left: left?.state
+            )
+        }
+        switch (before, found) {
+        case (nil, nil): return nil
+        case (let before?, nil): return step(.attach, before.changes(appearing: true))
+        case (nil, let found?): return step(.detach, found.changes(appearing: false))
+        case (let before?, let found?):
+            let compared = AttachmentComparison(desired: before, live: found, recorded: left)
+            // An option that wasn't there before goes again: a manifest never wants that, so no comparison knows it.
+            let added = found.options.keys.sorted().filter { before.options[$0] == nil }
+                .map { FieldChange(.option($0), before: found.options[$0] ?? .null, after: .null) }
+            let changes = compared.changes + added
+            guard !changes.isEmpty else { return nil }
+            let fits = input.profile.canUpdate(changes.map(\.field), in: direction) && compared.stuck.isEmpty
+            return step(fits ? .update : .replace, changes)
+        }
+    }
+
+    /// Why the API wouldn't take what a direction was before: then it would be lost between a detach and an attach.
+    private static func unsendable(_ step: Step) -> String? {
+        guard step.direction == .outbound, step.action != .detach, let before = step.before else { return nil }
+        let why: String
+        do {
+            _ = try SIPEndpoint(before.endpoint ?? "")
+            guard before.options[.port] == nil else { return nil }
+            why = "a port in neither its endpoint nor its options"
+        } catch {
+            why = "an endpoint like its own: \(error.explanation)"
+        }
+        return "the API doesn't take what it had before, \(why)"
+    }
+
+    /// What a direction was before, its credentials as far as anyone knew them.
+    private static func before(_ direction: Direction, _ record: NumberRecord) -> AttachmentState? {
+        guard var state = record.live?[direction]?.attachment?.state else { return nil }
+        // What the API didn't show, the ledger vouches for, unless somebody had moved the attachment since.
+        guard let last = record.ledger?.directions[direction]?.last?.attachment, state.drift(from: last).isEmpty else {
+            return state
+        }
+        for name in [OptionName.username, .password] {
+            if case .known = state[credential: name] { continue }
+            state[credential: name] = last.state[credential: name]
+        }
+        return state
+    }
+
+    // MARK: Credentials
+
+    private mutating func chooseCredentials(_ input: RollbackInput) {
+        for step in steps where step.direction == .outbound {
+            guard step.action != .detach, let before = step.before else { continue }
+            for name in [OptionName.username, .password] {
+                switch before[credential: name] {
+                case .absent: continue
+                case .unseen: lostSecrets.append(name)
+                case .known(let fingerprint):
+                    if let credential = Self.credential(name, fingerprint, change.before, input) {
+                        sent[name] = credential
+                    } else {
+                        lostSecrets.append(name)
+                    }
+                }
+            }
+        }
+        if steps.isEmpty, replacedUnseen { lostSecrets.append(.password) }
+    }
+
+    /// Whether a password that nobody knew was overwritten, and nothing else that could be put back.
+    private var replacedUnseen: Bool {
+        guard change.directions.contains(.outbound), change.after.credentials[.password] != nil else { return false }
+        return Self.before(.outbound, change.before)?.password == .unseen
+    }
+
+    /// Where the credentials that aren't to be had were to be had, as far as the journal knows.
+    var sources: [SecretReference] {
+        lostSecrets.compactMap { name in
+            if case .secret(let reference) = change.before.credentials[name] { reference } else { nil }
+        }
+    }
+
+    private static func credential(
+        _ name: OptionName,
+        _ fingerprint: String,
+        _ record: NumberRecord,
+        _ input: RollbackInput
+    ) -> Credential? {
+        ([record.credentials[name]].compactMap { $0 } + input.credentials).first {
+            input.fingerprints.state(of: $0) == .known(fingerprint)
+        }
+    }
+
+    // MARK: Operations
+
+    func operations(_ input: RollbackInput) -> [Operation] {
+        var operations: [Operation] = []
+        let gone = steps.filter { $0.action == .attach }
+        if !gone.isEmpty { operations.append(operation(.attach, gone, "detached", [attach(gone)])) }
+        for step in steps where step.action == .update || step.action == .replace {
+            guard let before = step.before else { continue }
+            if step.action == .update {
+                operations.append(
+                    operation(.update, [step], "changed", [.update(number, before, credentials: sent)])
+                )
+            } else {
+                var replace = operation(
+                    .replace, [step], "changed", [.detach(number, [step.direction]), attach([step])])
+                replace.restore = restoration(step, input)
+                operations.append(replace)
+            }
+        }
+        let new = steps.filter { $0.action == .detach }
+        if !new.isEmpty {
+            operations.append(operation(.detach, new, "attached", [.detach(number, new.map(\.direction))]))
+        }
+        return operations
+    }
+
+    private func attach(_ steps: [Step]) -> APIRequest {
+        var states: [Direction: AttachmentState] = [:]
+        for step in steps { states[step.direction] = step.before }
+        return .attach(number, states, credentials: states[.outbound] == nil ? [:] : sent)
+    }
+
+    private func operation(_ action: Action, _ steps: [Step], _ done: String, _ requests: [APIRequest]) -> Operation {
+        Operation(
+            id: Operation.id(number, action, steps.map(\.direction)),
+            action: action,
+            number: number,
+            directions: steps.map(\.direction),
+            phase: Phase(action, resumes: false),
+            reason: "the apply that is undone \(done) it",
+            status: [],
+            changes: steps.flatMap { step in step.changes.map { Change($0, in: step.direction) } },
+            requests: requests,
+            adopts: false
+        )
+    }
+
+    private func restoration(_ step: Step, _ input: RollbackInput) -> Restoration? {
+        guard let live = step.live else { return nil }
+        return Restoration(of: live, step.direction, recorded: step.left) { name, fingerprint in
+            Self.credential(name, fingerprint, change.after, input)
+        }
+    }
+
+    /// Live fields that putting it back would drop and that the profile can't send.
+    var losses: [String] { steps.flatMap { $0.live?.losses(by: $0.action) ?? [] } }
+
+    // MARK: Ledger
+
+    /// What the ledger is to say of it again; nil where it needs no word.
+    func entry(_ operations: [Operation], _ input: RollbackInput) -> PlanEntry? {
+        let (before, after) = (change.before.ledger, change.after.ledger)
+        guard !operations.isEmpty || (input.owned != nil && !Self.isSame(before, after)) else { return nil }
+        let touched = Set(operations.flatMap(\.directions))
+        var directions: [Direction: DirectionTarget] = [:]
+        for direction in Direction.allCases {
+            let record = before?.directions[direction]?.last
+            guard touched.contains(direction) || record != nil else { continue }
+            let state = steps.first { $0.direction == direction }?.before
+            directions[direction] = DirectionTarget(
+                desired: touched.contains(direction) ? state : nil,
+                record: record,
+                isTouched: touched.contains(direction)
+            )
+        }
+        return PlanEntry(
+            number: number,
+            file: before?.file ?? after?.file ?? "",
+            labels: before?.labels ?? after?.labels ?? [:],
+            preventDetach: before?.preventDetach ?? false,
+            liveFingerprint: live.map { LiveFingerprint.of($0, input.fingerprints) },
+            ledgerVersion: owned?.version,
+            directions: directions,
+            releases: Direction.allCases.filter { before?.directions[$0] == nil },
+            isRemoval: before == nil,
+            adopts: false
+        )
+    }
+}

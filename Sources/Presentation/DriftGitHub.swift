@@ -1,0 +1,75 @@
+import LocatedYAML
+package import Planning
+import SIPModel
+
+/// A drift report as workflow commands of GitHub Actions: what drifted or differs first, then what is pending.
+package struct DriftGitHub: Sendable {
+    private let prefix: String
+
+    /// - Parameter prefix: what leads from the repository's root to where manifests' names are relative to.
+    package init(prefix: String = "") {
+        self.prefix = prefix
+    }
+
+    package func render(_ report: DriftReport) -> String {
+        var commands = report.unreadable.map { number in
+            GitHubCommand(
+                level: .error,
+                properties: [("title", "\(number.number) is unreadable")],
+                message: Shown.text(number.reason)
+            )
+        }
+        let drifted = report.numbers.filter { $0.status != [.pending] }
+        commands += drifted.map { command($0, .warning) }
+        commands += WarningList.folded(report.warnings).map {
+            GitHubCommand(level: .warning, properties: [("title", "Drift")], message: Shown.text($0))
+        }
+        commands += report.numbers.filter { $0.status == [.pending] }.map { command($0, .notice) }
+        return commands.map(\.text).joined(separator: "\n")
+    }
+
+    private func command(_ entry: DriftEntry, _ level: GitHubCommand.Level) -> GitHubCommand {
+        var properties: [(name: String, value: String)] = []
+        if let place = entry.place {
+            properties = [("file", prefix + place.file), ("line", "\(place.line)"), ("col", "\(place.column)")]
+        }
+        properties.append(("title", "\(entry.number) \(entry.words)"))
+        return GitHubCommand(
+            level: level,
+            properties: properties,
+            message: entry.lines.map(Shown.text).joined(separator: "\n")
+        )
+    }
+
+    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    package static func outputs(_ report: DriftReport) -> [(name: String, value: String)] {
+        [
+            ("drifted", "\(report.summary.drifted)"), ("differs", "\(report.summary.differs)"),
+            ("pending", "\(report.summary.pending)"), ("in_sync", "\(report.summary.inSync)"),
+            ("unreadable", "\(report.summary.unreadable)"),
+        ]
+    }
+}
+
+extension DriftEntry {
+    /// `drifted, pending`
+    var words: String { status.map(\.rawValue).joined(separator: ", ") }
+
+    /// What differs, a line a field, live first.
+    var lines: [String] {
+        directions.flatMap { direction -> [String] in
+            let name = direction.direction.rawValue
+            var lines: [String] = []
+            switch direction.action {
+            case .attach: lines.append("\(name): not attached → attached")
+            case .detach: lines.append("\(name): attached → not attached")
+            case .update, .replace, nil: break
+            }
+            for change in direction.changes {
+                lines += ChangeText(style: .plain).render(change, of: .update).map { $0.trimmingPrefix("      ") }
+                    .map(String.init)
+            }
+            return lines
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Fleet
+import LocatedYAML
+package import Planning
+import SIPModel
+
+/// A drift report as JUnit's XML, a test case a number: what drifted or differs fails, what is pending is skipped,
+/// what can't be read is an error.
+package struct DriftJUnit: Sendable {
+    package init() {}
+
+    package func render(_ report: DriftReport) -> String {
+        var cases: [(number: PhoneNumber, text: String)] = []
+        for checked in report.inSync { cases.append((checked.number, testCase(checked.number, checked.file))) }
+        for entry in report.numbers { cases.append((entry.number, testCase(entry))) }
+        for number in report.unreadable {
+            cases.append(
+                (
+                    number.number,
+                    testCase(
+                        number.number, "", "<error message=\"unreadable\">\(XMLText.escaped(number.reason))</error>")
+                )
+            )
+        }
+        cases.sort { $0.number < $1.number }
+        let failures = report.numbers.count { $0.status != [.pending] }
+        let skipped = report.numbers.count - failures
+        // JUnit's time has no zone.
+        let time = report.createdAt.hasSuffix("Z") ? String(report.createdAt.dropLast()) : report.createdAt
+        let counts =
+            "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(report.unreadable.count)\" "
+            + "skipped=\"\(skipped)\" time=\"0\""
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <testsuites>
+              <testsuite name="patchbay drift" hostname="\(XMLText.escaped(host(report.apiURL)))" \
+            timestamp="\(XMLText.escaped(time))" \(counts)>
+            \(cases.map(\.text).joined(separator: "\n"))
+              </testsuite>
+            </testsuites>
+            """
+    }
+
+    private func testCase(_ entry: DriftEntry) -> String {
+        let lines = XMLText.lines(entry.lines)
+        let words = XMLText.escaped(entry.words)
+        let body =
+            entry.status == [.pending]
+            ? "<skipped message=\"\(words)\">\(lines)</skipped>"
+            : "<failure type=\"\(XMLText.escaped(entry.status.first?.rawValue ?? ""))\" message=\"\(words)\">\(lines)</failure>"
+        return testCase(entry.number, entry.place?.file ?? "", body)
+    }
+
+    private func testCase(_ number: PhoneNumber, _ file: String, _ body: String? = nil) -> String {
+        let name = file.isEmpty ? "ledger" : XMLText.escaped(file)
+        let head = "    <testcase name=\"\(number)\" classname=\"\(name)\" time=\"0\""
+        return body.map { "\(head)>\($0)</testcase>" } ?? head + "/>"
+    }
+
+    /// The API's host, without scheme and path.
+    private func host(_ url: String) -> String {
+        let rest = url.split(separator: "/", omittingEmptySubsequences: true)
+        return rest.count > 1 ? String(rest[1]) : url
+    }
+}
+
+extension XMLText {
+    /// Several lines, each escaped.
+    static func lines(_ lines: [String]) -> String { lines.map(escaped).joined(separator: "\n") }
+}

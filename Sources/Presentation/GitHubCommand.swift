@@ -1,0 +1,33 @@
+/// One workflow command of GitHub Actions: an annotation, at a line of a file where it has one.
+struct GitHubCommand {
+    enum Level: String {
+        case error
+        case warning
+        case notice
+    }
+
+    let level: Level
+    /// In the order in which they are written.
+    let properties: [(name: String, value: String)]
+    let message: String
+
+    var text: String {
+        let list = properties.map { "\($0.name)=\(Self.property($0.value))" }.joined(separator: ",")
+        return "::\(level.rawValue)\(list.isEmpty ? "" : " " + list)::" + Self.data(message)
+    }
+
+    private static func data(_ text: String) -> String {
+        text.unicodeScalars.reduce(into: "") { result, scalar in
+            switch scalar {
+            case "%": result += "%25"
+            case "\r": result += "%0D"
+            case "\n": result += "%0A"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+    }
+
+    private static func property(_ text: String) -> String {
+        data(text).replacing(":", with: "%3A").replacing(",", with: "%2C")
+    }
+}

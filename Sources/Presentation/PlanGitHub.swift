@@ -1,0 +1,87 @@
+import Fleet
+import LocatedYAML
+package import Planning
+import SIPModel
+
+/// A plan as workflow commands of GitHub Actions: annotations at the manifest's lines, the risky ones first, since
+/// GitHub shows ten of a kind a step.
+package struct PlanGitHub: Sendable {
+    private let prefix: String
+
+    /// - Parameter prefix: what leads from the repository's root to where manifests' names are relative to.
+    package init(prefix: String = "") {
+        self.prefix = prefix
+    }
+
+    package func render(_ plan: Plan) -> String {
+        var commands = plan.refusals.map { refusal in
+            GitHubCommand(
+                level: .error,
+                properties: [("title", "The plan is refused")],
+                message: Shown.text(refusal.message) + "\n" + Shown.text(refusal.remedy)
+            )
+        }
+        let groups = [OperationGroup](folding: plan.operations)
+        commands += groups.filter(\.isRisky).map { command($0, .warning) }
+        commands += WarningList.folded(plan.warnings).map { warning in
+            GitHubCommand(level: .warning, properties: [("title", "Plan")], message: Shown.text(warning))
+        }
+        commands += groups.filter { !$0.isRisky }.map { command($0, .notice) }
+        return commands.map(\.text).joined(separator: "\n")
+    }
+
+    private func command(_ group: OperationGroup, _ level: GitHubCommand.Level) -> GitHubCommand {
+        let operation = group.operation
+        var properties: [(name: String, value: String)] = []
+        if let place = operation.place {
+            properties = [
+                ("file", prefix + place.file), ("line", "\(place.line)"), ("col", "\(place.column)"),
+            ]
+        }
+        properties.append(("title", "\(operation.action.rawValue) \(group.directions)"))
+        return GitHubCommand(
+            level: level,
+            properties: properties,
+            message: Shown.text("\(group.subject()): \(operation.reason)") + group.gapNote
+        )
+    }
+
+    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    package static func outputs(_ plan: Plan) -> [(name: String, value: String)] {
+        [
+            ("has_changes", plan.hasOperations ? "true" : "false"),
+            ("refused", plan.refusals.isEmpty ? "false" : "true"),
+            ("attach", "\(plan.summary.attach)"), ("update", "\(plan.summary.update)"),
+            ("replace", "\(plan.summary.replace)"), ("detach", "\(plan.summary.detach)"),
+            ("unchanged", "\(plan.summary.unchanged)"),
+        ]
+    }
+}
+
+extension OperationGroup {
+    /// Whether calls can fail while it is done, or it takes something over from someone else.
+    var isRisky: Bool { operation.phase.breaks || operation.adopts }
+
+    var directions: String { operation.directions.map(\.rawValue).joined(separator: " + ") }
+
+    /// What a replace does to calls.
+    var gapNote: String {
+        guard operation.action == .replace else { return "" }
+        return count == 1
+            ? "\nThe number is without \(directions) for a moment."
+            : "\nEach number is without \(directions) for a moment."
+    }
+}
+
+/// Warnings, those that say the same of several numbers as one.
+enum WarningList {
+    static func folded(_ warnings: [PlanWarning]) -> [String] {
+        var order: [String] = []
+        var numbers: [String: [String]] = [:]
+        for warning in warnings {
+            if numbers[warning.message] == nil { order.append(warning.message) }
+            numbers[warning.message, default: []] += warning.number.map { [$0.description] } ?? []
+        }
+        return order.map { NumberList.prefix(numbers[$0] ?? []) + $0 }
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `patchbay ledger`: what is owned, and where that is kept.
+struct LedgerCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: "Shows what the manifest set owns, lets a number go, and looks after the ledger itself.",
+        subcommands: [
+            LedgerShowCommand.self, LedgerForgetCommand.self, LedgerHistoryCommand.self, LedgerUnlockCommand.self,
+            LedgerMoveCommand.self,
+        ],
+        defaultSubcommand: LedgerShowCommand.self
+    )
+}
+
+struct LockOptions: ParsableArguments {
+    @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
+    var lockTimeout = TimeSpan(duration: .zero)
+}

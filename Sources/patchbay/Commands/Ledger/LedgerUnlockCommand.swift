@@ -1,0 +1,56 @@
+import ArgumentParser
+import Ledger
+import PatchbayConfiguration
+
+/// `patchbay ledger unlock`: breaks the lock of a run that died.
+struct LedgerUnlockCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "unlock",
+        abstract: "Breaks the lock of a git ledger, after asking. Only for a run that has died.",
+        discussion: """
+            Says who holds the lock. A run that is still going on stops when its lock is broken, with calls in flight cut \
+            off. The lock of a file ledger frees itself when its process ends.
+
+            Example: patchbay ledger unlock
+            """
+    )
+
+    @Flag(help: "Breaks it without asking.")
+    var yes = false
+
+    @OptionGroup var set: SetOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let context = Context(output)
+        let terminal = context.terminal
+        try await reporting(terminal) {
+            let project = try Project(configurationOf: context, set)
+            guard case .git(let remote) = project.settings.ledger else {
+                terminal.print(
+                    "The ledger \(project.settings.ledger.text) needs no unlocking: its lock frees itself when the process "
+                        + "that holds it ends."
+                )
+                return
+            }
+            let ledger = project.gitLedger(remote, context)
+            guard let lease = try await ledger.lease() else {
+                terminal.print("The ledger \(ledger.name) isn't locked.")
+                return
+            }
+            terminal.note("The ledger \(ledger.name) is locked by \(lease.holder).")
+            if !yes {
+                guard terminal.canAsk else {
+                    throw Failure(.failed, "Nobody can be asked here, and --yes isn't given: nothing was changed.")
+                }
+                guard try await terminal.ask("Break this lock? Only `yes` is a yes: ") == "yes" else {
+                    throw Failure(.failed, "Not approved: nothing was changed.")
+                }
+            }
+            guard try await ledger.breakLease(lease.tip) else {
+                throw Failure(.failed, "The lock changed meanwhile: its run is alive. Nothing was changed.")
+            }
+            terminal.print("The lock is broken; the next run goes on from what was left.")
+        }
+    }
+}

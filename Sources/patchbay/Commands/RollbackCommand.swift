@@ -1,0 +1,136 @@
+import ArgumentParser
+import BlandClient
+import BlandWire
+import Fleet
+import Foundation
+import Journal
+import Manifest
+import PatchbayConfiguration
+import Planning
+import SIPModel
+import Secrets
+
+/// `patchbay rollback`: undoes an apply.
+struct RollbackCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rollback",
+        abstract: "Puts back what numbers had before an apply.",
+        discussion: """
+            Plans from the apply's journal, the latest if none is named, shows the plan, asks, and applies it. Numbers \
+            that aren't as that apply left them are named and left alone. The ledger's entries are put back, too. \
+            Git must be reverted as well, or the next apply does it all again.
+
+            Example: patchbay rollback --number +14155550100
+            """
+    )
+
+    @Argument(help: "The journal: its name in .patchbay/journals, or its path.")
+    var journal: String?
+
+    @Option(help: "Only this number; may be given several times.")
+    var number: [PhoneNumber] = []
+
+    @OptionGroup var applying: ApplyOptions
+    @OptionGroup var set: SetOptions
+    @OptionGroup var api: APIOptions
+    @OptionGroup var planning: PlanOptions
+    @OptionGroup var secrets: SecretOptions
+    @OptionGroup var result: ReportOptions
+    @OptionGroup var output: OutputOptions
+
+    func validate() throws {
+        if planning.refreshSecrets { throw ValidationError("--refresh-secrets means nothing for a rollback.") }
+    }
+
+    func run() async throws {
+        let context = Context(output)
+        try await reporting(context.terminal) {
+            let project = try Project(configurationOf: context, set)
+            let outcome = try await withClient(context, api, project) { run in
+                try await applyLocked(run, applying, result) { applying, owned in
+                    try await applying.carryOut(try await prepare(applying.planning, owned))
+                }
+            }
+            try OutcomeReport(context, result.format).finish(outcome)
+        }
+    }
+
+    private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?) async throws -> PreparedApply {
+        let context = run.context
+        let journals = Journals(run.project)
+        let found = try journals.find(journal, context)
+        let owned: OwnedFleet? = run.project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
+        let apiURL = run.client.baseURL.description
+        let numbers = number.isEmpty ? nil : Set(number)
+        if let refusal = Guards.binding(of: owned, to: apiURL) {
+            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+        }
+        try RollbackInput.check(
+            found.reading, name: found.name, numbers: numbers, owned: owned, apiURL: apiURL, profile: .guide)
+
+        let pool = CredentialPool(run, set, journals, found)
+        let salt = owned?.salt ?? found.reading.run?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: "")
+        guard let book = CredentialBook(salt: salt) else {
+            throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
+        }
+        let values = await run.resolve(pool.references, secrets)
+        try await book.learn(pool.credentials, secrets: values)
+
+        let changed = found.reading.changes.keys.filter { numbers?.contains($0) ?? true }
+        let reading = try await LiveReader(client: run.client, terminal: context.terminal, parallelism: run.parallelism)
+            .read(changed.sorted())
+        if !reading.unreadable.isEmpty, !planning.skipUnreadable { throw LiveReader.failure(of: reading.unreadable) }
+
+        var input = RollbackInput(
+            journal: found.reading, name: found.name, live: reading.numbers, owned: owned, apiURL: apiURL)
+        input.unreadable = reading.unreadable.mapValues(\.message)
+        input.fingerprints = try await book.fingerprints(for: reading.numbers.values)
+        input.credentials = pool.credentials
+        input.numbers = numbers
+        input.guards = planning.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10)))
+        input.without = planning.without.actions
+        input.salt = salt
+        input.createdAt = context.timestamp
+        input.toolVersion = Version.current
+        return PreparedApply(
+            plan: Plan(undoing: input), owned: owned, live: reading.live, secrets: values, credentials: book)
+    }
+}
+
+/// Where the credentials of the past may be had: what the journal itself names, what the manifests name now, and what
+/// earlier journals name.
+private struct CredentialPool {
+    let credentials: [Credential]
+
+    /// How many journals before it are looked through.
+    private static let depth = 100
+
+    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) {
+        var credentials: [Credential] = []
+        var seen: Set<Credential> = []
+        func add(_ found: some Sequence<Credential>) {
+            for credential in found where seen.insert(credential).inserted { credentials.append(credential) }
+        }
+        add(Self.credentials(of: found.reading))
+        // The manifests may be what has to be undone, and broken.
+        if let project = try? Project(run.context, set, paths: []) {
+            add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
+        }
+        for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
+            if let earlier = try? journals.read(name) { add(Self.credentials(of: earlier.reading)) }
+        }
+        self.credentials = credentials
+    }
+
+    private static func credentials(of reading: JournalReading) -> [Credential] {
+        reading.changes.sorted { $0.key < $1.key }.flatMap { _, change in
+            [change.before, change.after].flatMap { record in
+                record.credentials.sorted { $0.key < $1.key }.map(\.value)
+            }
+        }
+    }
+
+    var references: [SecretReference] {
+        credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }
+    }
+}

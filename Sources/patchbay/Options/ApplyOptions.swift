@@ -1,0 +1,28 @@
+import Apply
+import ArgumentParser
+
+/// How a plan is carried out.
+struct ApplyOptions: ParsableArguments {
+    @Flag(help: "Applies without asking.")
+    var autoApprove = false
+
+    @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
+    var lockTimeout = TimeSpan(duration: .zero)
+
+    @Option(help: "How long a number may take to show what was written: 10s.")
+    var settle = TimeSpan(duration: .seconds(10))
+
+    @Flag(help: "Goes on to replaces and detaches although an attach or update failed.")
+    var continueOnFailure = false
+
+    @Flag(help: "Begins nothing new after the first failure.")
+    var failFast = false
+
+    var settings: Applier.Settings {
+        var settings = Applier.Settings()
+        settings.continuesOnFailure = continueOnFailure
+        settings.failsFast = failFast
+        settings.settle = settle.duration
+        return settings
+    }
+}

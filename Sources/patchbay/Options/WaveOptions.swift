@@ -1,0 +1,52 @@
+import ArgumentParser
+import PatchbayConfiguration
+
+/// How an apply is cut into waves; what isn't given is the configuration's.
+struct WaveOptions: ParsableArguments {
+    @Option(help: "Applies to some numbers first: 1,10%,100%. Each is how many are done once its wave is.")
+    var waves: WaveList?
+
+    @Option(help: "Waits before each further wave: 30s, 10m.")
+    var pause: TimeSpan?
+
+    @Flag(help: "Runs the program that the configuration's `waves` name as a check.")
+    var allowCheck = false
+
+    mutating func validate() throws {
+        if let pause, pause.duration > WaveSettings.maximumPause {
+            throw ValidationError("--pause is at most 24 hours.")
+        }
+    }
+
+    /// - Throws: where the configuration names a program that nobody allowed to be run: a pull request could change it.
+    func settings(_ configured: WaveSettings?, _ environment: [String: String]) throws -> WaveSettings? {
+        guard var settings = waves.map({ WaveSettings(sizes: $0.sizes) }) ?? configured else {
+            guard pause == nil else {
+                throw Failure(.usage, "--pause goes with --waves, or the configuration's `waves`.")
+            }
+            return nil
+        }
+        settings.check = configured?.check ?? []
+        settings.pause = pause?.duration ?? configured?.pause ?? .zero
+        guard settings.check.isEmpty || allowCheck || environment["PATCHBAY_ALLOW_CHECK"] == "1" else {
+            throw Failure(
+                .failed,
+                "The configuration's `waves` name a check, and programs of the configuration are run only with "
+                    + "--allow-check or PATCHBAY_ALLOW_CHECK=1, since a pull request could change it. Nothing was changed."
+            )
+        }
+        return settings
+    }
+}
+
+/// `--waves 1,10%,100%`
+struct WaveList: ExpressibleByArgument {
+    let sizes: [WaveSize]
+
+    init?(argument: String) {
+        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
+        let sizes = words.compactMap { WaveSize(String($0)) }
+        guard sizes.count == words.count, sizes.count <= WaveSettings.maximum else { return nil }
+        self.sizes = sizes
+    }
+}

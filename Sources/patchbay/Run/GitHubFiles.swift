@@ -1,0 +1,35 @@
+import Foundation
+import SystemPackage
+
+/// The files through which a step of GitHub Actions speaks to its job: its summary, and outputs for later steps.
+struct GitHubFiles {
+    private let summary: String?
+    private let outputs: String?
+
+    init(_ context: Context) {
+        func path(_ name: String) -> String? {
+            context.environment[name].flatMap { $0.isEmpty ? nil : context.absolute($0) }
+        }
+        summary = path("GITHUB_STEP_SUMMARY")
+        outputs = path("GITHUB_OUTPUT")
+    }
+
+    /// Adds to the files that the job has; where it has none, nothing is done.
+    func write(summary text: String, outputs values: [(name: String, value: String)]) throws {
+        try append(text + "\n", to: summary)
+        try append(values.map { "\($0.name)=\($0.value)\n" }.joined(), to: outputs)
+    }
+
+    private func append(_ text: String, to path: String?) throws {
+        guard let path else { return }
+        do {
+            let file = try FileDescriptor.open(
+                FilePath(path), .writeOnly, options: [.append, .create, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+            )
+            try file.closeAfter { _ = try file.writeAll(text.utf8) }
+        } catch {
+            throw Failure(.failed, "\(path) can't be written (\(error)).")
+        }
+    }
+}

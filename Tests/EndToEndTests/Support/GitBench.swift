@@ -1,0 +1,55 @@
+import BlandSimulator
+import Foundation
+import Testing
+
+/// Where a ledger is kept, for tests that must hold for each kind.
+enum LedgerKind: String, Sendable, CaseIterable {
+    case file
+    case git
+}
+
+/// A bench whose project is a clone of `origin.git`, beside it, with one commit that is pushed.
+func withGitBench(
+    _ files: [String: String] = [:],
+    _ quirks: Quirks = Quirks(),
+    kind: LedgerKind = .git,
+    _ body: @Sendable (Bench) async throws -> Void
+) async throws {
+    try await withBench(files, quirks) { bench async throws in
+        try bench.write("patchbay.yaml", kind == .git ? "ledger: git:origin\n" : "manifests: fleet\n")
+        try bench.write(".gitignore", ".patchbay/\n/origin.git/\n/clone/\n/runs/\n")
+        try await bench.git("init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
+        try await bench.git("init", "--quiet", "--initial-branch=main")
+        try await bench.git("remote", "add", "origin", "./origin.git")
+        try await bench.push("First")
+        try await body(bench)
+    }
+}
+
+extension Bench {
+    /// Commits everything and pushes it.
+    func push(_ message: String) async throws {
+        try await git("add", ".")
+        try await git("commit", "--quiet", "--allow-empty", "--message", message)
+        try await git("push", "--quiet", "origin", "HEAD:main")
+    }
+
+    /// All that git says of the bare repository.
+    func origin(_ arguments: String...) async throws -> String {
+        let program = Program.named("git", ["-C", "origin.git"] + arguments)
+        let ended = try await program.runAtOnce(in: directory, environment(["GIT_CONFIG_NOSYSTEM": "1"]))
+        try #require(ended.code == 0, "git \(arguments): \(ended.err)")
+        return ended.out
+    }
+
+    /// The subjects of the ledger's history, the latest first.
+    var applies: [String] {
+        get async throws {
+            try await origin("log", "--format=%s", "refs/patchbay/default").split(separator: "\n").map(String.init)
+        }
+    }
+
+    var isLocked: Bool {
+        get async throws { try await !origin("for-each-ref", "refs/patchbay-lock").isEmpty }
+    }
+}

@@ -1,0 +1,255 @@
+import Fleet
+import Foundation
+import Ledger
+import SystemPackage
+import Testing
+
+/// The lock of a git ledger: a lease that is held, renewed, lost, broken and taken over.
+@Suite("Git lease")
+struct GitLeaseTests {
+    private func isLost(_ error: any Error) -> Bool {
+        if case .lostLock = error as? LedgerError { true } else { false }
+    }
+
+    @Test("while one holds it another is told who, and gets it when the first lets go")
+    func held() async throws {
+        try await withRemote { remote async throws in
+            let (one, two) = (remote.ledger(), remote.ledger())
+            try await one.lock(as: otto, patience: .zero)
+            await #expect(throws: LedgerError.leased(name: one.name, holder: otto)) {
+                try await two.lock(as: anna, patience: .zero)
+            }
+            #expect(try await remote.ledger().lease()?.holder == otto)
+            await one.unlock()
+            try await two.lock(as: anna, patience: .zero)
+            #expect(try await remote.ledger().lease()?.holder == anna)
+            await two.unlock()
+            #expect(try await remote.ledger().lease() == nil)
+        }
+    }
+
+    @Test("of many that come at once one gets it")
+    func race() async throws {
+        try await withRemote { remote async throws in
+            let got = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<6 {
+                    group.addTask {
+                        do {
+                            // It isn't let go: whoever comes later must find it held.
+                            try await remote.ledger().lock(as: otto, patience: .zero)
+                            return true
+                        } catch LedgerError.leased {
+                            return false
+                        }
+                    }
+                }
+                return try await group.reduce(into: [Bool]()) { $0.append($1) }
+            }
+            #expect(got.count { $0 } == 1)
+        }
+    }
+
+    @Test("a run that died is succeeded after 5 minutes by the other's own clock, and what it wrote is kept")
+    func takeOver() async throws {
+        try await withRemote { remote async throws in
+            let journal = remote.directory.appending("20260102T030405Z-4711.jsonl")
+            try Data("{}\n".utf8).write(to: URL(filePath: journal.string))
+            let dead = remote.ledger()
+            try await dead.lock(as: otto, patience: .zero)
+            await dead.begin(journal: journal.string)
+            try await dead.save(try fleet(5, "+14150000005"))
+
+            let clock = TestClock()
+            let start = clock.now
+            let next = remote.ledger(timing: clock.timing())
+            try await next.lock(as: anna, patience: .seconds(3600))
+            #expect(clock.now - start >= .seconds(300))
+            #expect(clock.now - start < .seconds(330))
+            #expect(try await next.load() == fleet(5, "+14150000005"))
+            try await next.save(try fleet(6))
+            try await next.conclude(record("Apply: 1 applied."))
+            await next.unlock()
+            #expect(
+                try await remote.subjects == [
+                    "Apply: 1 applied.", "Cut off: what a run left that didn't come to its end.",
+                ])
+            let left = try await remote.ledger().history(limit: 2).last
+            #expect(left?.user == "otto@build7")
+            #expect(left?.journal == "20260102T030405Z-4711.jsonl")
+            // The one that was taken for dead, and wasn't, can write nothing more.
+            await #expect { try await dead.save(try fleet(99)) } throws: { isLost($0) }
+            await #expect { try await dead.conclude(record("Too late")) } throws: { isLost($0) }
+            await dead.unlock()
+            #expect(try await remote.ledger().load()?.generation == 6)
+        }
+    }
+
+    @Test("one that is renewed is not taken over, however long the other waits")
+    func renewed() async throws {
+        try await withRemote { remote async throws in
+            // The holder's clock goes as the challenger's does: whenever that one waits, the holder renews.
+            let clock = TestClock()
+            let holder = remote.ledger(timing: clock.timing())
+            try await holder.lock(as: otto, patience: .zero)
+            let challenger = remote.ledger(
+                timing: clock.timing { _ in
+                    // More than half a renewal has gone by now and then; a save renews, too.
+                    try await holder.save(try fleet(1))
+                })
+            await #expect(throws: LedgerError.leased(name: holder.name, holder: otto)) {
+                try await challenger.lock(as: anna, patience: .seconds(330))
+            }
+            try await holder.save(try fleet(2))
+            await holder.unlock()
+        }
+    }
+
+    @Test("the lock is renewed while something runs under it")
+    func renewal() async throws {
+        try await withRemote { remote async throws in
+            let clock = TestClock()
+            let ledger = remote.ledger(timing: clock.timing())
+            var tips: Set<String> = []
+            try await ledger.withLock(as: otto) {
+                for _ in 0..<200 where tips.count < 3 {
+                    if let tip = try await remote.ref("refs/patchbay-lock/default") { tips.insert(tip) }
+                }
+            }
+            #expect(tips.count >= 3)
+            #expect(try await remote.refs == "")
+        }
+    }
+
+    @Test("a run that couldn't renew in time stops by itself, before anyone may take over")
+    func late() async throws {
+        try await withRemote { remote async throws in
+            let clock = TestClock()
+            let ledger = remote.ledger(timing: clock.withoutRenewal)
+            try await ledger.lock(as: otto, patience: .zero)
+            clock.advance(.seconds(239))
+            try await ledger.requireLock()
+            clock.advance(.seconds(1))
+            await #expect { try await ledger.requireLock() } throws: { isLost($0) }
+            await #expect { try await ledger.save(try fleet(1)) } throws: { isLost($0) }
+            await #expect { try await ledger.awaitLoss() } throws: { isLost($0) }
+            await ledger.unlock()
+            // It is left alone, for the one who comes to judge by its own clock.
+            #expect(try await remote.ledger().lease()?.holder == otto)
+        }
+    }
+
+    @Test("a lock that was broken is lost: the next write says to whom, and isn't made")
+    func broken() async throws {
+        try await withRemote { remote async throws in
+            let ledger = remote.ledger()
+            try await ledger.lock(as: otto, patience: .zero)
+            try await ledger.save(try fleet(1))
+            let seen = try #require(try await remote.ledger().lease())
+            // Meanwhile it was renewed: the one who looked learns that it is alive.
+            try await ledger.save(try fleet(2))
+            #expect(try await remote.ledger().breakLease(seen.tip) == false)
+            let again = try #require(try await remote.ledger().lease())
+            #expect(try await remote.ledger().breakLease(again.tip))
+            let other = remote.ledger()
+            try await other.lock(as: anna, patience: .zero)
+            await #expect(throws: LedgerError.lostLock(name: ledger.name, to: anna)) {
+                try await ledger.save(try fleet(3))
+            }
+            #expect(try await other.load()?.generation == 2)
+            await ledger.unlock()
+            #expect(try await remote.ledger().lease()?.holder == anna)
+            await other.unlock()
+        }
+    }
+
+    // MARK: Pushes that fail
+
+    /// What becomes of a push: it is done or not, and git says so or dies.
+    static let faults = [
+        "exit 128", "kill -9 $$", "\"$real\" \"$@\" >/dev/null 2>&1; exit 128",
+        "\"$real\" \"$@\" >/dev/null 2>&1; kill -9 $$",
+        "echo 'fatal: the remote end hung up unexpectedly' >&2; exit 128",
+        "\"$real\" \"$@\" >/dev/null 2>&1; echo 'fatal: unable to access: Connection reset by peer' >&2; exit 128",
+    ]
+
+    @Test("a push whose outcome is lost is settled by looking, and nothing is written twice", arguments: faults, 1...3)
+    func ambiguous(_ fault: String, _ index: Int) async throws {
+        try await withRemote { remote async throws in
+            let wrapped = try await remote.wrapGit(
+                """
+                if [ "$1" = push ]; then
+                    echo x >> "$cd_to/pushes"
+                    if [ "$(wc -l < "$cd_to/pushes")" -eq \(index) ]; then \(fault); fi
+                fi
+                """)
+            let ledger = remote.ledger(timing: TestClock().timing { _ in }, changing: wrapped)
+            // Lock, save, conclude: three pushes.
+            try await ledger.lock(as: otto, patience: .zero)
+            try await ledger.save(try fleet(1, "+14150000001"))
+            try await ledger.conclude(record("Apply: 1 applied."))
+            await ledger.unlock()
+            #expect(try await remote.subjects == ["Apply: 1 applied."])
+            #expect(try await remote.ledger().load() == fleet(1, "+14150000001"))
+            #expect(try await remote.ref("refs/patchbay-lock/default") == nil)
+        }
+    }
+
+    @Test("a network that is gone for good fails the write, and the ledger stays as it was")
+    func networkGone() async throws {
+        try await withRemote { remote async throws in
+            let wrapped = try await remote.wrapGit(
+                """
+                if [ -e "$cd_to/down" ]; then case $1 in push|fetch|ls-remote)
+                    echo 'fatal: unable to access: Could not resolve host: git.example.com' >&2; exit 128;; esac; fi
+                """)
+            let ledger = remote.ledger(timing: TestClock().timing { _ in }, changing: wrapped)
+            try await ledger.lock(as: otto, patience: .zero)
+            try await ledger.save(try fleet(1))
+            let down = remote.directory.appending("down").string
+            try Data().write(to: URL(filePath: down))
+            await #expect {
+                try await ledger.save(try fleet(2))
+            } throws: { error in
+                if case .unreachable = error as? LedgerError { true } else { false }
+            }
+            await ledger.unlock()
+            try FileManager.default.removeItem(atPath: down)
+            #expect(try await remote.ledger().lease()?.holder == otto)
+            #expect(try await remote.ledger().load()?.generation == 1)
+        }
+    }
+
+    @Test("a run that ends in an error leaves its writes in the history and the lock free")
+    func failing() async throws {
+        try await withRemote { remote async throws in
+            let ledger = remote.ledger()
+            await #expect(throws: CancellationError.self) {
+                try await ledger.withLock(as: otto) {
+                    try await ledger.save(try fleet(1))
+                    throw CancellationError()
+                }
+            }
+            #expect(try await remote.subjects == ["Cut off: what a run left that didn't come to its end."])
+            #expect(try await remote.ref("refs/patchbay-lock/default") == nil)
+        }
+    }
+
+    @Test("git gets neither Patchbay's key nor its variables, nor another repository's")
+    func environment() async throws {
+        try await withRemote { remote async throws in
+            let wrapped = try await remote.wrapGit("env >> \"$cd_to/seen\"; printf '%s ' \"$@\" >> \"$cd_to/seen\"")
+            let secret = [
+                "BLAND_API_KEY": "canary-1", "PATCHBAY_PLAN_KEY": "canary-2", "GIT_DIR": "/canary-3",
+                "GIT_WORK_TREE": "/canary-4", "GIT_TRACE_CURL": "/canary-5",
+            ]
+            let ledger = remote.ledger(changing: wrapped.merging(secret) { $1 })
+            try await ledger.withLock(as: otto) {
+                try await ledger.save(try fleet(1))
+                try await ledger.conclude(record("Apply: 1 applied."))
+            }
+            let seen = try String(contentsOfFile: remote.directory.appending("seen").string, encoding: .utf8)
+            #expect(!seen.contains("canary"))
+            #expect(seen.contains("GIT_TERMINAL_PROMPT=0"))
+        }
+    }
+}
