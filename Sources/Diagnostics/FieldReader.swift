@@ -29,7 +29,7 @@ package struct FieldReader: Sendable {
         var fields = Fields(span: node.visibleSpan)
         for entry in entries {
             if keys.contains(entry.key) {
-                fields.entries[entry.key] = entry
+                fields.entries.append(entry)
             } else if entry.key.hasPrefix("x-"), keys.contains("x-") {
                 continue
             } else {
@@ -154,9 +154,9 @@ package struct FieldReader: Sendable {
         _ node: YAMLNode,
         what: String
     ) -> Choice? where Choice.RawValue == String {
-        let words = Choice.allCases.map(\.rawValue)
         guard let text = string(node, what: what) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
+        let words = Choice.allCases.map(\.rawValue)
         let suggestion = EditDistance.suggestion(for: text, among: words)
         report(
             Diagnostic(
@@ -227,13 +227,14 @@ extension YAMLNode {
 /// The known keys of one mapping.
 package struct Fields: Sendable {
     package let span: SourceSpan
-    package fileprivate(set) var entries: [String: YAMLEntry] = [:]
+    /// A handful at most: a search is quicker than a table.
+    fileprivate var entries: [YAMLEntry] = []
     /// The keys that were reported as unknown.
     package fileprivate(set) var unknown: [String] = []
 
-    package subscript(_ key: String) -> YAMLNode? { entries[key]?.value }
-    package func has(_ key: String) -> Bool { entries[key] != nil }
-    package func keySpan(_ key: String) -> SourceSpan { entries[key]?.keySpan ?? span }
+    package subscript(_ key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
+    package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
+    package func keySpan(_ key: String) -> SourceSpan { entries.first { $0.key == key }?.keySpan ?? span }
 
     /// Whether a key that isn't there may stand there misspelt: that was reported, and that it is missing is the
     /// same mistake.

@@ -77,7 +77,9 @@ package struct AttachmentComparison: Sendable, Equatable {
         let isThere = live[credential: name] != .absent
         switch (desired[credential: name], live[credential: name]) {
         case (.absent, .absent):
-            return
+            // What was sent once and isn't shown may be there all the same: taking it away has to be sent, too.
+            guard case .known = last, !Self.isMissed(name, recorded) else { return }
+            changes.append(FieldChange(.option(name), before: Self.secret, after: .null))
         case (.absent, _):
             changes.append(FieldChange(.option(name), before: Self.secret, after: .null))
             if recorded?.removing.contains(name) == true { stuck.append(name) }

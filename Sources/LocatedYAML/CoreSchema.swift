@@ -3,21 +3,34 @@
 /// `yes`, `on`, `no`, `1_000` and dates are strings here, as 1.2 says, and not what YAML 1.1 made of them.
 package enum CoreSchema {
     package static func resolve(plain text: String) -> YAMLScalar.Value {
+        // Most scalars are words, and a word that begins like none of these is text.
+        guard let first = text.utf8.first else { return .null }
+        switch first {
+        case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
+            UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"):
+            break
+        default: return .string
+        }
+        if text.utf8.count <= 5, let word = word(text) { return word }
+        guard isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") || first == UInt8(ascii: ".")
+        else { return .string }
+        if let integer = integer(text) { return .integer(integer) }
+        if isFloat(text), let number = Double(text) { return .number(number) }
+        return .string
+    }
+
+    /// The words that aren't text; none has more than five characters.
+    private static func word(_ text: String) -> YAMLScalar.Value? {
         switch text {
-        case "", "~", "null", "Null", "NULL": return .null
+        case "~", "null", "Null", "NULL": return .null
         case "true", "True", "TRUE": return .bool(true)
         case "false", "False", "FALSE": return .bool(false)
         case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .number(.infinity)
         case "-.inf", "-.Inf", "-.INF": return .number(-.infinity)
         case ".nan", ".NaN", ".NAN": return .number(.nan)
-        default: break
+        default: return nil
         }
-        guard let first = text.utf8.first,
-            isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") || first == UInt8(ascii: ".")
-        else { return .string }
-        if let integer = integer(text) { return .integer(integer) }
-        if isFloat(text), let number = Double(text) { return .number(number) }
-        return .string
     }
 
     private static func integer(_ text: String) -> Int? {

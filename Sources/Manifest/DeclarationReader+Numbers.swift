@@ -228,7 +228,8 @@ extension DeclarationReader {
         guard let entries = fields.mapping(node, what: "labels") else { return [:] }
         var labels: [String: String] = [:]
         for entry in entries {
-            let isSensitive = CredentialKeys.looksLikeCredential(entry.key)
+            // Whether its value may be shown matters only where it isn't the text that it should be.
+            let isSensitive = !entry.value.isText && CredentialKeys.looksLikeCredential(entry.key)
             guard let value = fields.string(entry.value, what: "a label", isSensitive: isSensitive) else { continue }
             if Label.isValid(entry.key), value.isEmpty || Label.isValid(value) {
                 labels[entry.key] = value
@@ -251,5 +252,11 @@ extension DeclarationReader {
             let node = found["prevent_detach"]
         else { return false }
         return fields.bool(node, what: "prevent_detach") ?? false
+    }
+}
+
+extension YAMLNode {
+    fileprivate var isText: Bool {
+        if case .scalar(let scalar) = content { scalar.value == .string } else { false }
     }
 }

@@ -89,6 +89,8 @@ package struct ManifestSet: Sendable {
         texts = Self.texts(of: sources, for: diagnostics, limits: limits)
     }
 
+    private static let largestMaskedBomb = 1 << 20
+
     /// Masking a text costs as much as reading it, so only what an excerpt is made of is masked: read once more for it.
     package static func texts(
         of sources: [Source],
@@ -96,11 +98,14 @@ package struct ManifestSet: Sendable {
         limits: ReadingLimits
     ) -> [String: SourceText] {
         let places = diagnostics.flatMap { [$0.span.start] + $0.related.map(\.span.start) }
+        // Of a large file with too many nodes, one line explains nothing, and to mask it all takes longer than to read it.
+        let tooMany = Set(diagnostics.filter { $0.code == .tooManyNodes }.map(\.span.start.file))
         let names = Set(places.map(\.file))
         var texts: [String: SourceText] = [:]
         for source in sources where names.contains(source.name) {
             // A file that wasn't read has no line to show.
             guard case .bytes(let bytes) = source.content, bytes.count <= limits.yaml.fileSize else { continue }
+            if bytes.count > largestMaskedBomb, tooMany.contains(source.name) { continue }
             texts[source.name] = SourceText(
                 bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml))
         }

@@ -81,7 +81,7 @@ struct RollbackAnalysis {
     ) -> Step? {
         let before = before(direction, change.before)
         let found = live[direction].map { AttachmentState($0, direction, fingerprints: input.fingerprints) }
-        let left = change.after.ledger?.directions[direction]?.last?.attachment
+        let left = left(direction, change.after, input)
         func step(_ action: Action, _ changes: [FieldChange]) -> Step {
             Step(
                 direction: direction,
@@ -106,6 +106,21 @@ struct RollbackAnalysis {
             let fits = input.profile.canUpdate(changes.map(\.field), in: direction) && compared.stuck.isEmpty
             return step(fits ? .update : .replace, changes)
         }
+    }
+
+    /// How the apply left a direction: what the ledger says, and without one what was shown and sent.
+    private static func left(
+        _ direction: Direction,
+        _ record: NumberRecord,
+        _ input: RollbackInput
+    ) -> RecordedAttachment? {
+        if let last = record.ledger?.directions[direction]?.last?.attachment { return last }
+        guard let shown = record.live?[direction]?.attachment?.state else { return nil }
+        var state = shown
+        for (name, credential) in record.credentials where direction == .outbound {
+            state[credential: name] = input.fingerprints.state(of: credential)
+        }
+        return RecordedAttachment(state, unreported: state.unreported(by: shown))
     }
 
     /// Why the API wouldn't take what a direction was before: then it would be lost between a detach and an attach.

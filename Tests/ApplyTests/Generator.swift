@@ -70,7 +70,7 @@ struct Generator {
                     switch kind {
                     case 0: .unmanaged
                     case 1, 2: .unattached
-                    default: .attached(knowsNoPassword ? attachment : attachment.tellable(by: live))
+                    default: .attached(knowsNoPassword ? attachment : attachment.tellable(by: live, withUsername: true))
                     }
                 if direction == .inbound { wanted.inbound = desired } else { wanted.outbound = desired }
             }
@@ -141,11 +141,13 @@ struct Generator {
 extension Attachment {
     /// This attachment as far as it can be told from what is there: a password that the API leaves out isn't
     /// comparable (bland-api.md, trap 11) unless the ledger knows that there was none.
-    fileprivate func tellable(by live: Attachment?) -> Attachment {
-        guard let line, line.options.password != nil, let there = live?.line, there.options.password == nil
-        else { return self }
+    ///
+    /// - Parameter withUsername: whether the ledger may know nothing at all: then a user name isn't either.
+    fileprivate func tellable(by live: Attachment?, withUsername: Bool = false) -> Attachment {
+        guard let line, let there = live?.line?.options else { return self }
         var options = line.options
-        options.password = nil
+        if there.password == nil { options.password = nil }
+        if withUsername, there.username == nil { options.username = nil }
         return OutboundLine(endpoint: line.endpoint, options: options)
             .map { .outbound($0, headers: headers) } ?? self
     }

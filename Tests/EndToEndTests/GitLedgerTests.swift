@@ -15,15 +15,19 @@ struct GitLedgerTests {
     private let fleet = [number, "+14150000001"]
 
     /// Writes that are done and take seconds to be answered, so that something always comes in between.
-    private let slowWrites = Quirks { quirks in
-        quirks.writeFaults = [
-            Fault {
-                $0.status = 200
-                $0.acts = true
-                $0.delayMs = 3_000
-                $0.times = 100
-            }
-        ]
+    private let slowWrites = Self.writes(slowBy: 3_000)
+
+    private static func writes(slowBy milliseconds: Int) -> Quirks {
+        Quirks { quirks in
+            quirks.writeFaults = [
+                Fault {
+                    $0.status = 200
+                    $0.acts = true
+                    $0.delayMs = milliseconds
+                    $0.times = 100
+                }
+            ]
+        }
     }
 
     @Test("after an apply the next plan is empty, nothing has drifted, and the history has one commit")
@@ -214,7 +218,8 @@ struct GitLedgerTests {
             // An attach, which is slow, and then a detach.
             try bench.write("fleet/a.yaml", manifest(["+14150000001": "inbound: {}"]))
             try await bench.push("Another number")
-            bench.simulator.changeQuirks { $0 = slowWrites }
+            // Long enough for another process to look and to break the lock, on a busy machine, too.
+            bench.simulator.changeQuirks { $0 = Self.writes(slowBy: 15_000) }
             let apply = Program.built("patchbay", ["apply", "--auto-approve"])
             let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { _ in
                 try await waitUntil { bench.simulator.log.count { $0.path.hasSuffix("attach") } > 1 }

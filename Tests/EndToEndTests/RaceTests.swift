@@ -84,9 +84,10 @@ struct RaceTests {
                 let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
                 // Each time at another call.
                 let dead = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                    try await waitUntil {
+                    // A run that ends before says why, below.
+                    _ = try await looks(until: {
                         bench.simulator.log.dropFirst(before).count { $0.method == "POST" } > index % 6
-                    }
+                    })
                     kill(process, SIGKILL)
                 }
                 #expect(dead.code == -SIGKILL, "kill \(index): \(dead)")

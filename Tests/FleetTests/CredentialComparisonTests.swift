@@ -18,8 +18,9 @@ struct CredentialComparisonTests {
         let (a, b) = (CredentialState.known("a"), CredentialState.known("b"))
         return [
             // None wanted, none there.
-            (.absent, .absent, nil, .equal), (.absent, .absent, .absent, .equal), (.absent, .absent, a, .equal),
-            (.absent, .absent, .unseen, .equal),
+            (.absent, .absent, nil, .equal), (.absent, .absent, .absent, .equal), (.absent, .absent, .unseen, .equal),
+            // None wanted, none shown, and one that was sent: it may be there all the same.
+            (.absent, .absent, a, .removed),
             // None wanted, one there.
             (.absent, .unseen, nil, .removed), (.absent, .unseen, .absent, .removed), (.absent, .unseen, a, .removed),
             (.absent, a, a, .removed), (.absent, a, nil, .removed),

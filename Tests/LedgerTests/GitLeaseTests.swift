@@ -252,4 +252,20 @@ struct GitLeaseTests {
             #expect(seen.contains("GIT_TERMINAL_PROMPT=0"))
         }
     }
+
+    @Test("what killed runs left in the temporary directory goes after a day, and nothing else does")
+    func leftovers() async throws {
+        try await withRemote { remote async throws in
+            // The ledger's date is of 2023.
+            for (name, year) in [("patchbay-ledger-old", 2022), ("patchbay-ledger-new", 2024), ("other", 2022)] {
+                let path = remote.directory.appending(name).string
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+                let date = try Date("\(year)-11-14T22:13:20Z", strategy: .iso8601)
+                try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: path)
+            }
+            _ = try await remote.ledger().load()
+            let left = try FileManager.default.contentsOfDirectory(atPath: remote.directory.string)
+            #expect(left.sorted() == ["clone", "origin.git", "other", "patchbay-ledger-new"])
+        }
+    }
 }

@@ -37,9 +37,9 @@ struct CredentialTests {
         // A secret that isn't at hand can't be compared, unless there was none before.
         Row(.notAtHand, .masked, .same, .unknown, refreshed: .update), Row(.notAtHand, .missing, .absent, .update),
         Row(.notAtHand, .same, .same, .unknown, refreshed: .update),
-        // One that Git removed and the API still has.
+        // One that Git removed and the API still has, or may have.
         Row(.none, .masked, .same, .update), Row(.none, .same, .same, .update), Row(.none, .masked, .noEntry, .update),
-        Row(.none, .missing, .same, .nothing), Row(.none, .missing, .noEntry, .nothing),
+        Row(.none, .missing, .same, .update), Row(.none, .missing, .noEntry, .nothing),
     ]
 
     private func scene(_ row: Row) -> Scene {

@@ -24,7 +24,8 @@ struct GitStore: Sendable {
         self.name = name
         self.refs = refs
         self.timing = timing
-        path = scratch.appending("patchbay-ledger-\(UUID().uuidString)")
+        path = scratch.appending(Self.prefix + UUID().uuidString)
+        Self.sweep(scratch, before: timing.date().addingTimeInterval(-86_400))
         var git = remote.git
         git.environment["GIT_DIR"] = path.string
         for role in ["AUTHOR", "COMMITTER"] {
@@ -41,11 +42,26 @@ struct GitStore: Sendable {
         } catch {
             throw .io(name: name, reason: "no temporary directory can be made in \(scratch)")
         }
-        try await initialize("sha1")
+        do { try await initialize("sha1") } catch {
+            remove()
+            throw error
+        }
     }
 
     private func initialize(_ format: String) async throws(LedgerError) {
         try await require("init", "--quiet", "--bare", "--template=", "--object-format=\(format)", path.string)
+    }
+
+    private static let prefix = "patchbay-ledger-"
+
+    /// Removes what runs that were killed have left.
+    private static func sweep(_ scratch: FilePath, before oldest: Date) {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: scratch.string)) ?? []
+        where name.hasPrefix(prefix) {
+            let path = scratch.appending(name).string
+            let made = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+            if let made, made < oldest { try? FileManager.default.removeItem(atPath: path) }
+        }
     }
 
     func remove() {

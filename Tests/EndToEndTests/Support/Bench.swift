@@ -83,6 +83,8 @@ struct Bench: Sendable {
         var environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "HOME": directory.path(percentEncoded: false),
+            // What a run that is killed leaves goes with the bench.
+            "TMPDIR": directory.path(percentEncoded: false),
             "BLAND_API_URL": simulator.baseURL,
             "BLAND_API_KEY": key,
             "CARRIER_USER": Self.username,

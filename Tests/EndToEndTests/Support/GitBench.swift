@@ -17,7 +17,7 @@ func withGitBench(
 ) async throws {
     try await withBench(files, quirks) { bench async throws in
         try bench.write("patchbay.yaml", kind == .git ? "ledger: git:origin\n" : "manifests: fleet\n")
-        try bench.write(".gitignore", ".patchbay/\n/origin.git/\n/clone/\n/runs/\n")
+        try bench.write(".gitignore", ".patchbay/\n/origin.git/\n/clone/\n/runs/\n/patchbay-ledger-*/\n")
         try await bench.git("init", "--quiet", "--bare", "--initial-branch=main", "origin.git")
         try await bench.git("init", "--quiet", "--initial-branch=main")
         try await bench.git("remote", "add", "origin", "./origin.git")
