@@ -14,29 +14,23 @@ package struct DriftGitHub: Sendable {
     package func render(_ report: DriftReport) -> String {
         var commands = report.unreadable.map { number in
             GitHubCommand(
-                level: .error,
-                properties: [("title", "\(number.number) is unreadable")],
-                message: Shown.text(number.reason)
-            )
+                .error, title: "\(number.number) is unreadable", message: Shown.text(number.reason))
         }
         let drifted = report.numbers.filter { $0.status != [.pending] }
         commands += drifted.map { command($0, .warning) }
         commands += WarningList.folded(report.warnings).map {
-            GitHubCommand(level: .warning, properties: [("title", "Drift")], message: Shown.text($0))
+            GitHubCommand(.warning, title: "Drift", message: Shown.text($0))
         }
         commands += report.numbers.filter { $0.status == [.pending] }.map { command($0, .notice) }
         return commands.map(\.text).joined(separator: "\n")
     }
 
     private func command(_ entry: DriftEntry, _ level: GitHubCommand.Level) -> GitHubCommand {
-        var properties: [(name: String, value: String)] = []
-        if let place = entry.place {
-            properties = [("file", prefix + place.file), ("line", "\(place.line)"), ("col", "\(place.column)")]
-        }
-        properties.append(("title", "\(entry.number) \(entry.words)"))
-        return GitHubCommand(
-            level: level,
-            properties: properties,
+        GitHubCommand(
+            level,
+            at: entry.place,
+            prefix: prefix,
+            title: "\(entry.number) \(entry.words)",
             message: entry.lines.map(Shown.text).joined(separator: "\n")
         )
     }
@@ -57,19 +51,6 @@ extension DriftEntry {
 
     /// What differs, a line a field, live first.
     var lines: [String] {
-        directions.flatMap { direction -> [String] in
-            let name = direction.direction.rawValue
-            var lines: [String] = []
-            switch direction.action {
-            case .attach: lines.append("\(name): not attached → attached")
-            case .detach: lines.append("\(name): attached → not attached")
-            case .update, .replace, nil: break
-            }
-            for change in direction.changes {
-                lines += ChangeText(style: .plain).render(change, of: .update).map { $0.trimmingPrefix("      ") }
-                    .map(String.init)
-            }
-            return lines
-        }
+        directions.flatMap { $0.lines(.plain) }.map { String($0.trimmingPrefix(DriftDirection.indent)) }
     }
 }

@@ -61,15 +61,10 @@ package struct DriftMarkdown: Sendable {
     }
 
     private func addDetails(_ numbers: [DriftEntry], _ page: inout MarkdownPage) {
-        var shown: [String] = []
-        var room = page.rest - Self.reserve - 200
-        for entry in numbers {
-            let lines = (["\(entry.number) \(entry.words)"] + entry.lines.map { "  " + Shown.text($0) })
-                .joined(separator: "\n")
-            guard lines.utf16.count + 1 <= room else { break }
-            room -= lines.utf16.count + 1
-            shown.append(lines)
+        let texts = numbers.lazy.map { entry in
+            (["\(entry.number) \(entry.words)"] + entry.lines.map { "  " + Shown.text($0) }).joined(separator: "\n")
         }
+        let shown = page.fitting(texts, reserve: Self.reserve)
         guard !shown.isEmpty else { return }
         let cut = numbers.count - shown.count
         let summary =

@@ -26,15 +26,7 @@ package struct DriftText: Sendable {
                             )
                     )
                 }
-                // An attachment without headers or endpoint has no field that could tell.
-                switch direction.action {
-                case .attach:
-                    lines.append("      \(direction.direction.rawValue): not attached \(style.arrow) attached")
-                case .detach:
-                    lines.append("      \(direction.direction.rawValue): attached \(style.arrow) not attached")
-                case .update, .replace, nil: break
-                }
-                for change in direction.changes { lines += ChangeText(style: style).render(change, of: .update) }
+                lines += direction.lines(style)
             }
             lines.append("")
         }
@@ -69,5 +61,22 @@ package struct DriftText: Sendable {
         if summary.unreadable > 0 { parts.append(style.red("\(summary.unreadable) unreadable")) }
         let found = parts.isEmpty ? "no drift" : parts.joined(separator: ", ")
         return "Checked \(Count.of(summary.checked, "number")): \(found), \(summary.inSync) in sync."
+    }
+}
+
+extension DriftDirection {
+    static let indent = "      "
+
+    /// What differs, a line a field, live first.
+    func lines(_ style: TextStyle) -> [String] {
+        // An attachment without headers or endpoint has no field that could tell.
+        var lines: [String] = []
+        switch action {
+        case .attach: lines.append("\(Self.indent)\(direction.rawValue): not attached \(style.arrow) attached")
+        case .detach: lines.append("\(Self.indent)\(direction.rawValue): attached \(style.arrow) not attached")
+        case .update, .replace, nil: break
+        }
+        for change in changes { lines += ChangeText(style: style).render(change, of: .update) }
+        return lines
     }
 }

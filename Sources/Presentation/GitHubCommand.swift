@@ -1,3 +1,5 @@
+import LocatedYAML
+
 /// One workflow command of GitHub Actions: an annotation, at a line of a file where it has one.
 struct GitHubCommand {
     enum Level: String {
@@ -10,6 +12,21 @@ struct GitHubCommand {
     /// In the order in which they are written.
     let properties: [(name: String, value: String)]
     let message: String
+
+    /// - Parameter prefix: what leads from the repository's root to where the place's file is named from.
+    init(_ level: Level, at place: SourcePlace? = nil, prefix: String = "", title: String, message: String) {
+        var properties: [(name: String, value: String)] = []
+        if let place {
+            properties = [("file", prefix + place.file), ("line", "\(place.line)"), ("col", "\(place.column)")]
+        }
+        self.init(level: level, properties: properties + [("title", title)], message: message)
+    }
+
+    init(level: Level, properties: [(name: String, value: String)], message: String) {
+        self.level = level
+        self.properties = properties
+        self.message = message
+    }
 
     var text: String {
         let list = properties.map { "\($0.name)=\(Self.property($0.value))" }.joined(separator: ",")

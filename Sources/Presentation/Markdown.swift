@@ -78,6 +78,16 @@ struct MarkdownPage {
         return true
     }
 
+    /// As many texts, from the first on, as fit as lines of a block.
+    func fitting(_ texts: some Sequence<String>, reserve: Int) -> [String] {
+        // What folds the block away takes room, too.
+        var room = rest - reserve - 200
+        return texts.prefix { text in
+            room -= text.utf16.count + 1
+            return room >= 0
+        }
+    }
+
     /// Adds a table with as many rows as fit; how many were left out.
     mutating func addTable(_ head: [String], _ rows: [[String]], most: Int, reserve: Int) -> Int {
         var room = rest - reserve - Markdown.table(head, []).utf16.count - 2

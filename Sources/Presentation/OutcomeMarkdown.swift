@@ -52,19 +52,19 @@ package struct OutcomeGitHub: Sendable {
             .sorted { ($0.hasGap ? 0 : 1, $0.number) < ($1.hasGap ? 0 : 1, $1.number) }
             .map { number in
                 GitHubCommand(
-                    level: number.result == .failed ? .error : .warning,
-                    properties: [("title", "\(number.number) \(OutcomeText.word(number.result))")],
+                    number.result == .failed ? .error : .warning,
+                    title: "\(number.number) \(OutcomeText.word(number.result))",
                     message: Shown.text(number.message ?? OutcomeText.word(number.result))
                 )
             }
         if let stopped = outcome.stopped {
             commands.insert(
-                GitHubCommand(level: .error, properties: [("title", "Stopped")], message: Shown.text(stopped)), at: 0)
+                GitHubCommand(.error, title: "Stopped", message: Shown.text(stopped)), at: 0)
         }
         commands.append(
             GitHubCommand(
-                level: .notice,
-                properties: [("title", "Patchbay")],
+                .notice,
+                title: "Patchbay",
                 message: OutcomeText(style: .plain).summary(outcome)
             )
         )

@@ -16,15 +16,15 @@ package struct PlanGitHub: Sendable {
     package func render(_ plan: Plan) -> String {
         var commands = plan.refusals.map { refusal in
             GitHubCommand(
-                level: .error,
-                properties: [("title", "The plan is refused")],
+                .error,
+                title: "The plan is refused",
                 message: Shown.text(refusal.message) + "\n" + Shown.text(refusal.remedy)
             )
         }
         let groups = [OperationGroup](folding: plan.operations)
         commands += groups.filter(\.isRisky).map { command($0, .warning) }
         commands += WarningList.folded(plan.warnings).map { warning in
-            GitHubCommand(level: .warning, properties: [("title", "Plan")], message: Shown.text(warning))
+            GitHubCommand(.warning, title: "Plan", message: Shown.text(warning))
         }
         commands += groups.filter { !$0.isRisky }.map { command($0, .notice) }
         return commands.map(\.text).joined(separator: "\n")
@@ -32,16 +32,11 @@ package struct PlanGitHub: Sendable {
 
     private func command(_ group: OperationGroup, _ level: GitHubCommand.Level) -> GitHubCommand {
         let operation = group.operation
-        var properties: [(name: String, value: String)] = []
-        if let place = operation.place {
-            properties = [
-                ("file", prefix + place.file), ("line", "\(place.line)"), ("col", "\(place.column)"),
-            ]
-        }
-        properties.append(("title", "\(operation.action.rawValue) \(group.directions)"))
         return GitHubCommand(
-            level: level,
-            properties: properties,
+            level,
+            at: operation.place,
+            prefix: prefix,
+            title: "\(operation.action.rawValue) \(group.directions)",
             message: Shown.text("\(group.subject()): \(operation.reason)") + group.gapNote
         )
     }

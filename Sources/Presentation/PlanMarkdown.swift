@@ -94,14 +94,7 @@ package struct PlanMarkdown: Sendable {
     private func addDetails(_ groups: [OperationGroup], _ page: inout MarkdownPage) {
         guard !groups.isEmpty else { return }
         let text = PlanText(style: .plain)
-        var shown: [String] = []
-        var room = page.rest - Self.reserve - 200
-        for group in groups {
-            let lines = text.render(group).joined(separator: "\n")
-            guard lines.utf16.count + 1 <= room else { break }
-            room -= lines.utf16.count + 1
-            shown.append(lines)
-        }
+        let shown = page.fitting(groups.lazy.map { text.render($0).joined(separator: "\n") }, reserve: Self.reserve)
         guard !shown.isEmpty else { return }
         let cut = groups.count - shown.count
         let summary =

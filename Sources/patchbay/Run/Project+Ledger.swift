@@ -48,9 +48,6 @@ extension Project {
         let withheld = secrets.union(set.fleet.secrets)
         return context.environment.filter { !withheld.contains(.environment($0.key)) }
     }
-
-    /// Where the journals of this machine's applies are.
-    var journals: FilePath { FilePath(resolve(".patchbay/journals")) }
 }
 
 extension LedgerLocation {

@@ -46,7 +46,7 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
             if case .git(let remote) = project.settings.ledger {
                 records = try await project.gitLedger(remote, context).history(limit: limit)
             } else {
-                records = try journals(project.journals.string)
+                records = try read(Journals(project))
             }
             switch result.format {
             case .human: for record in records { terminal.print(line(record)) }
@@ -63,10 +63,9 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
     }
 
     /// The journals of applies from this directory, by their names, which begin with their time.
-    private func journals(_ directory: String) throws -> [RunRecord] {
-        let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-            .filter { $0.hasSuffix(".jsonl") }
-        return try names.sorted(by: >).prefix(limit).map { name in
+    private func read(_ journals: Journals) throws -> [RunRecord] {
+        let directory = journals.directory.string
+        return try journals.names.prefix(limit).map { name in
             guard let data = FileManager.default.contents(atPath: directory + "/" + name) else {
                 throw Failure(.failed, "The journal \(directory)/\(name) can't be read.")
             }
