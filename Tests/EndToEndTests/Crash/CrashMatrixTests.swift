@@ -78,12 +78,12 @@
             let version = self == .one ? "one" : "two"
             var text = "apiVersion: patchbay/v1\nnumbers:\n"
             for number in own { text += "  \"\(number)\": { inbound: {} }\n" }
-            for number in Self.updated {
+            // One of the two has a secret: to fingerprint it takes far longer than all the rest.
+            let secret = ", options: { sip_username: { env: CARRIER_USER }, sip_password: { env: CARRIER_PASSWORD } }"
+            for (number, options) in zip(Self.updated, ["", secret]) {
                 text += """
                       "\(number)":
-                        outbound:
-                          sip_endpoint: sip:\(version).carrier.example:5061
-                          options: { sip_username: { env: CARRIER_USER }, sip_password: { env: CARRIER_PASSWORD } }
+                        outbound: { sip_endpoint: "sip:\(version).carrier.example:5061"\(options) }
 
                     """
             }
