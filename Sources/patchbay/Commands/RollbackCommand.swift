@@ -68,7 +68,7 @@ struct RollbackCommand: AsyncParsableCommand {
         try RollbackInput.check(
             found.reading, name: found.name, numbers: numbers, owned: owned, apiURL: apiURL, profile: .guide)
 
-        let pool = CredentialPool(run, set, journals, found)
+        let pool = await CredentialPool(run, set, journals, found)
         let salt = owned?.salt ?? found.reading.run?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: "")
         guard let book = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
@@ -105,7 +105,7 @@ private struct CredentialPool {
     /// How many journals before it are looked through.
     private static let depth = 100
 
-    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) {
+    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) async {
         var credentials: [Credential] = []
         var seen: Set<Credential> = []
         func add(_ found: some Sequence<Credential>) {
@@ -113,7 +113,7 @@ private struct CredentialPool {
         }
         add(Self.credentials(of: found.reading))
         // The manifests may be what has to be undone, and broken.
-        if let project = try? Project(run.context, set, paths: []) {
+        if let project = try? await Project(run.context, set, paths: []) {
             add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
         }
         for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
