@@ -12,7 +12,7 @@ package struct ConfigurationFile: Sendable {
         let file = YAMLFile(parsing: bytes, name: name)
         text = SourceText(bytes, file: file)
         var reader = SettingsReader()
-        for problem in Diagnostic.all(of: file) { reader.fields.report(problem) }
+        reader.fields.report(file)
         if file.documents.count > 1 {
             reader.fields.report(
                 Diagnostic(

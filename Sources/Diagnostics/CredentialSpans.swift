@@ -31,8 +31,9 @@ package struct CredentialSpans: Sendable {
     }
 
     private mutating func collect(_ entry: YAMLEntry, isCredential: Bool) {
-        let isNamed = looksLikeCredential(entry.key)
-        if isCredential ? !Self.sources.contains(entry.key) : isNamed && CredentialKeys.mayHoldValue(entry.key) {
+        let key = entry.key
+        let isNamed = looksLikeCredential(key)
+        if isCredential ? !Self.sources.contains(key) : isNamed && CredentialKeys.mayHoldValue(key) {
             spans.append(entry.keySpan)
         }
         if isNamed {
@@ -55,8 +56,10 @@ package struct CredentialSpans: Sendable {
     }
 
     private func states(_ scalar: YAMLScalar) -> Bool {
-        scalar.value == .string && scalar.text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-            && (CredentialKeys.states(scalar.text) || Self.hasUserInformation(scalar.text))
+        guard scalar.isString else { return false }
+        let text = scalar.text
+        return text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+            && (CredentialKeys.states(text) || Self.hasUserInformation(text))
     }
 
     /// Whether it is a URL with a user in it, who may be a token or have a password.

@@ -16,6 +16,11 @@ extension Diagnostic {
         }.map { Diagnostic($0, limits: limits) }
     }
 
+    /// The kinds of problems of which there are more than are told: the first that isn't, and how many they are.
+    package static func omitted(of file: YAMLFile) -> [(first: Diagnostic, count: Int)] {
+        file.omissions.map { (Diagnostic($0.first), $0.count) }
+    }
+
     /// A problem of a text as YAML, told to a user.
     ///
     /// - Parameter limits: what it was read with.

@@ -5,17 +5,32 @@ import SIPModel
 // What the guide asks of header rules depends on the direction they are used in.
 extension Resolver {
     mutating func check(_ rules: [RuleDeclaration], in direction: Direction) {
-        var first: [String: RuleDeclaration] = [:]
         for rule in rules {
             checkName(rule, in: direction)
             checkPassthrough(rule, in: direction)
+        }
+        if rules.count > Self.handful { checkKeys(of: rules) } else { checkKeys(ofFew: rules) }
+    }
+
+    /// So many rules are quicker looked through than put into a table.
+    private static let handful = 8
+
+    private mutating func checkKeys(ofFew rules: [RuleDeclaration]) {
+        for (index, rule) in rules.enumerated() {
+            guard case .custom(let key, _, _) = rule.rule else { continue }
+            let earlier = rules[..<index].first { earlier in
+                if case .custom(let other, _, _) = earlier.rule { HeaderSyntax.isSameName(key, other) } else { false }
+            }
+            if let earlier { reportTwice(rule, earlier, key) }
+        }
+    }
+
+    private mutating func checkKeys(of rules: [RuleDeclaration]) {
+        var first: [String: RuleDeclaration] = [:]
+        for rule in rules {
             guard case .custom(let key, _, _) = rule.rule else { continue }
             let folded = key.lowercased()
-            guard let earlier = first[folded] else {
-                first[folded] = rule
-                continue
-            }
-            reportTwice(rule, earlier, key)
+            if let earlier = first[folded] { reportTwice(rule, earlier, key) } else { first[folded] = rule }
         }
     }
 
@@ -48,7 +63,7 @@ extension Resolver {
         guard case .custom(let key, let value, true) = rule.rule else { return }
         let field = direction == .inbound ? "key" : "value"
         let text = direction == .inbound ? key : value
-        guard text.lowercased().hasPrefix("x-"), HeaderSyntax.isToken(text) else { return }
+        guard text.hasPrefix("x-") || text.hasPrefix("X-"), HeaderSyntax.isToken(text) else { return }
         report(
             once: Diagnostic(
                 .passthroughBinds,

@@ -1,13 +1,21 @@
 /// What RFC 3261 allows in the name and value of a SIP header.
 package enum HeaderSyntax {
     /// Whether a text is a `token` (RFC 3261 §25.1), as a header's name must be.
-    package static func isToken(_ text: some StringProtocol) -> Bool {
+    package static func isToken(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
     }
 
     /// Whether a text could end a header's line and begin another (header injection).
-    package static func hasLineBreak(_ text: some StringProtocol) -> Bool {
+    package static func hasLineBreak(_ text: String) -> Bool {
         text.utf8.contains { $0 == 0x0D || $0 == 0x0A }
+    }
+
+    /// Whether two names are one, but for capitals (RFC 3261 §7.3.1).
+    package static func isSameName(_ one: String, _ other: String) -> Bool {
+        if one == other { return true }
+        let isASCII = one.utf8.allSatisfy { $0 < 0x80 } && other.utf8.allSatisfy { $0 < 0x80 }
+        if isASCII, one.utf8.count != other.utf8.count { return false }
+        return one.lowercased() == other.lowercased()
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

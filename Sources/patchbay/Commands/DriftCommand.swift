@@ -37,7 +37,7 @@ struct DriftCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(context, set, paths: paths)
+            let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
             let (report, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(

@@ -46,7 +46,7 @@ struct PlanCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(context, set, paths: paths)
+            let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
             let plan = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(

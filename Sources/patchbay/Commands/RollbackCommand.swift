@@ -114,7 +114,7 @@ private struct CredentialPool {
         }
         add(Self.credentials(of: found.reading))
         // The manifests may be what has to be undone, and broken.
-        if let project = try? Project(run.context, set, paths: []) {
+        if let project = try? await Project(run.context, set, paths: []) {
             add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
         }
         for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {

@@ -31,7 +31,7 @@ struct Project: Sendable {
     ///   - paths: PATHs of the command line, which narrow what is planned; without a configuration they are the set,
     ///     too.
     ///   - keepsSources: whether diagnostics will be added.
-    init(_ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false) throws {
+    init(_ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false) async throws {
         let found = try Self.findConfiguration(context, options.config)
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
@@ -58,20 +58,26 @@ struct Project: Sendable {
         let sources = (files.sources + missing).sorted { $0.name < $1.name }
         self.sources = keepsSources ? sources : []
 
-        set = ManifestSet(reading: sources, limits: settings.reading)
-        digest = Digest.sha256(
-            ofParts: sources.flatMap { source -> [Data] in
-                guard case .bytes(let bytes) = source.content else { return [Data(source.name.utf8)] }
-                return [Data(source.name.utf8), Data(bytes)]
-            }
-        )
+        async let digest = Self.digest(of: sources)
+        set = await ManifestSet.reading(
+            sources, limits: settings.reading, width: ProcessInfo.processInfo.activeProcessorCount)
+        self.digest = await digest
         var policy = settings.policy
         policy.isStrict = options.strict
-        diagnostics = (configuration?.diagnostics ?? []) + policy.applied(to: set.diagnostics)
+        diagnostics = ((configuration?.diagnostics ?? []) + policy.applied(to: set.diagnostics)).limited()
         var texts = set.texts
         if let text = configuration?.text { texts[text.name] = text }
         self.texts = texts
         if missing.isEmpty { try checkPaths(paths, narrowing, sources) }
+    }
+
+    private static func digest(of sources: [ManifestSet.Source]) async -> String {
+        Digest.sha256(
+            ofParts: sources.lazy.flatMap { source -> [[UInt8]] in
+                guard case .bytes(let bytes) = source.content else { return [Array(source.name.utf8)] }
+                return [Array(source.name.utf8), bytes]
+            }
+        )
     }
 
     /// The configuration alone, for commands that need no manifests.
@@ -141,7 +147,7 @@ struct Project: Sendable {
     /// Adds what was found wrong beyond the files' own text.
     mutating func add(_ more: [Diagnostic]) {
         guard !more.isEmpty else { return }
-        diagnostics = (diagnostics + more).inReadingOrder()
+        diagnostics = (diagnostics + more).inReadingOrder().limited()
         texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { known, _ in known }
     }
 
