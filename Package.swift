@@ -224,7 +224,8 @@ let package = Package(
         .testTarget(
             name: "PlanningTests",
             dependencies: [
-                "BlandWire", "PatchbayConfiguration", "Fleet", "Journal", "LocatedYAML", "Planning", "SIPModel",
+                "BlandWire", "Diagnostics", "PatchbayConfiguration", "Fleet", "Formatting", "Journal", "LocatedYAML",
+                "Manifest", "Planning", "Presentation", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings

@@ -21,6 +21,9 @@ package struct PlanGitHub: Sendable {
                 message: Shown.text(refusal.message) + "\n" + Shown.text(refusal.remedy)
             )
         }
+        if let comparison = PlanText.comparison(plan) {
+            commands.append(GitHubCommand(.notice, title: "Plan", message: Shown.text(comparison)))
+        }
         let groups = [OperationGroup](folding: plan.operations)
         commands += groups.filter(\.isRisky).map { command($0, .warning) }
         commands += WarningList.folded(plan.warnings).map { warning in

@@ -16,6 +16,9 @@ package struct PlanMarkdown: Sendable {
     package func render(_ plan: Plan) -> String {
         var page = MarkdownPage()
         page.add("### Patchbay " + headline(plan))
+        if let comparison = PlanText.comparison(plan) {
+            page.add("> [!NOTE]\n> " + Markdown.text(comparison), reserve: Self.reserve)
+        }
         addRefusals(plan, &page)
         let groups = [OperationGroup](folding: plan.operations)
         let risky = groups.filter(\.isRisky).sorted { rank($0) < rank($1) }

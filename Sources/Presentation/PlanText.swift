@@ -17,6 +17,9 @@ package struct PlanText: Sendable {
     package func render(_ plan: Plan) -> String {
         var lines: [String] = []
         let groups = isVerbose ? [OperationGroup](unfolded: plan.operations) : .init(folding: plan.operations)
+        if let comparison = Self.comparison(plan) {
+            lines += [style.wrapped(Shown.text(comparison), first: 0, indent: 0), ""]
+        }
         // What is long begins with what it comes to, too.
         if groups.count > 1 { lines += [summary(plan), ""] }
         for group in groups { lines += render(group) }
@@ -81,6 +84,14 @@ package struct PlanText: Sendable {
             let directions = left.directions.map(\.rawValue).joined(separator: " + ")
             return style.dim("left out: \(left.number) \(left.action.rawValue) \(directions)")
         } + [""]
+    }
+
+    /// What a plan that can't be applied was compared with; nil for one of the live state.
+    static func comparison(_ plan: Plan) -> String? {
+        plan.diffBase.map { base in
+            "Compared with the manifests of \(base.revision) (\(base.commit.prefix(12))), not with the live state: "
+                + "what an apply would do may be more or less."
+        }
     }
 
     /// The line that says it all.

@@ -46,8 +46,8 @@ extension TextStyle {
 }
 
 /// Words for counts.
-enum Count {
-    static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+package enum Count {
+    package static func of(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(count) " + (count == 1 ? noun : plural ?? noun + "s")
     }
 }
