@@ -52,7 +52,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         // The log of a run, on stderr.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // SHA-256 of plans and manifests, scrypt of credentials.
+        // SHA-256 of plans, manifests and a report's own script, scrypt of credentials.
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SIGINT and SIGTERM as an asynchronous sequence.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -140,6 +140,7 @@ let package = Package(
             name: "Presentation",
             dependencies: [
                 "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -235,6 +236,7 @@ let package = Package(
             dependencies: [
                 "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
                 "Presentation", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),

@@ -69,14 +69,18 @@ extension DriftDirection {
 
     /// What differs, a line a field, live first.
     func lines(_ style: TextStyle) -> [String] {
-        // An attachment without headers or endpoint has no field that could tell.
-        var lines: [String] = []
-        switch action {
-        case .attach: lines.append("\(Self.indent)\(direction.rawValue): not attached \(style.arrow) attached")
-        case .detach: lines.append("\(Self.indent)\(direction.rawValue): attached \(style.arrow) not attached")
-        case .update, .replace, nil: break
-        }
+        var lines = wholeChange(style.arrow).map { [Self.indent + $0] } ?? []
         for change in changes { lines += ChangeText(style: style).render(change, of: .update) }
         return lines
+    }
+
+    /// That it is attached where it shouldn't be, or the other way round: an attachment without headers or endpoint has
+    /// no field that could tell.
+    func wholeChange(_ arrow: String) -> String? {
+        switch action {
+        case .attach: "\(direction.rawValue): not attached \(arrow) attached"
+        case .detach: "\(direction.rawValue): attached \(arrow) not attached"
+        case .update, .replace, nil: nil
+        }
     }
 }
