@@ -192,7 +192,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        // YAML files of tests that say themselves what is to be found in them.
+        // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
@@ -234,10 +234,11 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
-                "Presentation", "SIPModel",
+                "Diagnostics", "FixtureFiles", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration",
+                "Planning", "Presentation", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
@@ -287,7 +288,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlandSimulator", "patchbay", "bland-simulator",
+                "BlandSimulator", "FixtureFiles", "patchbay", "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

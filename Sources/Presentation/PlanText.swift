@@ -18,12 +18,13 @@ package struct PlanText: Sendable {
         var lines: [String] = []
         let groups = isVerbose ? [OperationGroup](unfolded: plan.operations) : .init(folding: plan.operations)
         // What is long begins with what it comes to, too.
-        if groups.count > 1 { lines += [summary(plan), ""] }
+        let summary = style.fitted(summary(plan))
+        if groups.count > 1 { lines += [summary, ""] }
         for group in groups { lines += render(group) }
         lines += warnings(plan)
         lines += left(plan)
         if let refusals = RefusalText(style: style).render(plan.refusals) { lines.append(refusals) }
-        lines.append(summary(plan))
+        lines.append(summary)
         return lines.joined(separator: "\n")
     }
 
@@ -34,23 +35,14 @@ package struct PlanText: Sendable {
         let notes = operation.notes
         let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
         let action = style.isSpoken ? " " + directions : " \(operation.action.rawValue) \(directions)"
-        var head = sign(operation.action) + style.bold(group.subject()) + action + style.yellow(note)
-        var lines: [String] = []
-        if let place = operation.place.map({ Shown.text($0.description) }) {
-            let length = 4 + group.subject().count + action.count + note.count + 4 + place.count
-            if let columns = style.columns, length > columns {
-                lines = [head, "      " + style.dim("# \(place)")]
-            } else {
-                head += style.dim("  # \(place)")
-                lines = [head]
-            }
-        } else {
-            lines = [head]
-        }
+        let head = sign(operation.action) + style.bold(group.subject()) + action + style.yellow(note)
+        var lines =
+            operation.place.map { style.fitted(head, remark: "# " + Shown.text($0.description)) }
+            ?? [style.fitted(head)]
         lines.append("      " + style.dim(style.wrapped(Shown.text(operation.reason), first: 6, indent: 6)))
         if operation.action == .replace {
             let who = group.count == 1 ? "the number is" : "each number is"
-            lines.append("      " + style.yellow("\(who) without \(directions) for a moment"))
+            lines.append(style.fitted("      " + style.yellow("\(who) without \(directions) for a moment")))
         }
         lines += operation.changes.flatMap { ChangeText(style: style).render($0, of: operation.action) }
         return lines + [""]
@@ -77,7 +69,7 @@ package struct PlanText: Sendable {
     private func left(_ plan: Plan) -> [String] {
         guard !plan.leftOut.isEmpty else { return [] }
         return plan.leftOut.map { left in
-            style.dim("left out: \(left.number) \(left.action.rawValue) \(left.directions.joined)")
+            style.fitted(style.dim("left out: \(left.number) \(left.action.rawValue) \(left.directions.joined)"))
         } + [""]
     }
 
@@ -132,11 +124,11 @@ struct ChangeText {
         switch FieldDiff(change, of: action, arrow: style.isSpoken ? "to" : "→") {
         case .value(let path, let before, let after):
             let text = [before, after].compactMap { $0 }.map(value).joined(separator: " \(style.arrow) ")
-            return ["      \(path): \(text)"]
+            return [style.fitted("      \(path): \(text)")]
         case .rules(let path, let gone, let new):
             var lines = ["      \(path):"]
-            lines += gone.map { "        " + style.red((style.isSpoken ? "without " : "- ") + $0) }
-            lines += new.map { "        " + style.green((style.isSpoken ? "with " : "+ ") + $0) }
+            lines += gone.map { style.fitted("        " + style.red((style.isSpoken ? "without " : "- ") + $0)) }
+            lines += new.map { style.fitted("        " + style.green((style.isSpoken ? "with " : "+ ") + $0)) }
             if gone.isEmpty, new.isEmpty { lines.append("        in another order") }
             return lines
         case nil: return []

@@ -18,7 +18,7 @@ struct ReportPage {
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta http-equiv="Content-Security-Policy" content="\(Self.policy)">
             <meta name="referrer" content="no-referrer">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
@@ -40,13 +40,14 @@ struct ReportPage {
         return page.text
     }
 
-    private var policy: String {
+    /// What a browser obeys in it: nothing but the two that are named.
+    static var policy: String {
         "default-src 'none'; style-src '\(hash(ReportStyle.text))'; script-src '\(hash(ReportScript.text))'; "
             + "base-uri 'none'; form-action 'none'"
     }
 
     /// What a content security policy tells an inline text by (CSP 3 §2.3.1).
-    private func hash(_ piece: HTML) -> String {
+    private static func hash(_ piece: HTML) -> String {
         "sha256-" + Data(SHA256.hash(data: Data(piece.text.utf8))).base64EncodedString()
     }
 }

@@ -35,7 +35,8 @@ enum ReportStyle {
         .notes.refused { border-color: var(--red); background: var(--red-box); }
         .notes ul { list-style: none; display: grid; gap: .6rem; }
 
-        .action { display: inline-block; min-width: 4.6rem; font-weight: 650; }
+        .action { display: inline-block; min-width: 4.6rem; font-weight: 650; white-space: nowrap; }
+        .jump { margin-bottom: .6rem; }
         .attach .action, .attach .sign { color: var(--green); }
         .update .action, .pending .action { color: var(--amber); }
         .replace .action, .detach .action, .drifted .action, .differs .action, .unreadable .action { color: var(--red); }
@@ -58,6 +59,8 @@ enum ReportStyle {
         caption { text-align: left; color: var(--quiet); padding-bottom: .4rem; }
         th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
         th { white-space: nowrap; }
+        td:last-child { min-width: 9.5rem; padding-right: 0; }
+        td > .fields:first-child { margin-top: 0; }
         thead th { position: sticky; top: 0; background: var(--page); border-bottom: 2px solid var(--quiet); }
         th button { font: inherit; font-weight: 650; color: inherit; background: none; border: 0; padding: .1rem 0; cursor: pointer; }
         th button::after { content: " \\2195"; color: var(--quiet); }
@@ -72,6 +75,7 @@ enum ReportStyle {
           thead th { position: static; border: 0; padding: 0; }
           tbody tr { border-top: 1px solid var(--line); padding: .5rem 0; }
           tbody th, td { border: 0; padding: 0; }
+          tbody th, td:has(.action) { display: inline-block; margin-right: .8rem; }
           td:empty { display: none; }
         }
         @media print {
