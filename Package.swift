@@ -51,7 +51,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         // The log of a run, on stderr.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // SHA-256 of plans and manifests, scrypt of credentials.
+        // SHA-256 of plans, manifests and a report's own script, scrypt of credentials.
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SIGINT and SIGTERM as an asynchronous sequence.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -139,6 +139,7 @@ let package = Package(
             name: "Presentation",
             dependencies: [
                 "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -190,7 +191,7 @@ let package = Package(
         ),
 
         // MARK: Tests
-        // YAML files of tests that say themselves what is to be found in them.
+        // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
@@ -233,9 +234,11 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
-                "Presentation", "SIPModel",
+                "Diagnostics", "FixtureFiles", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration",
+                "Planning", "Presentation", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
@@ -285,7 +288,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlandSimulator", "patchbay", "bland-simulator",
+                "BlandSimulator", "FixtureFiles", "patchbay", "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
