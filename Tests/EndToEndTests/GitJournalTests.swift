@@ -63,6 +63,9 @@ struct GitJournalTests {
             }
             #expect(dead.code == -SIGKILL)
             bench.simulator.changeQuirks { $0 = Quirks() }
+            // What the dead run sent is still to be done.
+            let sent = bench.simulator.log.count { $0.method == "POST" }
+            try await waitUntil { try await bench.simulator.attachments().count == sent }
             try bench.remove(".patchbay")
             #expect(try await bench.apply().code == 75)
             #expect(try await bench.patchbay("ledger", "unlock", "--yes").code == 0)

@@ -185,6 +185,9 @@ struct GitLedgerTests {
             #expect(broken.code == 0, "\(broken.testDescription)")
             #expect(broken.err.contains("is locked by"))
             bench.simulator.changeQuirks { $0 = Quirks() }
+            // What the dead run sent is still to be done.
+            let sent = bench.simulator.log.count { $0.method == "POST" }
+            try await waitUntil { try await bench.simulator.attachments().count == sent }
             let next = try await bench.apply()
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
