@@ -186,6 +186,7 @@ extension DeclarationReader {
         otherwise: String = "Write it as `+`, country code and number, without spaces: `+14155550100`.",
         isLikely: (PhoneNumber) -> Bool = { _ in true }
     ) {
+        guard fields.tells(.invalidNumber, at: span) else { return }
         let shown = text.isEmpty || text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
         var remedy = otherwise
         if text.count(where: { $0 == "+" }) > 1 {

@@ -148,7 +148,7 @@ struct Project: Sendable {
     mutating func add(_ more: [Diagnostic]) {
         guard !more.isEmpty else { return }
         diagnostics = (diagnostics + more).inReadingOrder().limited()
-        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { known, _ in known }
+        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { $0.merging($1) }
     }
 
     func renderDiagnostics(_ style: TextStyle) -> String {
