@@ -49,6 +49,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 let log = DiagnosticsSARIF(texts: project.texts, prefix: prefix, version: Version.current)
                 terminal.print(try JSONText.render(log.render(project.diagnostics)))
             }
+            UntilExit.keep(project)
             if project.diagnostics.hasErrors { throw ExitCode(Failure.Code.invalid.rawValue) }
         }
     }
