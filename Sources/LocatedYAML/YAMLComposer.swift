@@ -9,7 +9,7 @@ struct YAMLComposer: ~Copyable {
     private var tree: YAMLTreeBuilder
     private var documents: [(root: Int32?, place: SourcePlace)] = []
     /// The nodes that anchors of this document name.
-    private var anchors: [String: Int32] = [:]
+    private var anchors = Anchors()
     private var openAnchors: Set<String> = []
     /// The nodes read so far, aliases expanded.
     private var nodes = 0
@@ -47,7 +47,7 @@ struct YAMLComposer: ~Copyable {
 
     private mutating func document() throws(YAMLProblem) {
         let place = SourcePlace(source, reader.range.start)
-        anchors.removeAll()
+        anchors = Anchors()
         openAnchors.removeAll()
         var root: Int32?
         while true {
@@ -83,7 +83,7 @@ struct YAMLComposer: ~Copyable {
             report(.recursiveAlias(name), range)
             return tree.append(.broken, range)
         }
-        guard let target = anchors[name] else {
+        guard let target = anchors.node(name) else {
             report(.unknownAlias(name), range)
             return tree.append(.broken, range)
         }
@@ -251,12 +251,12 @@ struct YAMLComposer: ~Copyable {
         open.removeSubrange(opened.children...)
         if let anchor = opened.anchor {
             openAnchors.remove(anchor)
-            anchors[anchor] = opened.index
+            anchors.set(anchor, to: opened.index)
         }
     }
 
     private mutating func register(_ scalar: Int32) {
-        if let anchor = reader.anchor { anchors[anchor] = scalar }
+        if let anchor = reader.anchor { anchors.set(anchor, to: scalar) }
     }
 
     private mutating func count(_ more: Int, at range: SourceRange) throws(YAMLProblem) {

@@ -29,7 +29,8 @@ struct ValidateCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            var project = try await Project(context, set, paths: paths, keepsSources: resolveSecrets)
+            var project = try await Project(
+                context, set, paths: paths, keepsSources: resolveSecrets, wantsDigest: false)
             try project.requirePaths(paths)
             if resolveSecrets { project.add(await project.unresolvedSecrets(context, secrets)) }
             let prefix = project.prefix(inRepository: context)
