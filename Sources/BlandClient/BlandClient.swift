@@ -15,6 +15,8 @@ package import SIPModel
 package struct BlandClient: Sendable {
     /// The largest answer that is read, in bytes; a number's configuration is a few hundred.
     package static let maximumBody = 1024 * 1024
+    /// The largest list of an organisation's numbers, in bytes.
+    package static let maximumList = 256 * 1024 * 1024
 
     package let baseURL: APIBaseURL
     private let key: SecretValue
@@ -108,6 +110,22 @@ package struct BlandClient: Sendable {
         }
     }
 
+    /// The numbers that the organisation has, attached or not; nil where the API has no such list.
+    package func numbers(_ direction: Direction) async throws(ClientError) -> NumberList? {
+        let verdict = try await retried(.list(direction))
+        switch verdict {
+        case .accepted(let json):
+            do {
+                return try NumberList(json, direction)
+            } catch {
+                throw .unreadable(error.reason)
+            }
+        case .notTheAPI(404): return nil
+        case .refused(let failure) where failure.status == 404: return nil
+        default: throw error(for: verdict)
+        }
+    }
+
     /// Sends something that may be sent any number of times, until it is answered for good.
     package func retried(_ request: APIRequest, closesGap: Bool = false) async throws(ClientError) -> Verdict {
         var trial = CallTrial(.read, closesGap: closesGap)
@@ -191,7 +209,8 @@ package struct BlandClient: Sendable {
             let wait = RetryAfter.wait(answer.retryAfter, now: world.now().timeIntervalSince1970)
             return .answered(Verdict(answer), retryAfter: wait)
         } catch is NIOTooManyBytesError {
-            return .answered(.unintelligible("larger than \(Self.maximumBody) bytes"), retryAfter: nil)
+            let limit = Self.limit(of: request)
+            return .answered(.unintelligible("larger than \(limit) bytes"), retryAfter: nil)
         } catch {
             let reason = Self.reason(error)
             logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])
@@ -210,12 +229,16 @@ package struct BlandClient: Sendable {
             message.body = .bytes(ByteBuffer(bytes: body))
         }
         let response = try await http.execute(message, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: Self.maximumBody)
+        let bytes = try await response.body.collect(upTo: Self.limit(of: request))
         return Answer(
             status: Int(response.status.code),
             retryAfter: response.headers.first(name: "Retry-After"),
             body: Data(bytes.readableBytesView)
         )
+    }
+
+    private static func limit(of request: APIRequest) -> Int {
+        Direction.allCases.map(APIRequest.list).contains(request) ? maximumList : maximumBody
     }
 
     /// Waits, as the world's clock has it.

@@ -40,6 +40,8 @@ struct OperationBuilder {
                 "an interrupted run left its replacement half done"
             } else if directions.contains(where: \.hasVanished) {
                 "the ledger has it attached, the API doesn't"
+            } else if let base = input.diffBase {
+                "\(base.revision) doesn't attach it"
             } else {
                 "not attached yet"
             }

@@ -19,6 +19,7 @@ extension Plan: Codable {
         case warnings
         case leftOut = "left_out"
         case vanished
+        case diffBase = "diff_base"
     }
 
     package init(from decoder: any Decoder) throws {
@@ -39,6 +40,7 @@ extension Plan: Codable {
         warnings = try container.decode([PlanWarning].self, forKey: .warnings)
         leftOut = try container.decode([LeftOut].self, forKey: .leftOut)
         vanished = try container.decode([PhoneNumber].self, forKey: .vanished)
+        diffBase = try container.decodeIfPresent(DiffBase.self, forKey: .diffBase)
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -58,6 +60,7 @@ extension Plan: Codable {
         try container.encode(warnings, forKey: .warnings)
         try container.encode(leftOut, forKey: .leftOut)
         try container.encode(vanished, forKey: .vanished)
+        try container.encodeIfPresent(diffBase, forKey: .diffBase)
     }
 }
 

@@ -30,6 +30,8 @@ package struct Plan: Sendable, Equatable {
     package var vanished: [PhoneNumber]
     /// The name of the journal that it undoes; nil for a plan made from manifests.
     package var undoes: String?
+    /// What it was compared with in the place of the live state: then it is nothing that can be applied.
+    package var diffBase: DiffBase?
 
     /// Whether it changes anything at the API.
     package var hasOperations: Bool { !operations.isEmpty }
@@ -150,6 +152,10 @@ package struct PlanWarning: Sendable, Equatable, Codable {
         case revertGit = "revert_git"
         /// The journal doesn't tell all.
         case journal
+        /// Patchbay gets or loses its say over a direction.
+        case management
+        /// What kept a number from being detached goes.
+        case protection
     }
 
     package var kind: Kind

@@ -13,12 +13,12 @@ package enum PlanFile {
     package static func encode(_ plan: Plan, key: SecretValue? = nil) throws -> Data {
         guard case .object(var members) = try json(of: plan) else { return Data() }
         members["digest"] = .string(key.map { signature(of: members, $0) } ?? digest(of: members))
-        return try data(.object(members))
+        return try data(JSONValue.object(members))
     }
 
     /// The plan's JSON as `plan --format json` prints it.
     package static func print(_ plan: Plan) throws -> Data {
-        try data(json(of: plan))
+        try data(plan)
     }
 
     /// Whether a text is meant as a plan, damaged or not: a JSON object that isn't a manifest in flow style.
@@ -44,11 +44,14 @@ package enum PlanFile {
         guard version == .integer(Int64(Plan.formatVersion)) else { throw .otherFormat(version.text) }
         guard let stated = members["digest"]?.string else { throw .damaged("it has no `digest`") }
         try check(stated, members, key)
+        let plan: Plan
         do {
-            return try JSONDecoder().decode(Plan.self, from: data)
+            plan = try JSONDecoder().decode(Plan.self, from: data)
         } catch {
             throw .damaged("it isn't a plan of this program")
         }
+        if let base = plan.diffBase { throw .comparison(base) }
+        return plan
     }
 
     private static func check(
@@ -102,7 +105,7 @@ package enum PlanFile {
         try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(plan))
     }
 
-    private static func data(_ json: JSONValue) throws -> Data {
+    private static func data(_ json: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         var data = try encoder.encode(json)
@@ -121,6 +124,8 @@ package enum PlanFileError: Error, Equatable, Sendable {
     case forged
     /// The plan is signed, and there is no key to check that with.
     case keyMissing
+    /// It says what a branch changes, and nobody looked at the live state.
+    case comparison(DiffBase)
 
     package var message: String {
         switch self {
@@ -134,6 +139,9 @@ package enum PlanFileError: Error, Equatable, Sendable {
         case .forged:
             "The plan file's signature isn't one of PATCHBAY_PLAN_KEY: the plan was changed after it was signed, "
                 + "or signed with another key. Make it again with `patchbay plan --out` and the same key."
+        case .comparison(let base):
+            "The plan compares with the manifests of \(base.revision), not with the live state, so it can't be applied. "
+                + "Make one with `patchbay plan --out`."
         case .keyMissing:
             "The plan file is signed, and PATCHBAY_PLAN_KEY isn't set, so nobody can say whether it is as it was made. "
                 + "Set PATCHBAY_PLAN_KEY to the key that it was signed with."

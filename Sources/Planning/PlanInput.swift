@@ -10,6 +10,8 @@ package struct PlanInput: Sendable {
     package var live: [PhoneNumber: LiveNumber]
     /// Numbers in scope that could not be read, and why; they are left alone.
     package var unreadable: [PhoneNumber: String] = [:]
+    /// The revision that stands for the live state (`Plan.init(_:against:of:)`).
+    package var diffBase: DiffBase?
     /// nil with `ledger: none`: nothing is owned, adopted or removed.
     package var owned: OwnedFleet?
     package var fingerprints: CredentialFingerprints

@@ -21,6 +21,9 @@ package struct PlanGitHub: Sendable {
                 message: Shown.text(refusal.message) + "\n" + Shown.text(refusal.remedy)
             )
         }
+        if let comparison = PlanText.comparison(plan) {
+            commands.append(GitHubCommand(.notice, title: "Plan", message: Shown.text(comparison)))
+        }
         let groups = [OperationGroup](folding: plan.operations)
         commands += groups.filter(\.isRisky).map { command($0, .warning) }
         commands += WarningList.folded(plan.warnings).map { warning in
@@ -50,21 +53,6 @@ package struct PlanGitHub: Sendable {
             ("replace", "\(plan.summary.replace)"), ("detach", "\(plan.summary.detach)"),
             ("unchanged", "\(plan.summary.unchanged)"),
         ]
-    }
-}
-
-extension OperationGroup {
-    /// Whether calls can fail while it is done, or it takes something over from someone else.
-    var isRisky: Bool { operation.phase.breaks || operation.adopts }
-
-    var directions: String { operation.directions.map(\.rawValue).joined(separator: " + ") }
-
-    /// What a replace does to calls.
-    var gapNote: String {
-        guard operation.action == .replace else { return "" }
-        return count == 1
-            ? "\nThe number is without \(directions) for a moment."
-            : "\nEach number is without \(directions) for a moment."
     }
 }
 

@@ -1069,6 +1069,26 @@ enum SchemaTexts {
         }
       }
     },
+    "diff_base": {
+      "description": "There in a plan of `--diff-base` alone: the Git revision of the manifests that it compares with, in the place of live state and ledger. Such a plan can't be applied.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "revision",
+        "commit"
+      ],
+      "properties": {
+        "revision": {
+          "description": "The revision as it was asked for.",
+          "type": "string"
+        },
+        "commit": {
+          "description": "The commit that it names.",
+          "type": "string",
+          "pattern": "^[0-9a-f]{40,64}$"
+        }
+      }
+    },
     "vanished": {
       "description": "Numbers that the ledger has as attached and the API doesn't.",
       "type": "array",
@@ -1222,7 +1242,9 @@ enum SchemaTexts {
             "unreadable",
             "ledger_missing",
             "commit_unknown",
-            "diagnostic"
+            "diagnostic",
+            "management",
+            "protection"
           ]
         },
         "message": {

@@ -28,7 +28,9 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var secrets: SecretOptions
     @Option(
-        help: "How the result is written; junit and prometheus are for dashboards, github fills a job's summary, too.")
+        help:
+            "How the result is written; junit and prometheus are for dashboards, github fills a job's summary, too, html is one file."
+    )
     var format: DriftFormat = .human
 
     @OptionGroup var output: OutputOptions
@@ -62,6 +64,7 @@ struct DriftCommand: AsyncParsableCommand {
                     .write(summary: DriftMarkdown().render(report), outputs: DriftGitHub.outputs(report))
             case .junit: terminal.print(DriftJUnit().render(report))
             case .prometheus: terminal.print(DriftPrometheus().render(report))
+            case .html: terminal.print(DriftHTML().render(report))
             }
             // An error wins: a number that can't be read may have drifted, too.
             if !unreadable.isEmpty { throw LiveReader.failure(of: unreadable) }

@@ -1,7 +1,10 @@
 import ArgumentParser
 import BlandClient
+import Fleet
 import Foundation
 import Ledger
+import Manifest
+import PatchbayConfiguration
 import Planning
 import Presentation
 
@@ -23,6 +26,16 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "Writes the plan to a file for `patchbay apply FILE`; it holds no secret.")
     var out: String?
 
+    @Option(
+        name: .customLong("diff-base"),
+        help: ArgumentHelp(
+            "Compares with the manifests of a Git revision in place of the live state: offline, without a key. REV... is "
+                + "the commit at which HEAD left REV.",
+            valueName: "rev"
+        )
+    )
+    var diffBase: String?
+
     @Flag(help: "Shows the calls as curl commands, with secrets as variables.")
     var showRequests = false
 
@@ -35,11 +48,25 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: ReportOptions
+    @OptionGroup var result: PlanFormatOptions
     @OptionGroup var output: OutputOptions
 
     mutating func validate() throws {
         if showRequests, result.format != .human { throw ValidationError("--show-requests goes with --format human.") }
+        guard let diffBase else { return }
+        guard GitRevision.isRevision(diffBase) else {
+            throw ValidationError(GitRevisionError.notARevision(diffBase).message)
+        }
+        let others: [(Bool, String)] = [
+            (out != nil, "--out"), (showRequests, "--show-requests"), (planning.refreshSecrets, "--refresh-secrets"),
+            (planning.skipUnreadable, "--skip-unreadable"), (paths.contains("-"), "standard input"),
+        ]
+        if let other = others.first(where: \.0)?.1 {
+            throw ValidationError(
+                "\(other) doesn't go with --diff-base: what is compared with a revision can't be applied, and no live "
+                    + "state is read."
+            )
+        }
     }
 
     func run() async throws {
@@ -48,25 +75,16 @@ struct PlanCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
-            let plan = try await withClient(context, api, project) { run in
-                let gathered = try await run.gather(
-                    owned: try await project.ledger(context).load(),
-                    scope: scope.scope(project, shard: shard.shard),
-                    options: planning,
-                    secretOptions: secrets,
-                    refusesFirstRun: false,
-                    checksCommit: true
-                )
-                if !gathered.unreadable.isEmpty, !planning.skipUnreadable {
-                    throw LiveReader.failure(of: gathered.unreadable)
+            let plan =
+                if let diffBase { try await compare(with: diffBase, project, context) } else {
+                    try await planLive(project, context)
                 }
-                return Plan(gathered.input)
-            }
             switch result.format {
             case .human:
                 terminal.print(PlanText(style: terminal.style, isVerbose: result.verbose).render(plan))
                 if showRequests, plan.hasOperations { terminal.print("\n" + PlanRequests.render(plan)) }
             case .markdown: terminal.print(PlanMarkdown().render(plan))
+            case .html: terminal.print(PlanHTML().render(plan))
             case .github:
                 let text = PlanGitHub(prefix: project.prefix(inRepository: context)).render(plan)
                 if !text.isEmpty { terminal.print(text) }
@@ -90,6 +108,41 @@ struct PlanCommand: AsyncParsableCommand {
             }
             if detailedExitCode, plan.hasOperations { throw ExitCode(Failure.Code.difference.rawValue) }
         }
+    }
+
+    private func planLive(_ project: Project, _ context: Context) async throws -> Plan {
+        try await withClient(context, api, project) { run in
+            let gathered = try await run.gather(
+                owned: try await project.ledger(context).load(),
+                scope: scope.scope(project, shard: shard.shard),
+                options: planning,
+                secretOptions: secrets,
+                refusesFirstRun: false,
+                checksCommit: true
+            )
+            if !gathered.unreadable.isEmpty, !planning.skipUnreadable {
+                throw LiveReader.failure(of: gathered.unreadable)
+            }
+            return Plan(gathered.input)
+        }
+    }
+
+    /// What changed since a revision; nothing is called, no secret and no ledger read.
+    private func compare(with revision: String, _ project: Project, _ context: Context) async throws -> Plan {
+        let base = try await RevisionManifests(revision, of: project, paths, context)
+        let scope = scope.scope(project, shard: shard.shard)
+        var input = PlanInput(
+            desired: project.set.fleet, live: [:], owned: nil, apiURL: try context.apiURL(api).description)
+        input.scope = scope
+        input.guards = planning.guards(project.settings, today: CalendarDay(context.timestamp.prefix(10)))
+        input.without = planning.without.actions
+        input.manifestDigest = project.digest
+        input.createdAt = context.timestamp
+        input.toolVersion = Version.current
+        input.commit = await project.history(context).relation(to: nil)
+        let plan = Plan(input, against: base.set.fleet, of: base.base)
+        try project.check(scope, elsewhere: base.base.revision, OwnedFleet(leftAs: base.set.fleet))
+        return plan
     }
 }
 

@@ -24,7 +24,7 @@ struct RollbackCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The journal: its name in .patchbay/journals, or its path.")
+    @Argument(help: "The journal: its name in .patchbay/journals or beside a git ledger, or its path.")
     var journal: String?
 
     @Option(help: "Only this number; may be given several times.")
@@ -48,17 +48,18 @@ struct RollbackCommand: AsyncParsableCommand {
             let project = try Project(configurationOf: context, set)
             let outcome = try await withClient(context, api, project) { run in
                 try await applyLocked(run, applying, result) { applying, owned in
-                    try await applying.carryOut(try await prepare(applying.planning, owned))
+                    let journals = await Journals(applying.planning.project, beside: applying.ledger)
+                    return try await applying.carryOut(try await prepare(applying.planning, owned, journals))
                 }
             }
             try OutcomeReport(context, result.format).finish(outcome)
         }
     }
 
-    private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?) async throws -> PreparedApply {
+    private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?, _ journals: Journals) async throws -> PreparedApply
+    {
         let context = run.context
-        let journals = Journals(run.project)
-        let found = try journals.find(journal, context)
+        let found = try await journals.find(journal, context)
         let owned: OwnedFleet? = run.project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
         let apiURL = run.client.baseURL.description
         let numbers = number.isEmpty ? nil : Set(number)
@@ -117,7 +118,7 @@ private struct CredentialPool {
             add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
         }
         for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
-            if let earlier = try? journals.read(name) { add(Self.credentials(of: earlier.reading)) }
+            if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
         }
         self.credentials = credentials
     }

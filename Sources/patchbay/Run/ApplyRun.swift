@@ -178,7 +178,7 @@ func applyLocked(
         var run = run
         run.isInterruptible = true
         let owned = try await ledger.load()
-        let crash = CrashReport(Journals(run.project))
+        let crash = await CrashReport(await Journals(run.project, beside: ledger))
         try await crash?.tell(run, owned: owned)
         let applying = ApplyRun(
             planning: run,

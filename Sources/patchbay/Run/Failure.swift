@@ -46,6 +46,12 @@ struct Failure: Error {
     }
 }
 
+extension Failure {
+    init(_ error: GitRevisionError) {
+        if case .notARevision = error { self.init(.usage, error.message) } else { self.init(.failed, error.message) }
+    }
+}
+
 /// Runs a command's body and turns what it throws into a message on stderr and an exit code.
 func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async throws {
     do {

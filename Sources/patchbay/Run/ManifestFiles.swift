@@ -91,9 +91,9 @@ struct ManifestFiles {
             return true
         }
         var hasAny = false
-        for entry in entries where !entry.shown.hasPrefix(".") && entry != .text("patchbay.yaml") {
+        for entry in entries where !Self.isPassedOver(entry.shown) {
             let child = (path as NSString).appendingPathComponent(entry.shown)
-            let isManifest = isManifest(entry.shown)
+            let isManifest = Self.isManifest(entry.shown)
             switch entry {
             case .notUTF8(_, let isDirectory):
                 guard isManifest || isDirectory else { continue }
@@ -132,8 +132,14 @@ struct ManifestFiles {
         sources.append(.init(name: name, unreadable: reason, remedy: remedy))
     }
 
-    private func isManifest(_ name: String) -> Bool {
+    /// Whether a file that is found by walking a directory is a manifest.
+    static func isManifest(_ name: String) -> Bool {
         name.hasSuffix(".yaml") || name.hasSuffix(".yml")
+    }
+
+    /// Whether walking a directory leaves a name out.
+    static func isPassedOver(_ name: String) -> Bool {
+        name.hasPrefix(".") || name == "patchbay.yaml"
     }
 
     /// What a shell hands over for `<(command)`: it has no end until the command has one.

@@ -46,7 +46,7 @@ struct PlanningRun: Sendable {
             throw Failure(.failed, refusal.message + " " + refusal.remedy)
         }
         let desired = project.set.fleet
-        try checkScope(scope, desired, owned)
+        try project.check(scope, owned)
 
         let salt = owned?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: project.digest)
         guard let credentials = CredentialBook(salt: salt) else {
@@ -101,22 +101,29 @@ struct PlanningRun: Sendable {
     var isFileLedger: Bool {
         if case .file = project.settings.ledger { true } else { false }
     }
+}
 
+extension Project {
     /// A scope that nothing falls into is a slip of the keyboard.
-    private func checkScope(_ scope: PlanScope, _ desired: DesiredFleet, _ owned: OwnedFleet?) throws {
+    ///
+    /// - Parameters:
+    ///   - elsewhere: what has numbers beside the manifest set, as a message calls it.
+    ///   - owned: those numbers.
+    func check(_ scope: PlanScope, elsewhere: String = "the ledger", _ owned: OwnedFleet?) throws {
+        let desired = set.fleet
         let strangers = (scope.targets ?? []).filter { desired[$0] == nil && owned?.numbers[$0] == nil }
         guard strangers.isEmpty else {
             let names = strangers.sorted().map(\.description).joined(separator: ", ")
-            throw Failure(.invalid, "Nothing found: \(names) is neither in the manifest set nor in the ledger.")
+            throw Failure(.invalid, "Nothing found: \(names) is neither in the manifest set nor in \(elsewhere).")
         }
         for path in scope.paths ?? [] {
             let one = PlanScope(paths: [path])
-            guard !project.set.files.contains(where: one.covers), one.numbers(desired: desired, owned: owned).isEmpty
+            guard !set.files.contains(where: one.covers), one.numbers(desired: desired, owned: owned).isEmpty
             else { continue }
-            throw Failure(.invalid, "Nothing found: \(path) is neither in the manifest set nor in the ledger.")
+            throw Failure(.invalid, "Nothing found: \(path) is neither in the manifest set nor in \(elsewhere).")
         }
         guard scope.isNarrowed, scope.numbers(desired: desired, owned: owned).isEmpty else { return }
-        throw Failure(.invalid, "Nothing found: no number of the manifest set or the ledger is in this scope.")
+        throw Failure(.invalid, "Nothing found: no number of the manifest set or \(elsewhere) is in this scope.")
     }
 }
 

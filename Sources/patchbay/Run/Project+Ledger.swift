@@ -43,6 +43,16 @@ extension Project {
         GitHistory(directory: FilePath(directory), environment: environmentOfGit(context, secrets))
     }
 
+    /// Another revision of the manifests' repository.
+    func revision(_ name: String, _ context: Context) async throws -> GitRevision {
+        do throws(GitRevisionError) {
+            return try await GitRevision(
+                name, directory: FilePath(directory), environment: environmentOfGit(context, []))
+        } catch {
+            throw Failure(error)
+        }
+    }
+
     /// git needs none of the secrets that manifests name.
     private func environmentOfGit(_ context: Context, _ secrets: Set<SecretReference>) -> [String: String] {
         let withheld = secrets.union(set.fleet.secrets)

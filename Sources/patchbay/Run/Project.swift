@@ -12,6 +12,8 @@ import Presentation
 struct Project: Sendable {
     /// What relative paths of the configuration and the names of manifests are relative to.
     let directory: String
+    /// The configuration's file; nil where there is none.
+    let configuration: String?
     let settings: Settings
     let set: ManifestSet
     /// Weighed by policy, in reading order.
@@ -37,6 +39,7 @@ struct Project: Sendable {
         wantsDigest: Bool = true
     ) async throws {
         let found = try Self.findConfiguration(context, options.config)
+        self.configuration = found
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
@@ -91,6 +94,7 @@ struct Project: Sendable {
 
     init(configurationOf context: Context, _ named: String?) throws {
         let found = try Self.findConfiguration(context, named)
+        self.configuration = found
         let configuration = try found.map { try Self.readConfiguration($0) }
         directory = found.map { ($0 as NSString).deletingLastPathComponent } ?? context.directory
         settings = configuration?.settings ?? Settings()
