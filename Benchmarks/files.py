@@ -59,6 +59,7 @@ def bombs(directory):
         "499,990 wrong numbers": HEAD + "numbers:\n" + "".join(f" k{n}: 1\n" for n in range(499_990)),
         "999,999 anchors": HEAD + "x-list: [" + ",".join(f"&a{n} 1" for n in range(999_990)) + "]\n",
         "broken, many lines": HEAD + "x: y\n  password : a: b\n" * 600_000,
+        "broken at its end": HEAD + "".join(f"k{n}: # token{n}\n" for n in range(400_000)) + "x: ]\n",
         "broken, one line": HEAD + "x: [" + "user: x, " * 1_500_000,
         "broken, many words": HEAD + "x: [\n" + "".join(f"word{n} {n}word\n" for n in range(700_000)),
         "comments": HEAD + "# password: no\n" * 1_000_000 + "x: 1\n",

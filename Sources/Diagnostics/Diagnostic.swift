@@ -25,6 +25,9 @@ package struct Diagnostic: Hashable, Sendable {
     /// How many mistakes it stands for: more than one where it says how many aren't shown.
     package internal(set) var standsFor = 1
 
+    /// Where it stands, and where else it points at.
+    package var places: [SourcePlace] { [span.start] + related.map(\.span.start) }
+
     package init(
         _ code: DiagnosticCode,
         _ message: String,

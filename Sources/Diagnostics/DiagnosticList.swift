@@ -1,16 +1,19 @@
-import LocatedYAML
+package import LocatedYAML
 
 /// Diagnostics as they are found: each once, and of one code in one file no more than anyone reads.
 ///
 /// What several aliases lead to is one mistake. Those beyond the limit are counted, and one line says how many they
 /// are. Policies (PB03xx) are all kept here: a comment, or the configuration, may allow any of them.
 package struct DiagnosticList: Sendable {
-    /// Diagnostics of one group that are counted alone.
-    private struct Omission {
-        let first: SourceSpan
-        /// Their hashes: enough to count them, and a hundredth of their size.
-        var hashes: Set<Int> = []
-        /// Those that were counted before they came here.
+    /// What there is of one code in one file.
+    fileprivate struct Tally {
+        var told = 0
+        /// Where those stand that are told, as `SourcePlace.packed`.
+        var toldAt: Set<UInt64> = []
+        /// Where those stand that are counted alone: two in one place are one.
+        var omittedAt: Set<UInt64> = []
+        /// The first of those, and how many more were counted before they came here.
+        var firstOmitted: SourceSpan?
         var counted = 0
     }
 
@@ -18,46 +21,71 @@ package struct DiagnosticList: Sendable {
     /// How often something was reported, told or not.
     package private(set) var reports = 0
     private var seen: Set<Diagnostic> = []
-    private var counts: [DiagnosticGroup: Int] = [:]
-    private var omissions: [DiagnosticGroup: Omission] = [:]
+    private var tallies: [DiagnosticGroup: Tally] = [:]
 
     package init() {}
 
     package mutating func report(_ diagnostic: Diagnostic) {
+        guard tells(diagnostic.code, at: diagnostic.span) else { return }
         reports += 1
-        guard !seen.contains(diagnostic) else { return }
+        guard seen.insert(diagnostic).inserted else { return }
+        told.append(diagnostic)
+        if diagnostic.code.isPolicy { return }
         let group = DiagnosticGroup(diagnostic)
-        let count = counts[group, default: 0]
-        if count >= Diagnostic.limitOfOneCode, !diagnostic.code.isPolicy {
-            omissions[group, default: Omission(first: diagnostic.span)].hashes.insert(diagnostic.hashValue)
-        } else {
-            counts[group] = count + 1
-            seen.insert(diagnostic)
-            told.append(diagnostic)
-        }
+        tallies[group, default: Tally()].told += 1
+        tallies[group, default: Tally()].toldAt.insert(diagnostic.span.start.packed)
+    }
+
+    /// Whether one more of a code is told in a file. Where not, it is counted.
+    package mutating func tells(_ code: DiagnosticCode, at span: SourceSpan) -> Bool {
+        if code.isPolicy { return true }
+        let group = DiagnosticGroup(code, at: span)
+        guard let count = tallies[group]?.told, count >= Diagnostic.limitOfOneCode else { return true }
+        reports += 1
+        tallies[group]?.omit(span)
+        return false
     }
 
     /// Counts what isn't told, of one code from one place on.
     package mutating func omit(_ count: Int, like diagnostic: Diagnostic) {
         reports += count
         let group = DiagnosticGroup(diagnostic)
-        omissions[group, default: Omission(first: diagnostic.span)].counted += count
+        tallies[group, default: Tally()].firstOmitted = tallies[group]?.firstOmitted ?? diagnostic.span
+        tallies[group, default: Tally()].counted += count
     }
 
     /// Takes in what was found elsewhere.
     package mutating func report(all other: DiagnosticList) {
         for diagnostic in other.told { report(diagnostic) }
-        for (group, omission) in other.omissions {
-            omissions[group, default: Omission(first: omission.first)].hashes.formUnion(omission.hashes)
-            omissions[group]?.counted += omission.counted
+        for (group, tally) in other.tallies {
+            guard let first = tally.firstOmitted else { continue }
+            // A file is nearly always read in one place.
+            if tallies[group]?.firstOmitted == nil, tallies[group]?.told == tally.told {
+                tallies[group] = tally
+                continue
+            }
+            tallies[group, default: Tally()].firstOmitted = tallies[group]?.firstOmitted ?? first
+            tallies[group, default: Tally()].omittedAt.formUnion(tally.omittedAt)
+            tallies[group, default: Tally()].counted += tally.counted
         }
     }
 
     /// A line for each code and file of which not all is told.
     package var omitted: [Diagnostic] {
-        omissions.map { group, omission in
-            Diagnostic(omitting: omission.hashes.count + omission.counted, of: group, at: omission.first)
+        tallies.compactMap { group, tally in
+            tally.firstOmitted.map {
+                Diagnostic(omitting: tally.omittedAt.count + tally.counted, of: group, at: $0)
+            }
         }
+    }
+}
+
+extension DiagnosticList.Tally {
+    fileprivate mutating func omit(_ span: SourceSpan) {
+        // What several aliases lead to may be told already.
+        if toldAt.contains(span.start.packed) { return }
+        firstOmitted = firstOmitted ?? span
+        omittedAt.insert(span.start.packed)
     }
 }
 
@@ -66,6 +94,12 @@ private struct DiagnosticGroup: Hashable {
     let code: DiagnosticCode
     let severity: Severity
     let file: String
+
+    init(_ code: DiagnosticCode, at span: SourceSpan) {
+        self.code = code
+        severity = code.severity
+        file = span.start.file
+    }
 
     init(_ diagnostic: Diagnostic) {
         code = diagnostic.code

@@ -14,6 +14,11 @@ package struct FieldReader: Sendable {
         list.report(diagnostic)
     }
 
+    /// Whether one more of a code is told in a file; where not, it is counted, and needs no words.
+    mutating package func tells(_ code: DiagnosticCode, at span: SourceSpan) -> Bool {
+        list.tells(code, at: span)
+    }
+
     /// Reports all that is wrong with a file as YAML.
     ///
     /// - Parameter limits: what it was read with.
@@ -70,6 +75,7 @@ package struct FieldReader: Sendable {
         remedy: String?,
         isSensitive: Bool
     ) {
+        guard tells(.unknownKey, at: entry.keySpan) else { return }
         let key = entry.key
         let quoted = isSensitive ? nil : Self.shown(key: key)
         let suggestion = EditDistance.suggestion(for: key, among: keys)
@@ -194,7 +200,7 @@ package struct FieldReader: Sendable {
     }
 
     package mutating func wrongType(_ node: YAMLNode, expected: String, what: String, remedy: String? = nil) {
-        if node.isReported { return }
+        if node.isReported || !tells(.wrongType, at: node.visibleSpan) { return }
         report(
             Diagnostic(
                 .wrongType,

@@ -22,9 +22,10 @@ package struct DesiredFleet: Sendable {
     /// Adds a number, unless it is there.
     ///
     /// - Returns: the one that is there.
-    package mutating func insert(_ number: DesiredNumber) -> DesiredNumber? {
-        guard let other = numbers.updateValue(number, forKey: number.number) else { return nil }
-        numbers[number.number] = other
+    package mutating func insert(_ number: consuming DesiredNumber) -> DesiredNumber? {
+        let key = number.number
+        guard let other = numbers.updateValue(number, forKey: key) else { return nil }
+        numbers[key] = other
         return other
     }
 

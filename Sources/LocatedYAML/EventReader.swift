@@ -241,9 +241,9 @@ package struct EventReader: ~Copyable {
     }
 
     private func character(at place: SourcePlace) -> Character? {
-        let lines = SourceLines.split(bytes)
-        guard lines.indices.contains(place.line - 1) else { return nil }
-        return lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).first.map(Character.init)
+        var lines = SourceLines(bytes).makeIterator()
+        for _ in 1..<place.line { _ = lines.next() }
+        return lines.next()?.unicodeScalars.dropFirst(place.column - 1).first.map(Character.init)
     }
 
     private func place(ofByte offset: Int) -> SourcePlace {

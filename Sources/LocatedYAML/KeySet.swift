@@ -28,8 +28,8 @@ struct KeySet {
         }
         let text = tree.text(of: key)
         if let mergeKey, tree.isSameText(mergeKey, key) { return mergeKey }
-        if let earlier = table[text] { return earlier }
-        table[text] = key
-        return nil
+        guard let earlier = table.updateValue(key, forKey: text) else { return nil }
+        table[text] = earlier
+        return earlier
     }
 }

@@ -17,9 +17,9 @@ package struct SourcePlace: Hashable, Sendable {
         self.position = position
     }
 
-    /// A place in the same file.
-    package func at(line: Int, column: Int) -> SourcePlace {
-        SourcePlace(source, SourcePosition(line: line, column: column))
+    /// Line and column as one number, which orders the places of a file.
+    package var packed: UInt64 {
+        UInt64(UInt32(bitPattern: position.line)) << 32 | UInt64(UInt32(bitPattern: position.column))
     }
 }
 

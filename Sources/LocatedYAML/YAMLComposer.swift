@@ -9,11 +9,13 @@ struct YAMLComposer: ~Copyable {
     private var tree: YAMLTreeBuilder
     private var documents: [(root: Int32?, place: SourcePlace)] = []
     /// The nodes that anchors of this document name.
-    private var anchors: [String: Int32] = [:]
+    private var anchors = Anchors()
     private var openAnchors: Set<String> = []
     /// The nodes read so far, aliases expanded.
     private var nodes = 0
     private var depth = 0
+    /// The value that was read last, where nothing stands in its place.
+    private var absent: Int32?
     /// The children of collections that are being read, those of the innermost last.
     private var open: [Int32] = []
 
@@ -45,7 +47,7 @@ struct YAMLComposer: ~Copyable {
 
     private mutating func document() throws(YAMLProblem) {
         let place = SourcePlace(source, reader.range.start)
-        anchors.removeAll()
+        anchors = Anchors()
         openAnchors.removeAll()
         var root: Int32?
         while true {
@@ -76,11 +78,12 @@ struct YAMLComposer: ~Copyable {
 
     private mutating func alias() throws(YAMLProblem) -> Int32 {
         let (name, range) = (reader.name, reader.range)
+        absent = nil
         if openAnchors.contains(name) {
             report(.recursiveAlias(name), range)
             return tree.append(.broken, range)
         }
-        guard let target = anchors[name] else {
+        guard let target = anchors.node(name) else {
             report(.unknownAlias(name), range)
             return tree.append(.broken, range)
         }
@@ -95,6 +98,7 @@ struct YAMLComposer: ~Copyable {
         let range = reader.range
         try count(1, at: range)
         let index = tree.appendScalar(of: reader, range)
+        absent = tree.isNothing(index) ? index : nil
         if let tag = reader.tag { apply(tag, to: index, range) }
         register(index)
         return index
@@ -139,9 +143,11 @@ struct YAMLComposer: ~Copyable {
         var keys = KeySet()
         var dropped: [Int32] = []
         var merged: [Int32] = []
+        var isOddlyIndented = false
         while true {
             let event = try reader.advance()
             if event == .mappingEnd { break }
+            let before = absent
             let key = try node(event)
             let value = try node(try reader.advance())
             tree.extend(&extent, by: key)
@@ -151,7 +157,12 @@ struct YAMLComposer: ~Copyable {
                 if tree.kind(of: key) != .broken { report(.keyNotScalar, at: key) }
                 continue
             }
-            if let earlier = keys.insert(key, among: open[start.children...], in: tree) {
+            if tree.beginsWithOddSpace(key), isOddlyIndented || leaves(before, key) {
+                // Those that follow it are the same mistake.
+                if !isOddlyIndented { report(.oddIndentation, at: key) }
+                isOddlyIndented = true
+                dropped += [key, value]
+            } else if let earlier = keys.insert(key, among: open[start.children...], in: tree) {
                 report(.duplicateKey(tree.text(of: key)), at: key, related: earlier)
                 dropped += [key, value]
             } else if tree.isMergeKey(key) {
@@ -167,6 +178,13 @@ struct YAMLComposer: ~Copyable {
         tree.close(start.index, open[start.children...], extent, dropped: dropped)
         end(start)
         return start.index
+    }
+
+    /// Whether a key stands where a value is missing that was to be indented below another key; it is broken then.
+    private mutating func leaves(_ value: Int32?, _ key: Int32) -> Bool {
+        guard let value, tree.range(of: value).end.line < tree.range(of: key).start.line else { return false }
+        tree.setKind(of: value, to: .broken)
+        return true
     }
 
     // MARK: Merge keys
@@ -213,6 +231,7 @@ struct YAMLComposer: ~Copyable {
 
     private mutating func begin(_ kind: YAMLTree.Record.Kind) throws(YAMLProblem) -> Opened {
         let range = reader.range
+        absent = nil
         try count(1, at: range)
         depth += 1
         if depth > limits.depth {
@@ -232,12 +251,12 @@ struct YAMLComposer: ~Copyable {
         open.removeSubrange(opened.children...)
         if let anchor = opened.anchor {
             openAnchors.remove(anchor)
-            anchors[anchor] = opened.index
+            anchors.set(anchor, to: opened.index)
         }
     }
 
     private mutating func register(_ scalar: Int32) {
-        if let anchor = reader.anchor { anchors[anchor] = scalar }
+        if let anchor = reader.anchor { anchors.set(anchor, to: scalar) }
     }
 
     private mutating func count(_ more: Int, at range: SourceRange) throws(YAMLProblem) {

@@ -73,11 +73,11 @@ package struct YAMLEntry: Sendable {
     }
 
     /// Whether the key is a scalar of this text: quicker than to ask for it.
-    package func has(key: String) -> Bool { tree.isScalar(keyIndex, key) }
+    package func has(key: String) -> Bool { tree.isScalar(keyIndex, key, key.utf8.count) }
 
     /// Whether the key is one of these.
     package func isAmong(_ keys: [String]) -> Bool {
-        for key in keys where tree.isScalar(keyIndex, key) { return true }
+        for key in keys where tree.isScalar(keyIndex, key, key.utf8.count) { return true }
         return false
     }
 
@@ -125,8 +125,7 @@ package struct YAMLEntries: RandomAccessCollection, Sendable {
 
     /// The entry of a key.
     package func entry(_ key: String) -> YAMLEntry? {
-        for position in indices where tree.isScalar(tree.children[first + 2 * position], key) { return self[position] }
-        return nil
+        tree.entry(key, from: first, count: endIndex).map { self[$0] }
     }
 }
 

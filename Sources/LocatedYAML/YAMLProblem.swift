@@ -9,6 +9,8 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         case unsupportedTag(String)
         case keyNotScalar
         case mergeNotMapping
+        /// A key that begins with white space which isn't a space, where the value before it is missing.
+        case oddIndentation
         case tagMismatch(tag: String)
         case tooLarge(limit: Int)
         case tooDeep(limit: Int)
@@ -67,6 +69,7 @@ extension YAMLProblem.Kind {
         case .tooDeep: 9
         case .tooManyNodes: 10
         case .notUTF8: 11
+        case .oddIndentation: 12
         }
     }
 }

@@ -69,11 +69,22 @@ final class YAMLTree: Sendable {
         String(decoding: bytes(of: record), as: UTF8.self)
     }
 
-    /// Whether a node, an alias for one included, is a scalar of exactly this text.
-    func isScalar(_ index: Int32, _ text: String) -> Bool {
+    /// Which of a mapping's entries, whose keys and values begin at a place of `children`, has a key.
+    func entry(_ key: String, from first: Int, count: Int) -> Int? {
+        let length = key.utf8.count
+        for position in 0..<count where isScalar(children[first + 2 * position], key, length) { return position }
+        return nil
+    }
+
+    /// Whether a node, an alias for one included, is a scalar of exactly this text, which has so many bytes.
+    @inline(__always)
+    func isScalar(_ index: Int32, _ text: String, _ length: Int) -> Bool {
         var record = records[Int(index)]
         if record.kind == .alias { record = records[Int(record.first)] }
-        guard record.isScalar, Int(record.length) == text.utf8.count else { return false }
+        return Int(record.length) == length && record.isScalar && isText(of: record, text)
+    }
+
+    private func isText(of record: Record, _ text: String) -> Bool {
         var position = Int(record.first)
         for byte in text.utf8 {
             if byte != self.text[position] { return false }

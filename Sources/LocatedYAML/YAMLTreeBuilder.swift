@@ -148,6 +148,13 @@ struct YAMLTreeBuilder {
         self[node].isScalar && self[node].isPlain && self[node].length == 0
     }
 
+    /// Whether it is plain and begins with white space other than YAML's, which indents nothing.
+    func beginsWithOddSpace(_ scalar: Int32) -> Bool {
+        let record = target(of: scalar)
+        guard record.isPlain, !record.isASCII, let first = text(of: scalar).unicodeScalars.first else { return false }
+        return !first.isASCII && (first.properties.isWhitespace || first.properties.generalCategory == .format)
+    }
+
     /// Whether two scalars have the same text; one letter written in two ways (Unicode's equivalence) is the same.
     func isSameText(_ one: Int32, _ other: Int32) -> Bool {
         let (one, other) = (target(of: one), target(of: other))

@@ -12,6 +12,7 @@ extension DeclarationReader {
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
         guard let entries = fields.mapping(node, what: "numbers") else { return }
+        declarations.reserveCapacity(entries.count)
         for (index, entry) in entries.enumerated() {
             if Self.isBlockKey(entry) {
                 reportBesideNumber(entry)
@@ -186,6 +187,7 @@ extension DeclarationReader {
         otherwise: String = "Write it as `+`, country code and number, without spaces: `+14155550100`.",
         isLikely: (PhoneNumber) -> Bool = { _ in true }
     ) {
+        guard fields.tells(.invalidNumber, at: span) else { return }
         let shown = text.isEmpty || text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
         var remedy = otherwise
         if text.count(where: { $0 == "+" }) > 1 {
@@ -232,7 +234,7 @@ extension DeclarationReader {
 
     private mutating func readLabels(_ node: YAMLNode) -> [String: String] {
         guard let entries = fields.mapping(node, what: "labels") else { return [:] }
-        var labels: [String: String] = [:]
+        var labels = [String: String](minimumCapacity: entries.count)
         for entry in entries {
             let key = entry.key
             // Whether its value may be shown matters only where it isn't the text that it should be.

@@ -17,7 +17,9 @@ struct DeclarationReader {
 
     mutating func read(_ file: YAMLFile) {
         fields.report(file, limits: limits)
-        if !file.isComplete { declarations.isIncomplete = true }
+        // What is indented by nothing may hold any name.
+        let hasOddIndentation = file.problems.contains { $0.kind == .oddIndentation }
+        if !file.isComplete || hasOddIndentation { declarations.isIncomplete = true }
         for document in file.documents {
             if let root = document.root { read(root) }
         }

@@ -15,6 +15,12 @@ struct Declarations: Sendable {
     /// Names that stand where they declare nothing, below a misspelt or a second `trunks`: that was reported.
     var misplacedNames: Set<String> = []
 
+    /// Makes room for the numbers of the file's first document, which is its only one as a rule.
+    mutating func reserveCapacity(_ count: Int) {
+        let list = numbers.count - 1
+        if numbers[list].isEmpty { numbers[list].reserveCapacity(count) }
+    }
+
     mutating func add(_ number: NumberDeclaration) {
         numbers[numbers.count - 1].append(number)
     }

@@ -68,14 +68,15 @@ struct Expansion {
         }
     }
 
-    private mutating func add(_ desired: DesiredNumber, of declaration: NumberDeclaration) {
+    private mutating func add(_ desired: consuming DesiredNumber, of declaration: NumberDeclaration) {
+        let number = desired.number
         declared += 1
         if declared > limit {
             hasTooMany = true
         } else if let other = fleet.insert(desired) {
             let pair = Pair(earlier: other.place, later: declaration.span.start)
             guard known.insert(pair).inserted, let earlier = owners[other.place] else { return }
-            clashes.append(Clash(number: desired.number, earlier: earlier, later: declaration))
+            clashes.append(Clash(number: number, earlier: earlier, later: declaration))
         }
     }
 }

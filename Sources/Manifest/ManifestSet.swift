@@ -125,23 +125,24 @@ package struct ManifestSet: Sendable {
 
     private static let largestMaskedBomb = 1 << 20
 
-    /// Masking a text costs as much as reading it, so only what an excerpt is made of is masked: read once more for it.
+    /// Masking a text costs as much as reading it, so only the lines that excerpts show are kept: read once more for it.
     package static func texts(
         of sources: [Source],
         for diagnostics: [Diagnostic],
         limits: ReadingLimits
     ) -> [String: SourceText] {
-        let places = diagnostics.flatMap { [$0.span.start] + $0.related.map(\.span.start) }
+        let places = diagnostics.flatMap(\.places)
         // Of a large file with too many nodes, one line explains nothing, and to mask it all takes longer than to read it.
         let tooMany = Set(diagnostics.filter { $0.code == .tooManyNodes }.map(\.span.start.file))
-        let names = Set(places.map(\.file))
+        let lines = Dictionary(grouping: places, by: \.file).mapValues { Set($0.map(\.line)) }
         var texts: [String: SourceText] = [:]
-        for source in sources where names.contains(source.name) {
+        for source in sources {
+            guard let wanted = lines[source.name] else { continue }
             // A file that wasn't read has no line to show.
             guard case .bytes(let bytes) = source.content, bytes.count <= limits.yaml.fileSize else { continue }
             if bytes.count > largestMaskedBomb, tooMany.contains(source.name) { continue }
-            texts[source.name] = SourceText(
-                bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml))
+            let file = YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml)
+            texts[source.name] = SourceText(bytes, file: file, showing: wanted)
         }
         return texts
     }

@@ -16,12 +16,13 @@ extension Resolver {
     private static let handful = 8
 
     private mutating func checkKeys(ofFew rules: [RuleDeclaration]) {
-        for (index, rule) in rules.enumerated() {
-            guard case .custom(let key, _, _) = rule.rule else { continue }
-            let earlier = rules[..<index].first { earlier in
-                if case .custom(let other, _, _) = earlier.rule { HeaderSyntax.isSameName(key, other) } else { false }
+        for index in rules.indices.dropFirst() {
+            guard case .custom(let key, _, _) = rules[index].rule else { continue }
+            let earlier = rules.indices.first { other in
+                guard other < index, case .custom(let name, _, _) = rules[other].rule else { return false }
+                return HeaderSyntax.isSameName(key, name)
             }
-            if let earlier { reportTwice(rule, earlier, key) }
+            if let earlier { reportTwice(rules[index], rules[earlier], key) }
         }
     }
 

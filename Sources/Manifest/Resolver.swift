@@ -125,10 +125,9 @@ struct Resolver {
     ) -> DesiredDirection {
         let headers = resolve(body.headers.or(defaults.headers), for: .outbound)
         // Credentials never travel to another endpoint: naming one discards the default's options, too (design §2).
-        let base = body.namesLine ? OutboundDeclaration() : defaults
-        let trunk = body.namesLine ? body.trunk : base.trunk
-        var endpoint = body.namesLine ? body.endpoint : base.endpoint
-        var options = body.options.over(base.options)
+        let trunk = body.namesLine ? body.trunk : defaults.trunk
+        var endpoint = body.namesLine ? body.endpoint : defaults.endpoint
+        var options = body.namesLine ? body.options : body.options.over(defaults.options)
         switch trunk {
         case .absent: break
         case .broken: return .unmanaged
@@ -205,6 +204,7 @@ struct Resolver {
     private mutating func resolve(_ stated: Stated<[HeaderItem]>, for direction: Direction) -> [HeaderRule] {
         guard let items = stated.located?.value else { return [] }
         var rules: [RuleDeclaration] = []
+        rules.reserveCapacity(items.count)
         for item in items {
             switch item {
             case .broken: continue

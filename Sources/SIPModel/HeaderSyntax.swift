@@ -12,10 +12,13 @@ package enum HeaderSyntax {
 
     /// Whether two names are one, but for capitals (RFC 3261 §7.3.1).
     package static func isSameName(_ one: String, _ other: String) -> Bool {
-        if one == other { return true }
-        let isASCII = one.utf8.allSatisfy { $0 < 0x80 } && other.utf8.allSatisfy { $0 < 0x80 }
-        if isASCII, one.utf8.count != other.utf8.count { return false }
-        return one.lowercased() == other.lowercased()
+        // Most names differ in their first letter already.
+        if let first = one.utf8.first, let second = other.utf8.first, first < 0x80, second < 0x80,
+            first | 0x20 != second | 0x20
+        {
+            return false
+        }
+        return one == other || one.lowercased() == other.lowercased()
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {
@@ -23,8 +26,11 @@ package enum HeaderSyntax {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
             UInt8(ascii: "0")...UInt8(ascii: "9"):
             true
+        case UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "%"), UInt8(ascii: "*"),
+            UInt8(ascii: "_"), UInt8(ascii: "+"), UInt8(ascii: "`"), UInt8(ascii: "'"), UInt8(ascii: "~"):
+            true
         default:
-            "-.!%*_+`'~".utf8.contains(byte)
+            false
         }
     }
 }

@@ -18,7 +18,7 @@ struct Project: Sendable {
     let set: ManifestSet
     /// Weighed by policy, in reading order.
     private(set) var diagnostics: [Diagnostic]
-    /// SHA-256 of the files' names and contents.
+    /// SHA-256 of the files' names and contents, for a plan.
     let digest: String
     /// What PATHs narrow planning to, as manifests are named; nil for everything.
     let paths: [String]?
@@ -33,7 +33,11 @@ struct Project: Sendable {
     ///   - paths: PATHs of the command line, which narrow what is planned; without a configuration they are the set,
     ///     too.
     ///   - keepsSources: whether diagnostics will be added.
-    init(_ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false) async throws {
+    ///   - wantsDigest: whether a plan is made, which has it; it is empty otherwise.
+    init(
+        _ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false,
+        wantsDigest: Bool = true
+    ) async throws {
         let found = try Self.findConfiguration(context, options.config)
         self.configuration = found
         let configuration = try found.map { try Self.readConfiguration($0) }
@@ -61,7 +65,7 @@ struct Project: Sendable {
         let sources = (files.sources + missing).sorted { $0.name < $1.name }
         self.sources = keepsSources ? sources : []
 
-        async let digest = Self.digest(of: sources)
+        async let digest = wantsDigest ? await Self.digest(of: sources) : ""
         set = await ManifestSet.reading(
             sources, limits: settings.reading, width: ProcessInfo.processInfo.activeProcessorCount)
         self.digest = await digest
@@ -152,7 +156,7 @@ struct Project: Sendable {
     mutating func add(_ more: [Diagnostic]) {
         guard !more.isEmpty else { return }
         diagnostics = (diagnostics + more).inReadingOrder().limited()
-        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { known, _ in known }
+        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { $0.merging($1) }
     }
 
     func renderDiagnostics(_ style: TextStyle) -> String {
