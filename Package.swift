@@ -193,6 +193,10 @@ let package = Package(
         // MARK: Tests
         // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
+        // Holds what the program writes to schemas/.
+        .target(name: "SchemaChecking", dependencies: ["Fleet"], path: "Tests/SchemaChecking", swiftSettings: settings),
+        .testTarget(
+            name: "SchemaCheckingTests", dependencies: ["Fleet", "SchemaChecking"], swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
@@ -221,7 +225,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
-        .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Fleet", "Journal", "SIPModel"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "PlanningTests",
             dependencies: [
@@ -235,7 +243,7 @@ let package = Package(
             name: "PresentationTests",
             dependencies: [
                 "Diagnostics", "FixtureFiles", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration",
-                "Planning", "Presentation", "SIPModel",
+                "Planning", "Presentation", "SIPModel", "SchemaChecking",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Snapshots"],
@@ -288,7 +296,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlandSimulator", "FixtureFiles", "patchbay", "bland-simulator",
+                "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),

@@ -2,6 +2,8 @@ import Crypto
 import FixtureFiles
 import Foundation
 import Planning
+import SIPModel
+import SchemaChecking
 import Testing
 
 @testable import Presentation
@@ -44,6 +46,16 @@ struct PlanSnapshotTests {
             ("drift.html", DriftHTML().render(report)),
         ]
         try check(texts, sample)
+    }
+
+    @Test("the JSON of plans and drift is as their schemas say", arguments: SnapshotPlan.all)
+    func schemas(_ sample: SnapshotPlan) throws {
+        let input = try sample.input()
+        let plan = Plan(input)
+        let file = String(decoding: try PlanFile.encode(plan, key: SecretValue("key")), as: UTF8.self)
+        let printed = String(decoding: try PlanFile.print(plan), as: UTF8.self)
+        for text in [file, printed] { #expect(try SchemaCheck("plan").problems(of: text) == []) }
+        #expect(try SchemaCheck("drift").problems(of: JSONText.render(DriftReport(input))) == [])
     }
 
     private func check(_ texts: [(name: String, text: String)], _ sample: SnapshotPlan) throws {

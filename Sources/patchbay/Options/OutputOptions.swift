@@ -77,7 +77,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "What is logged on stderr.")
     var logLevel: LogLevel = .warning
 
-    @Flag(name: .shortAndLong, help: "No progress on stderr.")
+    @Flag(
+        name: .shortAndLong,
+        help: "No progress on stderr: one line on a terminal, elsewhere a line every ten seconds.")
     var quiet = false
 }
 

@@ -69,7 +69,7 @@ struct Journals: Sendable {
         do {
             return Found(name: path.lastComponent?.string ?? name, reading: try JournalReading(Array(data)))
         } catch {
-            throw Failure(.invalid, "The journal \(name) is damaged at line \(error.line); nothing was changed.")
+            throw Failure(.invalid, "The journal \(name) \(error.reason); nothing was changed.")
         }
     }
 
