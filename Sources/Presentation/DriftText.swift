@@ -17,15 +17,9 @@ package struct DriftText: Sendable {
             let words = entry.status.map(shown).joined(separator: ", ")
             let place = entry.place.map { style.dim("  # \(Shown.text($0.description))") } ?? ""
             lines.append("  " + style.bold(entry.number.description) + " \(words)\(place)")
+            if let good = entry.goodLine { lines.append(DriftDirection.indent + style.dim(good)) }
             for direction in entry.directions {
-                if let time = direction.updatedAt {
-                    lines.append(
-                        "      "
-                            + style.dim(
-                                "\(direction.direction.rawValue), by the API last changed \(Shown.text(time.string ?? time.text))"
-                            )
-                    )
-                }
+                if let changed = direction.changedLine { lines.append(DriftDirection.indent + style.dim(changed)) }
                 lines += direction.lines(style)
             }
             lines.append("")
@@ -33,15 +27,26 @@ package struct DriftText: Sendable {
         for number in report.unreadable {
             lines.append(
                 "  " + style.bold(number.number.description) + " " + style.red("unreadable")
-                    + ": \(Shown.text(number.reason))")
+                    + ": \(Shown.text(number.told))")
         }
         for warning in report.warnings {
             let number = warning.number.map { "\($0): " } ?? ""
             lines.append(style.yellow("warning: ") + number + Shown.text(warning.message))
         }
         if !report.unreadable.isEmpty || !report.warnings.isEmpty { lines.append("") }
+        if let since = Self.sinceLast(report) { lines.append(style.wrapped(Shown.text(since), first: 0, indent: 0)) }
         lines.append(summary(report.summary))
         return lines.joined(separator: "\n")
+    }
+
+    /// What a report of what is new leaves out; nil for one that leaves nothing out.
+    static func sinceLast(_ report: DriftReport) -> String? {
+        guard let last = report.sinceLast else { return nil }
+        guard let since = last.since else { return "First check with --since-last: all that differs is new." }
+        let resolved =
+            last.resolved.isEmpty
+            ? "" : ", \(last.resolved.count) resolved: \(NumberRuns.text(of: last.resolved, limit: 4))"
+        return "Since \(since): \(report.numbers.count) new, \(last.known.count) as they were then\(resolved)."
     }
 
     private func shown(_ status: DirectionStatus) -> String {
@@ -64,8 +69,23 @@ package struct DriftText: Sendable {
     }
 }
 
+extension DriftEntry {
+    /// When it was last as it should be.
+    var goodLine: String? { lastGoodAt.map { "last known good \(Shown.text($0))" } }
+}
+
+extension UnreadableNumber {
+    /// Why it can't be read, and when it was last as it should be.
+    var told: String { reason + (lastGoodAt.map { " (last known good \($0))" } ?? "") }
+}
+
 extension DriftDirection {
     static let indent = "      "
+
+    /// When the server says that it was last changed.
+    var changedLine: String? {
+        updatedAt.map { "\(direction.rawValue), by the API last changed \(Shown.text($0.string ?? $0.text))" }
+    }
 
     /// What differs, a line a field, live first.
     func lines(_ style: TextStyle) -> [String] {
