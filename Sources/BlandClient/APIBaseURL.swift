@@ -26,7 +26,7 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
         description = scheme + "://" + host + (parts.port.map { ":\($0)" } ?? "") + path
     }
 
-    private static func isLoopback(_ host: String) -> Bool {
+    static func isLoopback(_ host: String) -> Bool {
         let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         if bare == "localhost" || bare == "::1" { return true }
         let octets = bare.split(separator: ".", omittingEmptySubsequences: false)

@@ -274,7 +274,7 @@ package struct BlandClient: Sendable {
         }
     }
 
-    private static func reason(_ error: any Error) -> String {
+    static func reason(_ error: any Error) -> String {
         switch error {
         case let error as HTTPClientError:
             switch error {

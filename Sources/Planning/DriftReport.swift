@@ -15,6 +15,10 @@ package struct DriftReport: Sendable, Equatable {
     package var numbers: [DriftEntry]
     package var unreadable: [UnreadableNumber]
     package var warnings: [PlanWarning]
+    /// When a check last read every number; nil where none is known of.
+    package var lastSuccessAt: String?
+    /// With `--since-last`: what was left out, since it was told before.
+    package var sinceLast: SinceLast?
     /// Numbers that are as they should be, for formats that list each; JSON has their count.
     package var inSync: [CheckedNumber]
 
@@ -42,10 +46,31 @@ package struct DriftReport: Sendable, Equatable {
         self.summary = summary
     }
 
+    /// Whether a report of what is new has anything to tell.
+    package var hasNews: Bool {
+        !numbers.isEmpty || !unreadable.isEmpty || sinceLast?.resolved.isEmpty == false
+    }
+
     /// Whether there is what `drift` exits 2 for: a number that someone else moved, or that differs and nobody
     /// can say why; with `includingPending` also what Git moved.
     package func hasDrift(includingPending: Bool) -> Bool {
-        summary.drifted > 0 || summary.differs > 0 || (includingPending && summary.pending > 0)
+        numbers.contains { $0.status.contains { $0 != .pending || includingPending } }
+    }
+}
+
+/// What a report of what is new leaves out.
+package struct SinceLast: Sendable, Equatable {
+    /// When what is new was last told; nil for the first time.
+    package var since: String?
+    /// Numbers that differ as they did then.
+    package var known: [CheckedNumber]
+    /// Numbers that differed then, and are as they should be now.
+    package var resolved: [PhoneNumber]
+
+    package init(since: String?, known: [CheckedNumber], resolved: [PhoneNumber]) {
+        self.since = since
+        self.known = known
+        self.resolved = resolved
     }
 }
 
@@ -62,11 +87,13 @@ package struct DriftSummary: Sendable, Equatable {
 }
 
 /// One number whose live state isn't the desired one.
-package struct DriftEntry: Sendable, Equatable, Codable {
+package struct DriftEntry: Sendable, Equatable {
     package var number: PhoneNumber
     package var status: [DirectionStatus]
     package var directions: [DriftDirection]
     package var place: SourcePlace?
+    /// When a check last found it as it should be; nil where none is known of.
+    package var lastGoodAt: String?
 
     init?(_ analysis: NumberAnalysis) {
         guard !analysis.status.isEmpty else { return nil }
@@ -101,12 +128,52 @@ package struct CheckedNumber: Sendable, Equatable {
     package var number: PhoneNumber
     /// The manifest that declares it, or declared it last.
     package var file: String
+
+    package init(number: PhoneNumber, file: String) {
+        self.number = number
+        self.file = file
+    }
 }
 
 /// A number whose live state couldn't be read.
-package struct UnreadableNumber: Sendable, Equatable, Codable {
+package struct UnreadableNumber: Sendable, Equatable {
     package var number: PhoneNumber
     package var reason: String
+    /// When a check last found it as it should be; nil where none is known of.
+    package var lastGoodAt: String?
+}
+
+extension DriftEntry: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case number
+        case status
+        case directions
+        case place
+        case lastGoodAt = "last_good_at"
+    }
+}
+
+extension UnreadableNumber: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case number
+        case reason
+        case lastGoodAt = "last_good_at"
+    }
+}
+
+extension SinceLast: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case since
+        case known
+        case resolved
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(since, forKey: .since)
+        try container.encode(known.map(\.number), forKey: .known)
+        try container.encode(resolved, forKey: .resolved)
+    }
 }
 
 extension DriftDirection: Codable {
@@ -141,6 +208,8 @@ extension DriftReport: Encodable {
         case numbers
         case unreadable
         case warnings
+        case lastSuccessAt = "last_success_at"
+        case sinceLast = "since_last"
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -154,5 +223,7 @@ extension DriftReport: Encodable {
         try container.encode(numbers, forKey: .numbers)
         try container.encode(unreadable, forKey: .unreadable)
         try container.encode(warnings, forKey: .warnings)
+        try container.encodeIfPresent(lastSuccessAt, forKey: .lastSuccessAt)
+        try container.encodeIfPresent(sinceLast, forKey: .sinceLast)
     }
 }

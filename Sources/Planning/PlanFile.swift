@@ -1,4 +1,3 @@
-import Crypto
 import Fleet
 package import Foundation
 package import SIPModel
@@ -65,7 +64,8 @@ package enum PlanFile {
         case (nil, true): throw .keyMissing
         case (_?, false): throw .unsigned
         case (let key?, true):
-            guard isSignature(stated.dropFirst(signatureMark.count), of: members, key) else { throw .forged }
+            let signature = stated.dropFirst(signatureMark.count)
+            guard Signature.isValid(signature, of: signed(members), key: key) else { throw .forged }
         }
     }
 
@@ -78,22 +78,7 @@ package enum PlanFile {
     private static let signatureMark = "hmac-sha256:"
 
     private static func signature(of members: [String: JSONValue], _ key: SecretValue) -> String {
-        let code = HMAC<SHA256>.authenticationCode(for: signed(members), using: symmetric(key))
-        return signatureMark + Digest.hexadecimal(code)
-    }
-
-    /// In a time that doesn't tell how much of it is right.
-    private static func isSignature(
-        _ stated: Substring,
-        of members: [String: JSONValue],
-        _ key: SecretValue
-    ) -> Bool {
-        guard let code = Digest.bytes(ofHexadecimal: stated) else { return false }
-        return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: signed(members), using: symmetric(key))
-    }
-
-    private static func symmetric(_ key: SecretValue) -> SymmetricKey {
-        key.exposed { SymmetricKey(data: Data($0.utf8)) }
+        signatureMark + Signature.hexadecimal(of: signed(members), key: key)
     }
 
     /// What a signature is of.

@@ -15,7 +15,7 @@ package struct DriftGitHub: Sendable {
     package func render(_ report: DriftReport) -> String {
         var commands = report.unreadable.map { number in
             GitHubCommand(
-                .error, title: "\(number.number) is unreadable", message: Shown.text(number.reason))
+                .error, title: "\(number.number) is unreadable", message: Shown.text(number.told))
         }
         let drifted = report.numbers.filter { $0.status != [.pending] }
         commands += drifted.map { command($0, .warning) }
@@ -23,6 +23,9 @@ package struct DriftGitHub: Sendable {
             GitHubCommand(.warning, title: "Drift", message: Shown.text($0))
         }
         commands += report.numbers.filter { $0.status == [.pending] }.map { command($0, .notice) }
+        if let since = DriftText.sinceLast(report) {
+            commands.append(GitHubCommand(.notice, title: "Drift", message: Shown.text(since)))
+        }
         return commands.map(\.text).joined(separator: "\n")
     }
 
@@ -53,9 +56,10 @@ extension DriftEntry {
     /// When the server says that it was last changed, as the server writes it.
     var lastChanged: String? { directions.compactMap(\.updatedAt).map { $0.string ?? $0.text }.max() }
 
-    /// What differs, a line a field, live first.
+    /// What differs, a line a field, live first; then when it changed, and when it was last as it should be.
     var lines: [String] {
         directions.flatMap { $0.lines(.plain) }.map { String($0.trimmingPrefix(DriftDirection.indent)) }
+            + directions.compactMap(\.changedLine) + [goodLine].compactMap(\.self)
     }
 }
 

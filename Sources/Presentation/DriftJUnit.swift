@@ -11,19 +11,23 @@ package struct DriftJUnit: Sendable {
     package func render(_ report: DriftReport) -> String {
         var cases: [(number: PhoneNumber, text: String)] = []
         for checked in report.inSync { cases.append((checked.number, testCase(checked.number, checked.file))) }
+        let known = report.sinceLast?.known ?? []
+        for entry in known {
+            cases.append((entry.number, testCase(entry.number, entry.file, "<skipped message=\"told before\"/>")))
+        }
         for entry in report.numbers { cases.append((entry.number, testCase(entry))) }
         for number in report.unreadable {
             cases.append(
                 (
                     number.number,
                     testCase(
-                        number.number, "", "<error message=\"unreadable\">\(XMLText.escaped(number.reason))</error>")
+                        number.number, "", "<error message=\"unreadable\">\(XMLText.escaped(number.told))</error>")
                 )
             )
         }
         cases.sort { $0.number < $1.number }
         let failures = report.numbers.count { $0.status != [.pending] }
-        let skipped = report.numbers.count - failures
+        let skipped = report.numbers.count - failures + known.count
         // JUnit's time has no zone.
         let time = report.createdAt.hasSuffix("Z") ? String(report.createdAt.dropLast()) : report.createdAt
         let counts =

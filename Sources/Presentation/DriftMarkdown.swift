@@ -14,11 +14,12 @@ package struct DriftMarkdown: Sendable {
         var page = MarkdownPage()
         let summary = DriftText(style: .plain).summary(report.summary)
         page.add("### Patchbay drift: " + (summary.hasSuffix(".") ? String(summary.dropLast()) : summary))
+        if let since = DriftText.sinceLast(report) { page.add(Markdown.text(since), reserve: Self.reserve) }
         let numbers = report.numbers.sortedByState
         var cut = 0
         if !numbers.isEmpty {
             cut = page.addTable(
-                ["number", "state", "where", "last changed"],
+                ["number", "state", "where", "last changed", "last good"],
                 numbers.map(row),
                 most: Self.mostRows,
                 reserve: Self.reserve
@@ -28,7 +29,7 @@ package struct DriftMarkdown: Sendable {
             cut += page.addTable(
                 ["number", "can't be read"],
                 report.unreadable.map {
-                    [Markdown.code($0.number.description, isInTable: true), Markdown.text($0.reason)]
+                    [Markdown.code($0.number.description, isInTable: true), Markdown.text($0.told)]
                 },
                 most: Self.mostRows,
                 reserve: Self.reserve
@@ -51,6 +52,7 @@ package struct DriftMarkdown: Sendable {
             Markdown.code(entry.number.description, isInTable: true), "**\(entry.words)**",
             entry.place.map { Markdown.code("\($0.file):\($0.line)", isInTable: true) } ?? "",
             entry.lastChanged.map { Markdown.code($0, isInTable: true) } ?? "",
+            entry.lastGoodAt.map { Markdown.code($0, isInTable: true) } ?? "",
         ]
     }
 

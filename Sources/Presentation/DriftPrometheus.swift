@@ -1,5 +1,7 @@
+import Fleet
 import Foundation
 package import Planning
+import SIPModel
 
 /// A drift report as a text file for Prometheus' node exporter. Labels are bounded: states, and at most a hundred
 /// numbers by name.
@@ -20,23 +22,64 @@ package struct DriftPrometheus: Sendable {
         lines += family("patchbay_drift_checked_numbers", "Numbers that the last check could read.")
         lines.append("patchbay_drift_checked_numbers \(summary.checked)")
         lines += family(
-            "patchbay_drift_number_state", "Numbers that drifted or differ, at most \(Self.mostNumbers) of them.")
-        for entry in report.numbers.filter({ $0.status != [.pending] }).prefix(Self.mostNumbers) {
+            "patchbay_drift_number_state",
+            "Numbers that drifted, differ or can't be read, at most \(Self.mostNumbers) of them.")
+        let named = report.numbers.filter { $0.status != [.pending] }.prefix(Self.mostNumbers)
+        for entry in named {
             let state = entry.status.contains(.drifted) ? "drifted" : "differs"
             lines.append("patchbay_drift_number_state{number=\"\(entry.number)\",state=\"\(state)\"} 1")
+        }
+        let unread = report.unreadable.prefix(Self.mostNumbers - named.count)
+        lines += unread.map { "patchbay_drift_number_state{number=\"\($0.number)\",state=\"unreadable\"} 1" }
+        lines += times(
+            "patchbay_drift_number_last_good_timestamp_seconds", "When these numbers were last as they should be.",
+            named.map { ("number=\"\($0.number)\"", $0.lastGoodAt.map(JSONValue.string)) }
+                + unread.map { ("number=\"\($0.number)\"", $0.lastGoodAt.map(JSONValue.string)) }
+        )
+        lines += times(
+            "patchbay_drift_number_updated_timestamp_seconds", "When the API says that they were last changed.",
+            named.flatMap { entry in
+                entry.directions.map {
+                    ("number=\"\(entry.number)\",direction=\"\($0.direction.rawValue)\"", $0.updatedAt)
+                }
+            }
+        )
+        if let last = report.sinceLast {
+            lines += family("patchbay_drift_new_numbers", "Numbers that differ and weren't told before.")
+            lines.append("patchbay_drift_new_numbers \(report.numbers.count)")
+            lines += family("patchbay_drift_resolved_numbers", "Numbers that were told before and are well.")
+            lines.append("patchbay_drift_resolved_numbers \(last.resolved.count)")
         }
         let isGood = report.unreadable.isEmpty
         lines += family("patchbay_drift_check_success", "Whether the last check could read every number.")
         lines.append("patchbay_drift_check_success \(isGood ? 1 : 0)")
-        if let time = try? Date(report.createdAt, strategy: .iso8601) {
-            lines += family("patchbay_drift_check_timestamp_seconds", "When the last check ran.")
-            lines.append("patchbay_drift_check_timestamp_seconds \(Int(time.timeIntervalSince1970))")
-            if isGood {
-                lines += family("patchbay_drift_last_success_timestamp_seconds", "When every number was last read.")
-                lines.append("patchbay_drift_last_success_timestamp_seconds \(Int(time.timeIntervalSince1970))")
-            }
-        }
+        lines += times(
+            "patchbay_drift_check_timestamp_seconds", "When the last check ran.", [("", .string(report.createdAt))])
+        let success = report.lastSuccessAt ?? (isGood ? report.createdAt : nil)
+        lines += times(
+            "patchbay_drift_last_success_timestamp_seconds", "When every number was last read.",
+            [("", success.map(JSONValue.string))])
         return lines.joined(separator: "\n")
+    }
+
+    /// A metric of times; those that can't be read are left out.
+    private func times(_ name: String, _ help: String, _ values: [(labels: String, time: JSONValue?)]) -> [String] {
+        let lines = values.compactMap { labels, time in
+            time.flatMap(Self.seconds).map { name + (labels.isEmpty ? "" : "{\(labels)}") + " \($0)" }
+        }
+        return lines.isEmpty ? [] : family(name, help) + lines
+    }
+
+    /// Seconds since 1970 of a time as a server may write it: ISO 8601, seconds or milliseconds.
+    private static func seconds(_ time: JSONValue) -> Int? {
+        switch time {
+        case .string(let text):
+            let plain = try? Date(text, strategy: .iso8601)
+            let date = plain ?? (try? Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
+            return date.map { Int($0.timeIntervalSince1970) }
+        case .integer(let number): return Int(number > 100_000_000_000 ? number / 1_000 : number)
+        default: return nil
+        }
     }
 
     private func family(_ name: String, _ help: String) -> [String] {

@@ -19,11 +19,10 @@ package struct DriftText: Sendable {
             let words = entry.status.map(shown).joined(separator: ", ")
             let head = "  " + style.bold(entry.number.description) + " \(words)"
             lines += entry.place.map { style.fitted(head, remark: "# " + Shown.text($0.description)) } ?? [head]
+            if let good = entry.goodLine { lines.append(style.fitted(DriftDirection.indent + style.dim(good))) }
             for direction in entry.directions {
-                if let time = direction.updatedAt {
-                    let text = Shown.text(time.string ?? time.text)
-                    let remark = "\(direction.direction.rawValue), by the API last changed \(text)"
-                    lines.append(style.fitted("      " + style.dim(remark)))
+                if let changed = direction.changedLine {
+                    lines.append(style.fitted(DriftDirection.indent + style.dim(changed)))
                 }
                 lines += direction.lines(style)
             }
@@ -33,7 +32,7 @@ package struct DriftText: Sendable {
             lines.append(
                 style.fitted(
                     "  " + style.bold(number.number.description) + " " + style.red("unreadable")
-                        + ": \(Shown.text(number.reason))"))
+                        + ": \(Shown.text(number.told))"))
         }
         for warning in report.warnings {
             let number = warning.number.map { "\($0): " } ?? ""
@@ -41,8 +40,19 @@ package struct DriftText: Sendable {
                 style.yellow("warning: ") + style.wrapped(number + Shown.text(warning.message), first: 9, indent: 2))
         }
         if !report.unreadable.isEmpty || !report.warnings.isEmpty { lines.append("") }
+        if let since = Self.sinceLast(report) { lines.append(style.wrapped(Shown.text(since), first: 0, indent: 0)) }
         lines.append(summary)
         return lines.joined(separator: "\n")
+    }
+
+    /// What a report of what is new leaves out; nil for one that leaves nothing out.
+    static func sinceLast(_ report: DriftReport) -> String? {
+        guard let last = report.sinceLast else { return nil }
+        guard let since = last.since else { return "First check with --since-last: all that differs is new." }
+        let resolved =
+            last.resolved.isEmpty
+            ? "" : ", \(last.resolved.count) resolved: \(NumberRuns.text(of: last.resolved, limit: 4))"
+        return "Since \(since): \(report.numbers.count) new, \(last.known.count) as they were then\(resolved)."
     }
 
     private func shown(_ status: DirectionStatus) -> String {
@@ -65,8 +75,23 @@ package struct DriftText: Sendable {
     }
 }
 
+extension DriftEntry {
+    /// When it was last as it should be.
+    var goodLine: String? { lastGoodAt.map { "last known good \(Shown.text($0))" } }
+}
+
+extension UnreadableNumber {
+    /// Why it can't be read, and when it was last as it should be.
+    var told: String { reason + (lastGoodAt.map { " (last known good \($0))" } ?? "") }
+}
+
 extension DriftDirection {
     static let indent = "      "
+
+    /// When the server says that it was last changed.
+    var changedLine: String? {
+        updatedAt.map { "\(direction.rawValue), by the API last changed \(Shown.text($0.string ?? $0.text))" }
+    }
 
     /// What differs, a line a field, live first.
     func lines(_ style: TextStyle) -> [String] {

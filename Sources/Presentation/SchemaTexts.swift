@@ -1687,7 +1687,7 @@ enum SchemaTexts {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "$id": "urn:patchbay:schema:manifest:v1/drift.schema.json",
   "title": "Patchbay drift report",
-  "description": "What `patchbay drift --format json` prints.",
+  "description": "What `patchbay drift --format json` prints, and `--webhook` posts.",
   "type": "object",
   "additionalProperties": false,
   "required": [
@@ -1840,6 +1840,10 @@ enum SchemaTexts {
           },
           "place": {
             "$ref": "#/$defs/place"
+          },
+          "last_good_at": {
+            "$ref": "#/$defs/time",
+            "description": "When a check last found it as it should be; not there where none is known of."
           }
         }
       }
@@ -1862,6 +1866,51 @@ enum SchemaTexts {
           "reason": {
             "description": "Why.",
             "type": "string"
+          },
+          "last_good_at": {
+            "$ref": "#/$defs/time",
+            "description": "When a check last found it as it should be; not there where none is known of."
+          }
+        }
+      }
+    },
+    "last_success_at": {
+      "$ref": "#/$defs/time",
+      "description": "When a check last read every number, this one included; not there where none is known of."
+    },
+    "since_last": {
+      "description": "There with `--since-last` alone, where `numbers` has what is new. The summary counts all.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "since",
+        "known",
+        "resolved"
+      ],
+      "properties": {
+        "since": {
+          "description": "When what is new was last told; null for the first time.",
+          "oneOf": [
+            {
+              "type": "null"
+            },
+            {
+              "$ref": "#/$defs/time"
+            }
+          ]
+        },
+        "known": {
+          "description": "Numbers that differ as they did then.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/number"
+          }
+        },
+        "resolved": {
+          "description": "Numbers that differed then, and are as they should be now.",
+          "type": "array",
+          "items": {
+            "$ref": "#/$defs/number"
           }
         }
       }

@@ -13,6 +13,8 @@ struct Patchbay: AsyncParsableCommand {
             Exit codes: 0 done, 1 failed, 2 a difference (drift, plan --detailed-exitcode), 3 applied in part, \
             64 wrong usage, 65 invalid manifests or plan file, 69 the API can't be reached, 75 the ledger is locked, \
             77 no key, key refused or no SIP entitlement, 130 ended by a signal.
+
+            Example: patchbay plan
             """,
         version: Version.current,
         subcommands: [

@@ -153,4 +153,45 @@ struct DriftFormatTests {
             lines[1].hasPrefix("::warning file=fleet/a.yaml,line=3,col=3,title=+14155550100 drifted::inbound.headers:"))
         #expect(lines[2].hasPrefix("::notice file=fleet/a.yaml,line=4,col=3,title=+14155550101 pending::"))
     }
+
+    @Test(
+        "every format that lists numbers has when each was last good, and what the server says; new ones are told apart"
+    )
+    func times() throws {
+        var report = try report()
+        report.numbers[0].lastGoodAt = "2026-11-24T09:00:00Z"
+        report.numbers[0].directions[0].updatedAt = "2026-11-25T08:00:00.250Z"
+        report.unreadable[0].lastGoodAt = "2026-11-23T09:00:00Z"
+        report.lastSuccessAt = "2026-11-22T09:00:00Z"
+        let known = try CheckedNumber(number: PhoneNumber("+14155550109"), file: "fleet/b.yaml")
+        report.sinceLast = SinceLast(
+            since: "2026-11-25T09:00:00Z", known: [known], resolved: [try PhoneNumber("+14155550108")])
+        let since = "Since 2026-11-25T09:00:00Z: 2 new, 1 as they were then, 1 resolved: +14155550108."
+        let times = ["2026-11-24T09:00:00Z", "2026-11-25T08:00:00.250Z", "2026-11-23T09:00:00Z"]
+        let junit = DriftJUnit().render(report)
+        let all = [
+            DriftText(style: .plain).render(report), DriftMarkdown().render(report), DriftGitHub().render(report),
+            junit,
+            try JSONText.render(report),
+        ]
+        for text in all {
+            let bare = text.replacing(":<!-- -->", with: ":").replacing("%3A", with: ":")
+            for time in times { #expect(bare.contains(time), "\(time)\n\(text)") }
+        }
+        #expect(all[0].contains(since))
+        #expect(all[2].contains(since))
+        #expect(junit.contains("tests=\"5\" failures=\"1\" errors=\"1\" skipped=\"2\""), "\(junit)")
+        #expect(junit.contains("<testcase name=\"+14155550109\" classname=\"fleet/b.yaml\" time=\"0\"><skipped"))
+        let prometheus = DriftPrometheus().render(report).split(separator: "\n").map(String.init)
+        for line in [
+            "patchbay_drift_number_state{number=\"+14155550103\",state=\"unreadable\"} 1",
+            "patchbay_drift_number_last_good_timestamp_seconds{number=\"+14155550100\"} 1795510800",
+            "patchbay_drift_number_last_good_timestamp_seconds{number=\"+14155550103\"} 1795424400",
+            "patchbay_drift_number_updated_timestamp_seconds{number=\"+14155550100\",direction=\"inbound\"} 1795593600",
+            "patchbay_drift_last_success_timestamp_seconds 1795338000", "patchbay_drift_new_numbers 2",
+            "patchbay_drift_resolved_numbers 1",
+        ] {
+            #expect(prometheus.contains(line), "\(line)\n\(prometheus.joined(separator: "\n"))")
+        }
+    }
 }

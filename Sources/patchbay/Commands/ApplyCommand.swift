@@ -17,7 +17,9 @@ struct ApplyCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Files or directories of the set to narrow the apply to, or one plan file.")
+    @Argument(
+        help: "Files or directories of the set to narrow the apply to, or one plan file.",
+        completion: Completions.manifests)
     var paths: [String] = []
 
     @Option(help: "Refuses a plan file that is older than this: 30m, 24h.")

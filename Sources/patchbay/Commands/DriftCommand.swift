@@ -1,7 +1,10 @@
 import ArgumentParser
+import BlandClient
+import Foundation
 import Ledger
 import Planning
 import Presentation
+import SIPModel
 
 /// `patchbay drift`: what someone else moved.
 struct DriftCommand: AsyncParsableCommand {
@@ -12,15 +15,38 @@ struct DriftCommand: AsyncParsableCommand {
             drifted: live state isn't what the last apply left. pending: Git moved since. differs: there is no ledger \
             entry to tell the two apart. Exit code 2 when something drifted or differs.
 
+            What was found is remembered in .patchbay/drift.json: when each number was last as it should be, and what \
+            --since-last has told.
+
             Example: patchbay drift --format json
+            Example: patchbay drift --since-last --webhook https://hooks.example.com/patchbay
             """
     )
 
-    @Argument(help: "Files or directories of the set to narrow the check to; - is standard input.")
+    @Argument(
+        help: "Files or directories of the set to narrow the check to; - is standard input.",
+        completion: Completions.manifests)
     var paths: [String] = []
 
     @Flag(help: "Exit code 2 for pending changes, too.")
     var includePending = false
+
+    @Flag(help: "Tells only what is new or otherwise since the last run with --since-last; exit code 2 for that alone.")
+    var sinceLast = false
+
+    @Option(
+        help: ArgumentHelp("Where what was found is remembered; default: .patchbay/drift.json.", valueName: "file"),
+        completion: .file())
+    var state: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Posts the report as JSON, signed with PATCHBAY_WEBHOOK_KEY; default: PATCHBAY_WEBHOOK. With --since-last only "
+                + "when there is something to tell.",
+            valueName: "url"
+        )
+    )
+    var webhook: String?
 
     @OptionGroup var set: SetOptions
     @OptionGroup var api: APIOptions
@@ -41,10 +67,13 @@ struct DriftCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
-            let (report, unreadable) = try await withClient(context, api, project) { run in
+            let webhook = try webhookURL(context)
+            let scope = scope.scope(project, shard: shard.shard)
+            let memoryFile = DriftMemoryFile(state.map(context.absolute) ?? project.resolve(DriftMemoryFile.standard))
+            let (whole, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
                     owned: try await project.ledger(context).load(),
-                    scope: scope.scope(project, shard: shard.shard),
+                    scope: scope,
                     options: try PlanOptions.parse([]),
                     secretOptions: secrets,
                     refusesFirstRun: false,
@@ -52,6 +81,10 @@ struct DriftCommand: AsyncParsableCommand {
                 )
                 return (DriftReport(gathered.input), gathered.unreadable)
             }
+            let memory = try memoryFile.load(whole.apiURL, terminal)
+            var report = whole
+            report.recall(memory)
+            if sinceLast { report.narrow(toNewSince: memory) }
             switch format {
             case .human: terminal.print(DriftText(style: terminal.style).render(report))
             case .json: terminal.print(try JSONText.render(report))
@@ -66,11 +99,51 @@ struct DriftCommand: AsyncParsableCommand {
             case .prometheus: terminal.print(DriftPrometheus().render(report))
             case .html: terminal.print(DriftHTML().render(report))
             }
+            // What nobody was told is new the next time, too.
+            if sinceLast { try terminal.requireResult() }
+            let failure = await post(report, to: webhook, context)
+            let next = memory.after(whole, scope: scope, tells: sinceLast && failure == nil)
+            try memoryFile.save(next, isNeeded: sinceLast, terminal)
             // An error wins: a number that can't be read may have drifted, too.
-            if !unreadable.isEmpty { throw LiveReader.failure(of: unreadable) }
+            if !unreadable.isEmpty {
+                if let failure { terminal.error(failure.message) }
+                throw LiveReader.failure(of: unreadable)
+            }
+            if let failure { throw failure }
             if report.hasDrift(includingPending: includePending) {
                 throw ExitCode(Failure.Code.difference.rawValue)
             }
+        }
+    }
+
+    private func webhookURL(_ context: Context) throws -> Webhook? {
+        let fromEnvironment = context.environment["PATCHBAY_WEBHOOK"].flatMap { $0.isEmpty ? nil : $0 }
+        guard let text = webhook ?? fromEnvironment else { return nil }
+        do {
+            return try Webhook(text)
+        } catch {
+            throw Failure(.usage, error.message)
+        }
+    }
+
+    /// - Returns: why the webhook wasn't told.
+    private func post(_ report: DriftReport, to webhook: Webhook?, _ context: Context) async -> Failure? {
+        guard let webhook, !sinceLast || report.hasNews else { return nil }
+        do {
+            let body = Data(try JSONText.render(report).utf8)
+            var headers = [("X-Patchbay-Event", "drift"), ("X-Patchbay-Delivery", UUID().uuidString)]
+            if let key = context.environment["PATCHBAY_WEBHOOK_KEY"], !key.isEmpty {
+                let signature = Signature.hexadecimal(of: body, key: SecretValue(key))
+                headers.append(("X-Patchbay-Signature", "sha256=" + signature))
+            } else {
+                context.terminal.note("warning: PATCHBAY_WEBHOOK_KEY isn't set, so the webhook's body isn't signed.")
+            }
+            try await webhook.post(body, headers: headers)
+            return nil
+        } catch let error as WebhookError {
+            return Failure(.failed, error.message)
+        } catch {
+            return Failure(.failed, "The webhook's body can't be made (\(error)).")
         }
     }
 }

@@ -10,7 +10,8 @@ struct ExplainCommand: AsyncParsableCommand {
         discussion: "Example: patchbay explain PB0105"
     )
 
-    @Argument(help: "The code, as in PB0105.")
+    @Argument(
+        help: "The code, as in PB0105.", completion: .list(DiagnosticCode.allCases.map(\.rawValue)))
     var code: DiagnosticCode?
 
     @Flag(help: "Prints the whole catalogue as Markdown.")

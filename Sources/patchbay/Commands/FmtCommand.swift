@@ -17,7 +17,8 @@ struct FmtCommand: AsyncParsableCommand {
     )
 
     @Argument(
-        help: "Files or directories; - is standard input, to standard output. Default: the configuration's manifests.")
+        help: "Files or directories; - is standard input, to standard output. Default: the configuration's manifests.",
+        completion: Completions.manifests)
     var paths: [String] = []
 
     @Flag(help: "Writes nothing; names the files that would change, and exits with 1 if there are any.")
@@ -26,7 +27,9 @@ struct FmtCommand: AsyncParsableCommand {
     @Flag(help: "Writes nothing; shows what would change.")
     var diff = false
 
-    @Option(help: "The configuration; default: the first patchbay.yaml from the working directory upward.")
+    @Option(
+        help: "The configuration; default: the first patchbay.yaml from the working directory upward.",
+        completion: Completions.manifests)
     var config: String?
 
     @OptionGroup var output: OutputOptions

@@ -27,17 +27,21 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "Where --all has its numbers from: the API's lists, or the ledger.")
     var from: ImportSource?
 
-    @Option(help: "The numbers of a file, one a line; - is standard input.")
+    @Option(help: "The numbers of a file, one a line; - is standard input.", completion: .file())
     var numbersFrom: String?
 
-    @Option(help: ArgumentHelp("Writes files into a directory; none that is there is touched.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Writes files into a directory; none that is there is touched.", valueName: "dir"),
+        completion: .directory
+    )
     var into: String?
 
     @Option(
         help: ArgumentHelp(
             "With --into: a file for each prefix:N (the first N digits; default prefix:4) or label:NAME (as in the ledger).",
             valueName: "split"
-        )
+        ),
+        completion: Completions.splits
     )
     var by: ImportSplit?
 

@@ -20,10 +20,12 @@ struct PlanCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "Files or directories of the set to narrow the plan to; - is standard input.")
+    @Argument(
+        help: "Files or directories of the set to narrow the plan to; - is standard input.",
+        completion: Completions.manifests)
     var paths: [String] = []
 
-    @Option(help: "Writes the plan to a file for `patchbay apply FILE`; it holds no secret.")
+    @Option(help: "Writes the plan to a file for `patchbay apply FILE`; it holds no secret.", completion: .file())
     var out: String?
 
     @Option(
@@ -32,7 +34,8 @@ struct PlanCommand: AsyncParsableCommand {
             "Compares with the manifests of a Git revision in place of the live state: offline, without a key. REV... is "
                 + "the commit at which HEAD left REV.",
             valueName: "rev"
-        )
+        ),
+        completion: Completions.revisions
     )
     var diffBase: String?
 

@@ -24,7 +24,9 @@ struct RollbackCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The journal: its name in .patchbay/journals or beside a git ledger, or its path.")
+    @Argument(
+        help: "The journal: its name in .patchbay/journals or beside a git ledger, or its path.",
+        completion: Completions.journals)
     var journal: String?
 
     @Option(help: "Only this number; may be given several times.")

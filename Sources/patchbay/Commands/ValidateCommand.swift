@@ -12,7 +12,9 @@ struct ValidateCommand: AsyncParsableCommand {
         discussion: "Example: patchbay validate --strict"
     )
 
-    @Argument(help: "Files or directories of the set; - is standard input. Default: all of it.")
+    @Argument(
+        help: "Files or directories of the set; - is standard input. Default: all of it.",
+        completion: Completions.manifests)
     var paths: [String] = []
 
     @Option(help: "How the result is written; github makes annotations, sarif is for code scanning.")

@@ -22,6 +22,8 @@ extension PhoneNumber: ExpressibleByArgument {
         guard let number = try? PhoneNumber(argument) else { return nil }
         self = number
     }
+
+    static var defaultCompletionKind: CompletionKind { Completions.numbers }
 }
 
 extension Selector: ExpressibleByArgument {
@@ -29,6 +31,8 @@ extension Selector: ExpressibleByArgument {
         guard let selector = try? Selector(argument) else { return nil }
         self = selector
     }
+
+    static var defaultCompletionKind: CompletionKind { Completions.selectors }
 }
 
 extension Shard: ExpressibleByArgument {

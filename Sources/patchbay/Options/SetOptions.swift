@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// Which configuration, and how its manifests are judged.
 struct SetOptions: ParsableArguments {
-    @Option(help: "The configuration; default: the first patchbay.yaml from the working directory upward.")
+    @Option(
+        help: "The configuration; default: the first patchbay.yaml from the working directory upward.",
+        completion: Completions.manifests)
     var config: String?
 
     @Flag(help: "Makes every policy warning an error.")
@@ -15,7 +17,7 @@ struct APIOptions: ParsableArguments {
         name: .customLong("api-url"), help: "The API's base URL; default: BLAND_API_URL, else https://api.bland.ai/v1.")
     var apiURL: String?
 
-    @Option(help: "A file with the API key; default: the variable BLAND_API_KEY.")
+    @Option(help: "A file with the API key; default: the variable BLAND_API_KEY.", completion: .file())
     var apiKeyFile: String?
 
     @Option(help: "The most calls under way at once, 1 to 256; default 16.")

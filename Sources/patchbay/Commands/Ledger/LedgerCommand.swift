@@ -5,6 +5,7 @@ struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",
         abstract: "Shows what the manifest set owns, lets a number go, and looks after the ledger itself.",
+        discussion: "Example: patchbay ledger show",
         subcommands: [
             LedgerShowCommand.self, LedgerForgetCommand.self, LedgerHistoryCommand.self, LedgerUnlockCommand.self,
             LedgerMoveCommand.self,

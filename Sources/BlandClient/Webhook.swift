@@ -1,0 +1,130 @@
+import AsyncHTTPClient
+package import Foundation
+import NIOCore
+import NIOHTTP1
+import Pacing
+
+/// An address that one body is posted to. It may hold credentials, in any part of it: messages name its host alone.
+package struct Webhook: Sendable {
+    /// Scheme, host and port.
+    package let shown: String
+    private let url: String
+    private let authorization: String?
+
+    /// - Throws: why nothing may be sent there.
+    package init(_ text: String) throws(WebhookError) {
+        guard var parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+            let host = parts.host?.lowercased(), !host.isEmpty
+        else { throw .notAURL }
+        guard scheme == "https" || (scheme == "http" && APIBaseURL.isLoopback(host)) else { throw .notEncrypted }
+        shown = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+        if let user = parts.user {
+            let pair = Data("\(user):\(parts.password ?? "")".utf8)
+            authorization = "Basic " + pair.base64EncodedString()
+        } else {
+            authorization = nil
+        }
+        parts.user = nil
+        parts.password = nil
+        parts.fragment = nil
+        guard let url = parts.string else { throw .notAURL }
+        self.url = url
+    }
+
+    /// Posts JSON, and tries again as calls of the API are tried again; a receiver tells by the delivery's name that it has
+    /// it already.
+    ///
+    /// - Parameter headers: beside `Content-Type` and `Content-Length`.
+    /// - Throws: how it last failed.
+    package func post(
+        _ body: Data,
+        headers: [(name: String, value: String)],
+        world: BlandClient.World = .real
+    ) async throws(WebhookError) {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
+        let http = HTTPClient(configuration: configuration)
+        var trial = CallTrial(.update)
+        var budget = RetryBudget()
+        var failure: WebhookError?
+        attempts: while true {
+            let attempt = await send(body, headers, http)
+            failure = attempt.failure
+            let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
+            switch trial.next(.answered(attempt.reply, retryAfter: wait), dice: world.dice(), budget: &budget) {
+            case .sendAgain(let wait):
+                // A run that is cancelled has told all that it will.
+                guard (try? await world.sleep(wait)) != nil else { break attempts }
+            case .settle, .end: break attempts
+            }
+        }
+        try? await http.shutdown()
+        if let failure { throw failure }
+    }
+
+    private struct Attempt {
+        let reply: Reply
+        var retryAfter: String?
+        var failure: WebhookError?
+    }
+
+    private func send(_ body: Data, _ headers: [(name: String, value: String)], _ http: HTTPClient) async -> Attempt {
+        var message = HTTPClientRequest(url: url)
+        message.method = .POST
+        message.headers.add(name: "Content-Type", value: "application/json")
+        message.headers.add(name: "User-Agent", value: "patchbay")
+        if let authorization { message.headers.add(name: "Authorization", value: authorization) }
+        for header in headers { message.headers.add(name: header.name, value: header.value) }
+        message.body = .bytes(ByteBuffer(bytes: body))
+        do {
+            // What it answers beside its status is nobody's business.
+            let response = try await http.execute(message, timeout: .seconds(60))
+            let status = Int(response.status.code)
+            let reply = Self.reply(status)
+            return Attempt(
+                reply: reply,
+                retryAfter: response.headers.first(name: "Retry-After"),
+                failure: reply == .accepted ? nil : .refused(shown, status: status)
+            )
+        } catch {
+            return Attempt(reply: .lost, failure: .unreachable(shown, reason: BlandClient.reason(error)))
+        }
+    }
+
+    private static func reply(_ status: Int) -> Reply {
+        switch status {
+        case 200..<300: .accepted
+        case 408, 425: .troubled
+        case 429: .throttled
+        case 503: .unavailable
+        case 500..<600: .troubled
+        default: .refused
+        }
+    }
+}
+
+extension Webhook: CustomStringConvertible, CustomReflectable {
+    package var description: String { shown }
+    package var customMirror: Mirror { Mirror(self, children: ["shown": shown]) }
+}
+
+/// Why a webhook wasn't told.
+package enum WebhookError: Error, Sendable, Equatable {
+    case notAURL
+    case notEncrypted
+    case unreachable(String, reason: String)
+    case refused(String, status: Int)
+
+    package var message: String {
+        switch self {
+        case .notAURL: "The webhook's address isn't a URL. Write one like https://hooks.example.com/patchbay."
+        case .notEncrypted:
+            "The webhook's address isn't https. http is for this machine (127.0.0.1, localhost) alone."
+        case .unreachable(let host, let reason): "The webhook at \(host) can't be reached: \(reason)."
+        case .refused(let host, let status):
+            "The webhook at \(host) answered with HTTP \(status)"
+                + ((300..<400).contains(status) ? ", and redirects aren't followed." : ".")
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Fleet
+import LocatedYAML
+package import SIPModel
+
+/// What earlier checks for drift found, for `drift --since-last` and for when a number was last as it should be.
+package struct DriftMemory: Sendable, Equatable {
+    package static let formatVersion = 1
+
+    /// What it is about: another API's numbers are others.
+    package let apiURL: String
+    /// When a check last read every number, ISO 8601 in UTC.
+    package private(set) var lastSuccess: String?
+    /// When `--since-last` last told what is new.
+    package private(set) var told: String?
+    package private(set) var numbers: [PhoneNumber: Number] = [:]
+
+    package struct Number: Sendable, Equatable {
+        /// When it was last found as it should be.
+        package fileprivate(set) var good: String?
+        /// The fingerprint of what was told of it; nil where nothing was, or it has been well since.
+        package fileprivate(set) var told: String?
+    }
+
+    package init(apiURL: String) {
+        self.apiURL = apiURL
+    }
+
+    /// What is to be remembered after a check.
+    ///
+    /// - Parameters:
+    ///   - report: all of it.
+    ///   - scope: what was checked.
+    ///   - tells: whether it was one of those that tell what is new, and it was told.
+    package func after(_ report: DriftReport, scope: PlanScope, tells: Bool) -> DriftMemory {
+        var next = self
+        if report.unreadable.isEmpty, !scope.isNarrowed { next.lastSuccess = report.createdAt }
+        if tells { next.told = report.createdAt }
+        for checked in report.inSync {
+            next.numbers[checked.number, default: Number()].good = report.createdAt
+            if tells { next.numbers[checked.number]?.told = nil }
+        }
+        if tells {
+            for entry in report.numbers { next.numbers[entry.number, default: Number()].told = entry.fingerprint }
+        }
+        if !scope.isNarrowed, scope.shard == nil {
+            // What is neither declared nor owned any more is forgotten.
+            let known = Set(report.inSync.map(\.number)).union(report.numbers.map(\.number))
+                .union(report.unreadable.map(\.number))
+            next.numbers = next.numbers.filter { known.contains($0.key) }
+        }
+        return next
+    }
+}
+
+extension DriftReport {
+    /// Adds when each number was last as it should be.
+    package mutating func recall(_ memory: DriftMemory) {
+        for index in numbers.indices { numbers[index].lastGoodAt = memory.numbers[numbers[index].number]?.good }
+        for index in unreadable.indices {
+            unreadable[index].lastGoodAt = memory.numbers[unreadable[index].number]?.good
+        }
+        lastSuccessAt = unreadable.isEmpty ? createdAt : memory.lastSuccess
+    }
+
+    /// Leaves what was told before out.
+    package mutating func narrow(toNewSince memory: DriftMemory) {
+        let isKnown = { (entry: DriftEntry) in memory.numbers[entry.number]?.told == entry.fingerprint }
+        let known = numbers.filter(isKnown)
+        sinceLast = SinceLast(
+            since: memory.told,
+            known: known.map { CheckedNumber(number: $0.number, file: $0.place?.file ?? "") },
+            resolved: inSync.map(\.number).filter { memory.numbers[$0]?.told != nil }
+        )
+        numbers.removeAll(where: isKnown)
+    }
+}
+
+extension DriftEntry {
+    /// Of what differs and why. When the server says that it changed isn't part of it: some servers touch that themselves.
+    fileprivate var fingerprint: String {
+        var entry = self
+        entry.place = nil
+        entry.lastGoodAt = nil
+        for index in entry.directions.indices { entry.directions[index].updatedAt = nil }
+        return Digest.sha256(of: entry)
+    }
+}
+
+// MARK: Codable
+
+extension DriftMemory: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
+        case apiURL = "api_url"
+        case lastSuccess = "last_success_at"
+        case told = "told_at"
+        case numbers
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let version = try container.decode(Int.self, forKey: .formatVersion)
+        guard version == Self.formatVersion else {
+            throw DecodingError.dataCorruptedError(forKey: .formatVersion, in: container, debugDescription: "unknown")
+        }
+        apiURL = try container.decode(String.self, forKey: .apiURL)
+        lastSuccess = try container.decodeIfPresent(String.self, forKey: .lastSuccess)
+        told = try container.decodeIfPresent(String.self, forKey: .told)
+        numbers = try container.decode([PhoneNumber: Number].self, forKey: .numbers)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Self.formatVersion, forKey: .formatVersion)
+        try container.encode(apiURL, forKey: .apiURL)
+        try container.encodeIfPresent(lastSuccess, forKey: .lastSuccess)
+        try container.encodeIfPresent(told, forKey: .told)
+        try container.encode(numbers, forKey: .numbers)
+    }
+}
+
+extension DriftMemory.Number: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case good = "good_at"
+        case told
+    }
+}
