@@ -158,7 +158,7 @@ struct DriftFormatTests {
         "every format that lists numbers has when each was last good, and what the server says; new ones are told apart"
     )
     func times() throws {
-        var report = try report()
+        var report = try driftSample()
         report.numbers[0].lastGoodAt = "2026-11-24T09:00:00Z"
         report.numbers[0].directions[0].updatedAt = "2026-11-25T08:00:00.250Z"
         report.unreadable[0].lastGoodAt = "2026-11-23T09:00:00Z"
@@ -171,8 +171,7 @@ struct DriftFormatTests {
         let junit = DriftJUnit().render(report)
         let all = [
             DriftText(style: .plain).render(report), DriftMarkdown().render(report), DriftGitHub().render(report),
-            junit,
-            try JSONText.render(report),
+            junit, try JSONText.render(report), DriftHTML().render(report),
         ]
         for text in all {
             let bare = text.replacing(":<!-- -->", with: ":").replacing("%3A", with: ":")
