@@ -13,7 +13,7 @@ package struct DriftJUnit: Sendable {
         for checked in report.inSync { cases.append((checked.number, testCase(checked.number, checked.file))) }
         let known = report.sinceLast?.known ?? []
         for entry in known {
-            cases.append((entry.number, testCase(entry.number, entry.file, "<skipped message=\"told before\"/>")))
+            cases.append((entry.number, testCase(entry.number, entry.file, "<skipped>told before</skipped>")))
         }
         for entry in report.numbers { cases.append((entry.number, testCase(entry))) }
         for number in report.unreadable {
