@@ -13,25 +13,24 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
-/// Fuzzers are built where `PATCHBAY_FUZZ` is set: by scripts/fuzz, with the sanitizers that they need.
+/// Fuzzers are programs where `PATCHBAY_FUZZ` is set: by scripts/fuzz, with the sanitizers that bring their main function.
+/// Elsewhere they are built all the same, so that they keep up with the code.
 let fuzzes = Context.environment["PATCHBAY_FUZZ"] != nil
 
+func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    let dependencies = ["FuzzSupport"] + dependencies
+    let path = "Fuzzing/\(folder)"
+    return fuzzes
+        ? .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+        : .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
 let fuzzers: [Target] = [
-    .executableTarget(
-        name: "FuzzLoader",
-        dependencies: ["Diagnostics", "FuzzSupport", "LocatedYAML", "Manifest", "Presentation"],
-        path: "Fuzzing/Loader",
-        swiftSettings: settings
-    ),
-    .executableTarget(
-        name: "FuzzFmt",
-        dependencies: ["Formatting", "FuzzSupport", "LocatedYAML", "Manifest"],
-        path: "Fuzzing/Fmt",
-        swiftSettings: settings
-    ),
+    fuzzer("FuzzLoader", "Loader", ["Diagnostics", "LocatedYAML", "Manifest", "Presentation"]),
+    fuzzer("FuzzFmt", "Fmt", ["Formatting", "LocatedYAML", "Manifest"]),
     .target(
         name: "FuzzSupport",
-        dependencies: ["LocatedYAML"],
+        dependencies: ["Diagnostics", "LocatedYAML"],
         path: "Fuzzing/Support",
         swiftSettings: settings
     ),
@@ -52,7 +51,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         // The log of a run, on stderr.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // SHA-256 of plans and manifests, scrypt of credentials.
+        // SHA-256 of plans, manifests and a report's own script, scrypt of credentials.
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SIGINT and SIGTERM as an asynchronous sequence.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
@@ -140,6 +139,7 @@ let package = Package(
             name: "Presentation",
             dependencies: [
                 "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -191,8 +191,12 @@ let package = Package(
         ),
 
         // MARK: Tests
-        // YAML files of tests that say themselves what is to be found in them.
+        // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
+        // Holds what the program writes to schemas/.
+        .target(name: "SchemaChecking", dependencies: ["Fleet"], path: "Tests/SchemaChecking", swiftSettings: settings),
+        .testTarget(
+            name: "SchemaCheckingTests", dependencies: ["Fleet", "SchemaChecking"], swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
@@ -221,7 +225,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
-        .testTarget(name: "JournalTests", dependencies: ["Fleet", "Journal", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "JournalTests",
+            dependencies: ["Fleet", "Journal", "SIPModel"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "PlanningTests",
             dependencies: [
@@ -234,9 +242,11 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration", "Planning",
-                "Presentation", "SIPModel",
+                "Diagnostics", "FixtureFiles", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration",
+                "Planning", "Presentation", "SIPModel", "SchemaChecking",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
+            exclude: ["Snapshots"],
             swiftSettings: settings
         ),
         .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
@@ -286,7 +296,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlandSimulator", "patchbay", "bland-simulator",
+                "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -296,9 +306,9 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
-            exclude: ["Fixtures"],
+            exclude: ["Crash/moments.c", "Fixtures"],
             swiftSettings: settings
         ),
-    ] + (fuzzes ? fuzzers : []),
+    ] + fuzzers,
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,3 @@
-package import LocatedYAML
-
 #if canImport(Glibc)
     import Glibc
 #else
@@ -24,15 +22,5 @@ package struct CPUWatch {
         var time = timespec()
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
-    }
-}
-
-extension YAMLLimits {
-    /// Fewer nodes than users may have: a small text can stand for a million by its aliases, and the sanitizer's
-    /// slowness would make each of them a finding.
-    package static var fuzzing: YAMLLimits {
-        var limits = YAMLLimits()
-        limits.nodes = 50_000
-        return limits
     }
 }

@@ -46,14 +46,21 @@ package struct WaveCheck: Sendable {
             program.contains("/") ? .path(FilePath(directory).pushing(FilePath(program))) : .name(program)
         let variables = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
+        // What it started ends with it.
+        var platform = PlatformOptions()
+        platform.createSession = true
+        platform.teardownSequence = [
+            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
+        ]
         do {
             let ending = try await withThrowingTaskGroup(of: Ending.self) { group in
-                group.addTask {
+                group.addTask { [platform] in
                     let result = try await Subprocess.run(
                         executable,
                         arguments: Arguments(Array(words.dropFirst())),
                         environment: .custom(variables),
                         workingDirectory: FilePath(directory),
+                        platformOptions: platform,
                         input: .none,
                         output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
                         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)

@@ -10,9 +10,8 @@ package struct ConfigurationFile: Sendable {
 
     package init(reading bytes: [UInt8], name: String) {
         let file = YAMLFile(parsing: bytes, name: name)
-        text = SourceText(bytes, file: file)
         var reader = SettingsReader()
-        for problem in Diagnostic.all(of: file) { reader.fields.report(problem) }
+        reader.fields.report(file)
         if file.documents.count > 1 {
             reader.fields.report(
                 Diagnostic(
@@ -30,5 +29,9 @@ package struct ConfigurationFile: Sendable {
         if let root = file.documents.first?.root { reader.read(root) }
         settings = reader.settings
         diagnostics = reader.fields.diagnostics.inReadingOrder()
+        // What is found in manifests may point at these.
+        let pointedAt = Array(settings.manifestSpans.values) + settings.reading.places.values
+        let places = diagnostics.flatMap(\.places) + pointedAt.map(\.start)
+        text = SourceText(bytes, file: file, showing: Set(places.map(\.line)))
     }
 }

@@ -4,7 +4,8 @@ import LocatedYAML
 // `allow`: totals that hold for a while, under review in Git (design §4, Guards).
 extension SettingsReader {
     mutating func readAllowances(_ node: YAMLNode) {
-        for item in fields.sequence(node, what: "allow") ?? [] {
+        guard let items = fields.sequence(node, what: "allow") else { return }
+        for item in items {
             if let allowance = readAllowance(item) { settings.allowances.append(allowance) }
         }
     }

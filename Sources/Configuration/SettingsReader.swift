@@ -106,7 +106,8 @@ struct SettingsReader {
     }
 
     private mutating func readPolicy(_ node: YAMLNode) {
-        for entry in fields.mapping(node, what: "policy") ?? [] {
+        guard let entries = fields.mapping(node, what: "policy") else { return }
+        for entry in entries {
             guard let code = DiagnosticCode(rawValue: entry.key) else {
                 reportUnknownPolicy(entry)
                 continue

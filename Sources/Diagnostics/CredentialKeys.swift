@@ -2,33 +2,38 @@
 ///
 /// Redaction goes by the key, misspelt ones too, and never by searching a text for a value.
 package enum CredentialKeys {
-    private static let parts = letters([
+    private static let parts = words([
         "pass", "pwd", "psw", "pword", "pwrd", "secret", "token", "cred", "apikey", "authkey",
     ])
-    private static let words = letters([
+    private static let wholes = words([
         "sippassword", "password", "sipusername", "username", "sippass", "sipuser", "sipsecret", "secret", "token",
     ])
     /// A key of the guide that has `pass` in it and holds no credential.
-    private static let passthrough = Array("passthrough".utf8)
+    private static let passthrough = Word("passthrough")
+    private static let abbreviation = Array("pw".utf8)
 
     package static func looksLikeCredential(_ key: String) -> Bool {
-        let bare = letters(of: key)
-        guard bare.contains(where: { $0 > UInt8(ascii: "9") }) else { return false }
-        if bare == Array("pw".utf8) { return true }
+        looksLikeCredential(key.utf8)
+    }
+
+    static func looksLikeCredential(_ key: some Collection<UInt8>) -> Bool {
+        let word = Word(key)
+        let bare = word.letters
+        guard word.hasLetter else { return false }
+        if bare == abbreviation { return true }
         guard bare.count >= 3 else { return false }
-        if contains(bare, Array(passthrough.prefix(7))) { return false }
-        if EditDistance.between(bare, passthrough, limit: 2) <= 2 { return false }
-        if bare.suffix(2) == Array("pw".utf8)[...] { return true }
-        if parts.contains(where: { contains(bare, $0) }) { return true }
-        return words.contains {
-            let limit = min(3, $0.count / 3)
-            return EditDistance.between(bare, $0, limit: limit) <= limit
+        if contains(bare, passthrough.letters[..<7]) { return false }
+        if word.isWithin(2, of: passthrough) { return false }
+        if bare.suffix(2) == abbreviation[...] { return true }
+        if parts.contains(where: { $0.kinds.isSubset(of: word.kinds) && contains(bare, $0.letters[...]) }) {
+            return true
         }
+        return wholes.contains { word.isWithin(min(3, $0.letters.count / 3), of: $0) }
     }
 
     /// Whether a key says more than a name does: with a forgotten space, `sip_password:x` is all key.
     package static func mayHoldValue(_ key: String) -> Bool {
-        !key.utf8.allSatisfy(isWordByte) && looksLikeCredential(key)
+        !key.utf8.allSatisfy { $0 >= 0x80 || $0.isWord } && looksLikeCredential(key)
     }
 
     /// Whether a text names a credential and what it is: `password: x`, `token=x`, `sip:user:x@host`.
@@ -38,17 +43,28 @@ package enum CredentialKeys {
 
     /// Where the first `:` or `=` stands that follows a word which looks like a credential's key.
     static func end(ofStatedKeyIn text: some StringProtocol) -> String.Index? {
+        // A text without either states nothing.
+        guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }) else { return nil }
+        let text = Substring(text)
+        return text.isASCII ? endOfKey(statedIn: text.utf8) : endOfKey(statedIn: text)
+    }
+
+    private static func endOfKey<Text: Collection>(statedIn text: Text) -> String.Index?
+    where Text.Element: TextUnit, Text.Index == String.Index, Text.SubSequence: CredentialText {
         var word: Range<String.Index>?
-        for index in text.indices {
-            let character = text[index]
-            if isWord(character) {
-                word = (word?.upperBound == index ? word?.lowerBound ?? index : index)..<text.index(after: index)
-            } else if character == ":" || character == "=" {
-                if let word, looksLikeCredential(String(text[word])) { return index }
+        var index = text.startIndex
+        while index < text.endIndex {
+            let unit = text[index]
+            let next = text.index(after: index)
+            if unit.isWord {
+                word = (word?.upperBound == index ? word?.lowerBound ?? index : index)..<next
+            } else if unit.isOne(of: ":=") {
+                if let word, text[word].looksLikeCredential { return index }
                 word = nil
-            } else if !character.isWhitespace, character != "\"", character != "'" {
+            } else if !unit.isWhitespace, !unit.isOne(of: "\"'") {
                 word = nil
             }
+            index = next
         }
         return nil
     }
@@ -59,32 +75,70 @@ package enum CredentialKeys {
         return text[..<at].split(separator: ":", omittingEmptySubsequences: false).count > 2
     }
 
-    // MARK: Letters
+    // MARK: Words
 
-    static func isWord(_ character: Character) -> Bool {
-        character.isLetter || character.isNumber || character == "_" || character == "-" || character == "."
+    /// Letters and digits of a text alone, ASCII ones in lower case.
+    private struct Word {
+        private(set) var letters: [UInt8] = []
+        /// Which letters there are. Most words have too few in common with a credential's to be worth a comparison.
+        private(set) var kinds = Kinds()
+
+        struct Kinds: OptionSet {
+            let rawValue: UInt32
+
+            init(rawValue: UInt32) { self.rawValue = rawValue }
+
+            /// Digits are one kind, and so is all beyond ASCII.
+            init(of byte: UInt8) {
+                switch byte {
+                case 0x61...0x7A: rawValue = 1 << UInt32(byte - 0x61)
+                case 0x30...0x39: rawValue = 1 << 26
+                default: rawValue = 1 << 27
+                }
+            }
+        }
+
+        init(_ text: String) { self.init(text.utf8) }
+
+        init(_ text: some Collection<UInt8>) {
+            letters.reserveCapacity(text.count)
+            for byte in text where byte >= 0x80 || byte.isLetterOrDigit {
+                let letter = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+                letters.append(letter)
+                kinds.insert(Kinds(of: letter))
+            }
+        }
+
+        var hasLetter: Bool { !kinds.isSubset(of: Kinds(of: UInt8(ascii: "0"))) }
+
+        /// Whether so many changes, or fewer, make another word of it. Each kind of letter that one has and the other
+        /// hasn't takes a change at least.
+        func isWithin(_ limit: Int, of other: Word) -> Bool {
+            kinds.subtracting(other.kinds).rawValue.nonzeroBitCount <= limit
+                && other.kinds.subtracting(kinds).rawValue.nonzeroBitCount <= limit
+                && EditDistance.between(letters, other.letters, limit: limit) <= limit
+        }
     }
 
-    private static func isWordByte(_ byte: UInt8) -> Bool {
-        byte >= 0x80 || isLetterOrDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-            || byte == UInt8(ascii: ".")
-    }
+    private static func words(_ texts: [String]) -> [Word] { texts.map { Word($0) } }
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+    private static func contains(_ text: [UInt8], _ part: ArraySlice<UInt8>) -> Bool {
+        guard let first = part.first, text.count >= part.count else { return false }
+        return (0...(text.count - part.count)).contains { start in
+            text[start] == first && text[start..<(start + part.count)].elementsEqual(part)
+        }
     }
+}
 
-    /// Letters and digits alone, ASCII ones in lower case.
-    private static func letters(of key: String) -> [UInt8] {
-        key.utf8.filter { $0 >= 0x80 || isLetterOrDigit($0) }.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-    }
+/// A part of a text that may be a credential's key.
+protocol CredentialText {
+    var looksLikeCredential: Bool { get }
+}
 
-    private static func letters(_ words: [String]) -> [[UInt8]] {
-        words.map { Array($0.utf8) }
-    }
+extension Substring: CredentialText {
+    var looksLikeCredential: Bool { CredentialKeys.looksLikeCredential(utf8) }
+}
 
-    private static func contains(_ text: [UInt8], _ part: [UInt8]) -> Bool {
-        guard text.count >= part.count else { return false }
-        return (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
-    }
+extension Substring.UTF8View: CredentialText {
+    var looksLikeCredential: Bool { CredentialKeys.looksLikeCredential(self) }
 }

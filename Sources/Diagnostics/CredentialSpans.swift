@@ -7,8 +7,6 @@ package struct CredentialSpans: Sendable {
     /// The lines of credential-like keys and their values: a comment there may be a password that begins with `#`.
     private(set) var lines: [ClosedRange<Int>] = []
 
-    private var known: [String: Bool] = [:]
-
     /// Finds all below a key that looks like a credential's, and texts that state a credential themselves.
     package init(in documents: [YAMLDocument]) {
         for document in documents {
@@ -31,8 +29,9 @@ package struct CredentialSpans: Sendable {
     }
 
     private mutating func collect(_ entry: YAMLEntry, isCredential: Bool) {
-        let isNamed = looksLikeCredential(entry.key)
-        if isCredential ? !Self.sources.contains(entry.key) : isNamed && CredentialKeys.mayHoldValue(entry.key) {
+        let key = entry.key
+        let isNamed = CredentialKeys.looksLikeCredential(key)
+        if isCredential ? !Self.sources.contains(key) : isNamed && CredentialKeys.mayHoldValue(key) {
             spans.append(entry.keySpan)
         }
         if isNamed {
@@ -45,18 +44,11 @@ package struct CredentialSpans: Sendable {
     /// The keys of a secret's reference, which are none themselves.
     private static let sources = ["env", "file", "command"]
 
-    private mutating func looksLikeCredential(_ key: String) -> Bool {
-        // Most keys of a large fleet are its numbers.
-        guard key.utf8.first != UInt8(ascii: "+") else { return CredentialKeys.looksLikeCredential(key) }
-        if let found = known[key] { return found }
-        let result = CredentialKeys.looksLikeCredential(key)
-        known[key] = result
-        return result
-    }
-
     private func states(_ scalar: YAMLScalar) -> Bool {
-        scalar.value == .string && scalar.text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
-            && (CredentialKeys.states(scalar.text) || Self.hasUserInformation(scalar.text))
+        guard scalar.isString else { return false }
+        let text = scalar.text
+        return text.utf8.contains { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }
+            && (CredentialKeys.states(text) || Self.hasUserInformation(text))
     }
 
     /// Whether it is a URL with a user in it, who may be a token or have a password.

@@ -10,10 +10,19 @@ extension Diagnostic {
         let aliases = Set(
             file.problems.filter { if case .unknownAlias = $0.kind { true } else { false } }.map(\.span.start.line)
         )
+        let documents = file.problems.filter { $0.kind == .duplicateKey("apiVersion") }
         return file.problems.filter { problem in
-            guard case .syntax = problem.kind else { return true }
-            return !aliases.contains(problem.span.start.line)
+            switch problem.kind {
+            case .syntax: !aliases.contains(problem.span.start.line)
+            case .duplicateKey: !documents.contains { problem.follows(from: $0) }
+            default: true
+            }
         }.map { Diagnostic($0, limits: limits) }
+    }
+
+    /// The kinds of problems of which there are more than are told: the first that isn't, and how many they are.
+    package static func omitted(of file: YAMLFile) -> [(first: Diagnostic, count: Int)] {
+        file.omissions.map { (Diagnostic($0.first), $0.count) }
     }
 
     /// A problem of a text as YAML, told to a user.
@@ -79,6 +88,13 @@ extension Diagnostic {
                 remedy: "Name the alias of a mapping: `<<: *name`.",
                 at: span
             )
+        case .oddIndentation:
+            self.init(
+                .unknownKey,
+                "White space that isn't a space begins this key, and indents nothing.",
+                remedy: "Indent with spaces; a no-break space (U+00A0) only looks like one.",
+                at: span
+            )
         case .tagMismatch(let tag):
             self.init(
                 .tagMismatch,
@@ -118,5 +134,16 @@ extension Diagnostic {
                 at: span
             )
         }
+    }
+}
+
+extension YAMLProblem {
+    /// Whether a key is there twice because another document begins at a second `apiVersion` without `---` before it:
+    /// then it stands after that, in the same mapping, and the first of its kind before.
+    fileprivate func follows(from document: YAMLProblem) -> Bool {
+        guard let related, self != document, related.start.column == document.span.start.column else { return false }
+        return span.start.column == document.span.start.column && span.start.line > document.span.start.line
+            && related.start.line < document.span.start.line
+            && kind != .duplicateKey("apiVersion")
     }
 }

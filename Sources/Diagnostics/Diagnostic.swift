@@ -22,6 +22,11 @@ package struct Diagnostic: Hashable, Sendable {
     /// Where; a diagnostic of a set as a whole stands at the start of its first file.
     package let span: SourceSpan
     package let related: [Related]
+    /// How many mistakes it stands for: more than one where it says how many aren't shown.
+    package internal(set) var standsFor = 1
+
+    /// Where it stands, and where else it points at.
+    package var places: [SourcePlace] { [span.start] + related.map(\.span.start) }
 
     package init(
         _ code: DiagnosticCode,
@@ -46,8 +51,8 @@ package enum Severity: String, Hashable, Sendable, Codable {
 }
 
 extension [Diagnostic] {
-    package var errors: Int { count { $0.severity == .error } }
-    package var warnings: Int { count { $0.severity == .warning } }
+    package var errors: Int { reduce(0) { $0 + ($1.severity == .error ? $1.standsFor : 0) } }
+    package var warnings: Int { reduce(0) { $0 + ($1.severity == .warning ? $1.standsFor : 0) } }
     package var hasErrors: Bool { contains { $0.severity == .error } }
 
     /// In the order in which a reader of the files meets them, each once: what several aliases lead to is one mistake.

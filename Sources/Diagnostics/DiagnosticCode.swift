@@ -18,6 +18,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case tooManyNodes = "PB0013"
     case nothingFound = "PB0014"
     case sameFileTwice = "PB0015"
+    case omitted = "PB0016"
 
     // MARK: Manifests
     case invalidNumber = "PB0101"
@@ -96,6 +97,7 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .tooManyNodes: "more nodes than the limit"
         case .nothingFound: "no manifest found"
         case .sameFileTwice: "the same file by two names"
+        case .omitted: "more than is told"
         case .invalidNumber: "not an E.164 number"
         case .unknownKey: "an unknown key"
         case .wrongType: "a value of the wrong type"

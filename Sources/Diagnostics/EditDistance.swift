@@ -26,8 +26,9 @@ package enum EditDistance {
         if left.isEmpty || right.isEmpty { return max(left.count, right.count) }
         var beforeLast = [Int](repeating: 0, count: right.count + 1)
         var last = Array(0...right.count)
+        var current = last
         for i in 1...left.count {
-            var current = [Int](repeating: i, count: right.count + 1)
+            current[0] = i
             for j in 1...right.count {
                 let cost = left[i - 1] == right[j - 1] ? 0 : 1
                 current[j] = min(last[j] + 1, current[j - 1] + 1, last[j - 1] + cost)
@@ -35,7 +36,7 @@ package enum EditDistance {
                     current[j] = min(current[j], beforeLast[j - 2] + 1)
                 }
             }
-            (beforeLast, last) = (last, current)
+            (beforeLast, last, current) = (last, current, beforeLast)
         }
         return last[right.count]
     }

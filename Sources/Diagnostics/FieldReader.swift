@@ -4,39 +4,61 @@ package import LocatedYAML
 ///
 /// Manifests and patchbay.yaml both go through it, so that the same mistake reads the same in both.
 package struct FieldReader: Sendable {
-    package private(set) var diagnostics: [Diagnostic] = []
+    package private(set) var list = DiagnosticList()
 
     package init() {}
 
+    package var diagnostics: [Diagnostic] { list.told + list.omitted }
+
     package mutating func report(_ diagnostic: Diagnostic) {
-        diagnostics.append(diagnostic)
+        list.report(diagnostic)
+    }
+
+    /// Whether one more of a code is told in a file; where not, it is counted, and needs no words.
+    mutating package func tells(_ code: DiagnosticCode, at span: SourceSpan) -> Bool {
+        list.tells(code, at: span)
+    }
+
+    /// Reports all that is wrong with a file as YAML.
+    ///
+    /// - Parameter limits: what it was read with.
+    package mutating func report(_ file: YAMLFile, limits: ReadingLimits = ReadingLimits()) {
+        for problem in Diagnostic.all(of: file, limits: limits) { report(problem) }
+        for omission in Diagnostic.omitted(of: file) { list.omit(omission.count, like: omission.first) }
+    }
+
+    /// Takes in what another reader found.
+    package mutating func report(all other: FieldReader) {
+        list.report(all: other.list)
     }
 
     /// The entries of a mapping, with unknown keys reported.
     ///
     /// - Parameters:
     ///   - what: what the mapping is, with its article: "a trunk".
+    ///   - aside: keys that it doesn't have, and that the caller tells of.
     ///   - misplaced: keys that belong elsewhere, and where: they are not among its keys, and told so.
     ///   - isSensitive: whether keys may themselves be a secret in the wrong place.
     package mutating func fields(
         _ node: YAMLNode,
         of what: String,
         allowing keys: [String],
+        aside: [String] = [],
         misplaced: [String: String] = [:],
         isSensitive: Bool = false
     ) -> Fields? {
         guard let entries = mapping(node, what: what) else { return nil }
-        var fields = Fields(span: node.visibleSpan)
-        for entry in entries {
-            if keys.contains(entry.key) {
-                fields.entries.append(entry)
-            } else if entry.key.hasPrefix("x-"), keys.contains("x-") {
+        var fields = Fields(entries, span: node.visibleSpan)
+        for entry in entries where !entry.isAmong(keys) {
+            if entry.isAmong(aside) {
+                fields.aside.append(entry)
                 continue
-            } else {
-                fields.unknown.append(entry.key)
-                let known = keys.filter { $0 != "x-" }
-                unknown(entry, of: what, among: known, remedy: misplaced[entry.key], isSensitive: isSensitive)
             }
+            let key = entry.key
+            if key.hasPrefix("x-"), keys.contains("x-") { continue }
+            fields.unknown.append(key)
+            let known = keys.filter { $0 != "x-" }
+            unknown(entry, of: what, among: known, remedy: misplaced[key], isSensitive: isSensitive)
         }
         return fields
     }
@@ -53,10 +75,12 @@ package struct FieldReader: Sendable {
         remedy: String?,
         isSensitive: Bool
     ) {
-        let quoted = isSensitive ? nil : Self.shown(key: entry.key)
-        let suggestion = EditDistance.suggestion(for: entry.key, among: keys)
-        let isGlued = keys.contains { entry.key.hasPrefix($0 + ":") }
-        let lookalike = quoted.map { _ in Self.lookalike(in: entry.key, isMisspelt: suggestion != nil) } ?? ""
+        guard tells(.unknownKey, at: entry.keySpan) else { return }
+        let key = entry.key
+        let quoted = isSensitive ? nil : Self.shown(key: key)
+        let suggestion = EditDistance.suggestion(for: key, among: keys)
+        let isGlued = keys.contains { key.hasPrefix($0 + ":") }
+        let lookalike = quoted.map { _ in Self.lookalike(in: key, isMisspelt: suggestion != nil) } ?? ""
         let meant = suggestion.map { "Did you mean `\($0)`?" + lookalike }
         report(
             Diagnostic(
@@ -82,13 +106,13 @@ package struct FieldReader: Sendable {
         return " Here it has U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)\(name) in it."
     }
 
-    package mutating func mapping(_ node: YAMLNode, what: String) -> [YAMLEntry]? {
+    package mutating func mapping(_ node: YAMLNode, what: String) -> YAMLEntries? {
         if case .mapping(let entries) = node.content { return entries }
         wrongType(node, expected: "a mapping (key: value)", what: what)
         return nil
     }
 
-    package mutating func sequence(_ node: YAMLNode, what: String) -> [YAMLNode]? {
+    package mutating func sequence(_ node: YAMLNode, what: String) -> YAMLItems? {
         if case .sequence(let items) = node.content { return items }
         var remedy: String?
         if case .mapping(let entries) = node.content, let first = entries.first, first.key.hasPrefix("-") {
@@ -99,9 +123,16 @@ package struct FieldReader: Sendable {
     }
 
     package mutating func string(_ node: YAMLNode, what: String, isSensitive: Bool = false) -> String? {
+        if case .scalar(let scalar) = node.content, scalar.isString { return scalar.text }
+        checkText(node, what: what, isSensitive: isSensitive)
+        return nil
+    }
+
+    /// Reports what isn't text.
+    package mutating func checkText(_ node: YAMLNode, what: String, isSensitive: Bool = false) {
         if case .scalar(let scalar) = node.content {
-            if scalar.value == .string { return scalar.text }
-            if scalar.value != .null {
+            if scalar.isString { return }
+            if !scalar.isNull {
                 report(
                     Diagnostic(
                         .wrongType,
@@ -111,11 +142,10 @@ package struct FieldReader: Sendable {
                         at: node.visibleSpan
                     )
                 )
-                return nil
+                return
             }
         }
         wrongType(node, expected: "text", what: what)
-        return nil
     }
 
     package mutating func bool(_ node: YAMLNode, what: String) -> Bool? {
@@ -136,7 +166,7 @@ package struct FieldReader: Sendable {
         var remedy: String?
         if case .scalar(let scalar) = node.content {
             if case .integer(let value) = scalar.value { return value }
-            if scalar.value == .string, case .integer = CoreSchema.resolve(plain: scalar.text) {
+            if scalar.isString, case .integer = CoreSchema.resolve(plain: scalar.text) {
                 remedy = Self.withoutQuotes
             }
         }
@@ -170,7 +200,7 @@ package struct FieldReader: Sendable {
     }
 
     package mutating func wrongType(_ node: YAMLNode, expected: String, what: String, remedy: String? = nil) {
-        if node.isReported { return }
+        if node.isReported || !tells(.wrongType, at: node.visibleSpan) { return }
         report(
             Diagnostic(
                 .wrongType,
@@ -228,13 +258,24 @@ extension YAMLNode {
 package struct Fields: Sendable {
     package let span: SourceSpan
     /// A handful at most: a search is quicker than a table.
-    fileprivate var entries: [YAMLEntry] = []
+    private let entries: YAMLEntries
     /// The keys that were reported as unknown.
     package fileprivate(set) var unknown: [String] = []
+    /// The entries whose keys the caller tells of.
+    package fileprivate(set) var aside: [YAMLEntry] = []
 
-    package subscript(_ key: String) -> YAMLNode? { entries.first { $0.key == key }?.value }
-    package func has(_ key: String) -> Bool { entries.contains { $0.key == key } }
-    package func keySpan(_ key: String) -> SourceSpan { entries.first { $0.key == key }?.keySpan ?? span }
+    fileprivate init(_ entries: YAMLEntries, span: SourceSpan) {
+        self.entries = entries
+        self.span = span
+    }
+
+    package subscript(_ key: String) -> YAMLNode? { entry(key)?.value }
+    package func has(_ key: String) -> Bool { entry(key) != nil }
+    package func keySpan(_ key: String) -> SourceSpan { entry(key)?.keySpan ?? span }
+
+    private func entry(_ key: String) -> YAMLEntry? {
+        unknown.contains(key) ? nil : entries.entry(key)
+    }
 
     /// Whether a key that isn't there may stand there misspelt: that was reported, and that it is missing is the
     /// same mistake.

@@ -1,9 +1,15 @@
 /// What a value that is being masked has opened and not closed.
 struct OpenValue {
     private let indentation: Int
-    private var quote: Character?
+    /// What closes the quotation that is open.
+    private var quote: Quote?
     private var depth = 0
     private var isEscaped = false
+
+    private enum Quote {
+        case single
+        case double
+    }
 
     init(indentation: Int) {
         self.indentation = indentation
@@ -20,7 +26,7 @@ struct OpenValue {
     }
 
     static func indentation(of line: String) -> Int {
-        line.prefix { $0 == " " || $0 == "\t" }.count
+        line.isASCII ? line.utf8.prefix(while: \.isBlank).count : line.prefix(while: \.isBlank).count
     }
 
     private var isClosed: Bool { quote == nil && depth == 0 }
@@ -33,44 +39,61 @@ struct OpenValue {
 
     /// Whether a line is a plain or quoted word and a colon.
     private static func isKey(_ line: String) -> Bool {
-        var rest = line.drop { $0 == " " || $0 == "\t" }
-        while rest.hasPrefix("- ") { rest = rest.dropFirst(2).drop { $0 == " " } }
-        let quote = rest.first.flatMap { $0 == "\"" || $0 == "'" ? $0 : nil }
+        line.isASCII ? isKey(line.utf8[...]) : isKey(line[...])
+    }
+
+    private static func isKey<Line: Collection>(_ line: Line) -> Bool
+    where Line.Element: TextUnit, Line.SubSequence == Line {
+        var rest = line.drop(while: \.isBlank)
+        while rest.first?.isOne(of: "-") == true, rest.dropFirst().first?.isOne(of: " ") == true {
+            rest = rest.dropFirst(2).drop { $0.isOne(of: " ") }
+        }
+        let quote = rest.first.flatMap { $0.isOne(of: "\"'") ? $0 : nil }
         if quote != nil { rest = rest.dropFirst() }
-        let word = rest.prefix { CredentialKeys.isWord($0) || $0 == "+" || $0 == "/" }
-        guard !word.isEmpty else { return false }
-        rest = rest.dropFirst(word.count)
+        let afterWord = rest.drop { $0.isWord || $0.isOne(of: "+/") }
+        guard afterWord.startIndex != rest.startIndex else { return false }
+        rest = afterWord
         if let quote {
             guard rest.first == quote else { return false }
             rest = rest.dropFirst()
         }
-        guard rest.first == ":" else { return false }
+        guard rest.first?.isOne(of: ":") == true else { return false }
         return rest.dropFirst().first?.isWhitespace ?? true
     }
 
     mutating func read(_ text: Substring) {
+        if text.isASCII { read(text.utf8) } else { read(units: text) }
+    }
+
+    private mutating func read(_ bytes: Substring.UTF8View) {
+        read(units: bytes)
+    }
+
+    private mutating func read(units text: some Sequence<some TextUnit>) {
         var isStart = true
         var isDoubled = false
-        for character in text {
+        for unit in text {
             if let open = quote {
                 if isEscaped {
                     isEscaped = false
-                } else if open == "\"", character == "\\" {
+                } else if open == .double, unit.isOne(of: "\\") {
                     isEscaped = true
-                } else if character == open {
+                } else if unit.isOne(of: open == .double ? "\"" : "'") {
                     quote = nil
-                    isDoubled = open == "'"
+                    isDoubled = open == .single
                 }
                 continue
             }
-            switch character {
-            case "'" where isDoubled: quote = character
-            case "\"", "'": if isStart { quote = character }
-            case "[", "{": depth += 1
-            case "]", "}": depth = max(0, depth - 1)
-            default: break
+            if unit.isOne(of: "'"), isDoubled || isStart {
+                quote = .single
+            } else if unit.isOne(of: "\""), isStart {
+                quote = .double
+            } else if unit.isOne(of: "[{") {
+                depth += 1
+            } else if unit.isOne(of: "]}") {
+                depth = max(0, depth - 1)
             }
-            isStart = " \t:,[{&(".contains(character)
+            isStart = unit.isOne(of: " \t:,[{&(")
             isDoubled = false
         }
         isEscaped = false

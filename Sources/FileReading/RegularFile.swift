@@ -54,7 +54,7 @@ package enum RegularFile {
         var bytes: [UInt8] = []
         // A file of /proc says 0 and has more.
         bytes.reserveCapacity(min(max(size, 0), wanted))
-        var buffer = [UInt8](repeating: 0, count: 256 * 1024)
+        var buffer = [UInt8](repeating: 0, count: size > 0 ? min(size + 1, 256 * 1024) : 256 * 1024)
         while bytes.count < wanted {
             let count = min(buffer.count, wanted - bytes.count)
             let got = retrying { buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, count) } }

@@ -9,9 +9,24 @@ package struct DesiredFleet: Sendable {
         for number in numbers { self.numbers[number.number] = number }
     }
 
+    /// Makes room for as many numbers, so that a million are not moved about twenty times.
+    package mutating func reserveCapacity(_ count: Int) {
+        numbers.reserveCapacity(count)
+    }
+
     package subscript(_ number: PhoneNumber) -> DesiredNumber? {
         get { numbers[number] }
         set { numbers[number] = newValue }
+    }
+
+    /// Adds a number, unless it is there.
+    ///
+    /// - Returns: the one that is there.
+    package mutating func insert(_ number: consuming DesiredNumber) -> DesiredNumber? {
+        let key = number.number
+        guard let other = numbers.updateValue(number, forKey: key) else { return nil }
+        numbers[key] = other
+        return other
     }
 
     /// Every secret that the fleet's attachments refer to, each once, in order.
@@ -74,7 +89,8 @@ package enum DesiredDirection: Sendable, Hashable {
     case unmanaged
     /// Not attached: a key that is absent.
     case unattached
-    case attached(Attachment)
+    /// Held once for all numbers of a block.
+    indirect case attached(Attachment)
 
     package var attachment: Attachment? {
         if case .attached(let attachment) = self { attachment } else { nil }

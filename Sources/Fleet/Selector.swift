@@ -1,10 +1,14 @@
 /// What a label may be made of, so that a selector can name every one.
 package enum Label {
-    package static func isValid(_ text: some StringProtocol) -> Bool {
-        !text.isEmpty
-            && text.unicodeScalars.allSatisfy {
-                $0.properties.isAlphabetic || $0.properties.numericType != nil || "-_./".unicodeScalars.contains($0)
-            }
+    package static func isValid(_ text: String) -> Bool {
+        !text.isEmpty && text.unicodeScalars.allSatisfy(isValid)
+    }
+
+    private static func isValid(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "-", "_", ".", "/": true
+        default: scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        }
     }
 }
 
@@ -29,7 +33,7 @@ package struct Selector: Sendable, Equatable {
             var value = part[part.index(after: sign)...]
             if isEqual, value.first == "=" { value = value.dropFirst() }
             let label = part[..<(isEqual ? sign : part.index(before: sign))]
-            guard Label.isValid(label), value.isEmpty || Label.isValid(value) else {
+            guard Label.isValid(String(label)), value.isEmpty || Label.isValid(String(value)) else {
                 throw SelectorError(term: String(part))
             }
             terms.append(Term(label: String(label), value: String(value), isEqual: isEqual))

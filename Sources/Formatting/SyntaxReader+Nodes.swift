@@ -241,6 +241,11 @@ extension SyntaxReader {
             // A block's last line is its last entry's.
             if !value.node.isBlock { entry.trailing = takeTrailing(after: separators) }
         }
+        // Brackets with nothing between them are one line, and that has one comment.
+        if let head = entry.head, entry.trailing != nil, entry.value.collection?.entries.isEmpty == true {
+            entry.leading.append(head)
+            entry.head = nil
+        }
         // After a colon that stands alone nothing tells whose comment it is.
         if let key = entry.key, key.text(isInFlow: false) == nil, entry.value.isAbsent, let trailing = entry.trailing {
             entry.leading.append(trailing)

@@ -9,19 +9,21 @@ package struct JournalReading: Sendable, Equatable {
 
     /// Reads a journal's lines.
     ///
-    /// - Throws: the first line, counted from 1, that isn't an event and isn't the last.
+    /// - Throws: the first line, counted from 1, that isn't an event and isn't the last; or that the journal is of
+    ///   another format.
     package init(_ bytes: [UInt8]) throws(JournalError) {
         var events: [JournalEvent] = []
         var isTorn = false
         let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         let decoder = JSONDecoder()
         for (index, line) in lines.enumerated() where !line.isEmpty {
-            if let event = try? decoder.decode(JournalEvent.self, from: Data(line)) {
-                events.append(event)
-            } else if index == lines.count - 1 {
+            do {
+                events.append(try decoder.decode(JournalEvent.self, from: Data(line)))
+            } catch let error as JournalRun.OtherFormat {
+                throw JournalError(line: index + 1, format: error.version)
+            } catch {
+                guard index == lines.count - 1 else { throw JournalError(line: index + 1) }
                 isTorn = true
-            } else {
-                throw JournalError(line: index + 1)
             }
         }
         self.events = events
@@ -82,6 +84,19 @@ package struct JournalReading: Sendable, Equatable {
 /// A journal that can't be read.
 package struct JournalError: Error, Equatable {
     package let line: Int
+    /// The format it is of, where that is why.
+    package var format: Int?
+
+    init(line: Int, format: Int? = nil) {
+        self.line = line
+        self.format = format
+    }
+
+    /// Why it can't be read, as the end of a sentence that names it.
+    package var reason: String {
+        guard let format else { return "is damaged at line \(line)" }
+        return "has format \(format), and this version of Patchbay reads format \(JournalRun.formatVersion)"
+    }
 }
 
 extension JournalEvent {

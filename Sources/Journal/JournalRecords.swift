@@ -3,6 +3,9 @@ package import SIPModel
 
 /// What a run is, as the first line of its journal tells: enough to know whether it may be undone, and where.
 package struct JournalRun: Sendable, Equatable {
+    /// The version of a journal's lines.
+    package static let formatVersion = 1
+
     package var toolVersion: String
     package var apiURL: String
     package var profile: String
@@ -83,6 +86,7 @@ package struct NumberRecord: Sendable, Equatable {
 
 extension JournalRun: Codable {
     private enum CodingKeys: String, CodingKey {
+        case formatVersion = "format_version"
         case toolVersion = "tool_version"
         case apiURL = "api_url"
         case profile
@@ -91,6 +95,38 @@ extension JournalRun: Codable {
         case salt
         case summary
         case undoes
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let version = try container.decodeIfPresent(Int.self, forKey: .formatVersion) ?? Self.formatVersion
+        guard version == Self.formatVersion else { throw OtherFormat(version: version) }
+        toolVersion = try container.decode(String.self, forKey: .toolVersion)
+        apiURL = try container.decode(String.self, forKey: .apiURL)
+        profile = try container.decode(String.self, forKey: .profile)
+        gitCommit = try container.decodeIfPresent(String.self, forKey: .gitCommit)
+        manifestDigest = try container.decode(String.self, forKey: .manifestDigest)
+        salt = try container.decodeIfPresent(String.self, forKey: .salt)
+        summary = try container.decode([String: Int].self, forKey: .summary)
+        undoes = try container.decodeIfPresent(String.self, forKey: .undoes)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(Self.formatVersion, forKey: .formatVersion)
+        try container.encode(toolVersion, forKey: .toolVersion)
+        try container.encode(apiURL, forKey: .apiURL)
+        try container.encode(profile, forKey: .profile)
+        try container.encodeIfPresent(gitCommit, forKey: .gitCommit)
+        try container.encode(manifestDigest, forKey: .manifestDigest)
+        try container.encodeIfPresent(salt, forKey: .salt)
+        try container.encode(summary, forKey: .summary)
+        try container.encodeIfPresent(undoes, forKey: .undoes)
+    }
+
+    /// A journal of another format than this program's.
+    struct OtherFormat: Error {
+        let version: Int
     }
 }
 

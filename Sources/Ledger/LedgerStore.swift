@@ -1,4 +1,5 @@
 package import Fleet
+package import Foundation
 
 /// Where a ledger is kept. Whoever changes it holds its lock from before it is read until after it is written.
 package protocol LedgerStore: Sendable {
@@ -11,6 +12,12 @@ package protocol LedgerStore: Sendable {
     /// Says where the journal of the run that now begins is: a ledger that others share keeps a copy beside it.
     func begin(journal path: String) async
 
+    /// The names of the journals that are kept beside the ledger, other machines' among them. The lock is held.
+    func journals() async -> Set<String>
+
+    /// A journal that is kept beside the ledger. The lock is held.
+    func journal(_ name: String) async throws(LedgerError) -> Data?
+
     /// Ends a run that changed the ledger with a line of its history. Nothing is saved after it.
     func conclude(_ record: RunRecord) async throws(LedgerError)
 
@@ -20,6 +27,8 @@ package protocol LedgerStore: Sendable {
     /// Takes the lock, waiting for it as long as `patience` allows.
     func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError)
 
+    /// Frees the lock if it is held. A task that is cancelled may not be able to: whoever cancels a task that takes a lock calls this
+    /// when that has ended.
     func unlock() async
 
     /// Renews a lock that ends by itself, until it is cancelled or the lock is lost.
@@ -42,6 +51,8 @@ package protocol LedgerStore: Sendable {
 
 extension LedgerStore {
     package func begin(journal path: String) async {}
+    package func journals() async -> Set<String> { [] }
+    package func journal(_ name: String) async throws(LedgerError) -> Data? { nil }
     package func conclude(_ record: RunRecord) async throws(LedgerError) {}
     package func retire(to place: String) async throws(LedgerError) {}
     package func keepLock() async {}

@@ -3,8 +3,13 @@
 /// `yes`, `on`, `no`, `1_000` and dates are strings here, as 1.2 says, and not what YAML 1.1 made of them.
 package enum CoreSchema {
     package static func resolve(plain text: String) -> YAMLScalar.Value {
+        resolve(plain: Array(text.utf8)[...])
+    }
+
+    /// - Parameter text: in UTF-8.
+    static func resolve(plain text: ArraySlice<UInt8>) -> YAMLScalar.Value {
         // Most scalars are words, and a word that begins like none of these is text.
-        guard let first = text.utf8.first else { return .null }
+        guard let first = text.first else { return .null }
         switch first {
         case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
             UInt8(ascii: "f"), UInt8(ascii: "F"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "+"),
@@ -12,43 +17,43 @@ package enum CoreSchema {
             break
         default: return .string
         }
-        if text.utf8.count <= 5, let word = word(text) { return word }
+        if let word = words.first(where: { $0.text.count == text.count && $0.text.elementsEqual(text) }) {
+            return word.value
+        }
         guard isDigit(first) || first == UInt8(ascii: "-") || first == UInt8(ascii: "+") || first == UInt8(ascii: ".")
         else { return .string }
         if let integer = integer(text) { return .integer(integer) }
-        if isFloat(text), let number = Double(text) { return .number(number) }
+        if isFloat(text), let number = Double(String(decoding: text, as: UTF8.self)) { return .number(number) }
         return .string
     }
 
-    /// The words that aren't text; none has more than five characters.
-    private static func word(_ text: String) -> YAMLScalar.Value? {
-        switch text {
-        case "~", "null", "Null", "NULL": return .null
-        case "true", "True", "TRUE": return .bool(true)
-        case "false", "False", "FALSE": return .bool(false)
-        case ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF": return .number(.infinity)
-        case "-.inf", "-.Inf", "-.INF": return .number(-.infinity)
-        case ".nan", ".NaN", ".NAN": return .number(.nan)
-        default: return nil
-        }
+    /// The words that aren't text.
+    private static let words: [(text: [UInt8], value: YAMLScalar.Value)] = [
+        (["~", "null", "Null", "NULL"], .null),
+        (["true", "True", "TRUE"], .bool(true)),
+        (["false", "False", "FALSE"], .bool(false)),
+        ([".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"], .number(.infinity)),
+        (["-.inf", "-.Inf", "-.INF"], .number(-.infinity)),
+        ([".nan", ".NaN", ".NAN"], .number(.nan)),
+    ].flatMap { (words: [String], value: YAMLScalar.Value) in words.map { (Array($0.utf8), value) } }
+
+    private static func integer(_ text: ArraySlice<UInt8>) -> Int? {
+        if text.starts(with: "0o".utf8) { return digits(text.dropFirst(2), radix: 8) }
+        if text.starts(with: "0x".utf8) { return digits(text.dropFirst(2), radix: 16) }
+        let isSigned = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+        let body = isSigned ? text.dropFirst() : text
+        guard !body.isEmpty, body.allSatisfy(isDigit) else { return nil }
+        return Int(String(decoding: text, as: UTF8.self))
     }
 
-    private static func integer(_ text: String) -> Int? {
-        if text.hasPrefix("0o") { return digits(text.dropFirst(2), radix: 8) }
-        if text.hasPrefix("0x") { return digits(text.dropFirst(2), radix: 16) }
-        let body = text.hasPrefix("-") || text.hasPrefix("+") ? text.dropFirst() : Substring(text)
-        guard !body.isEmpty, body.utf8.allSatisfy(isDigit) else { return nil }
-        return Int(text)
-    }
-
-    private static func digits(_ text: Substring, radix: Int) -> Int? {
-        guard let first = text.first, first != "-", first != "+" else { return nil }
-        return Int(text, radix: radix)
+    private static func digits(_ text: ArraySlice<UInt8>, radix: Int) -> Int? {
+        guard let first = text.first, first != UInt8(ascii: "-"), first != UInt8(ascii: "+") else { return nil }
+        return Int(String(decoding: text, as: UTF8.self), radix: radix)
     }
 
     /// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`
-    private static func isFloat(_ text: String) -> Bool {
-        var rest = Array(text.utf8)[...]
+    private static func isFloat(_ text: ArraySlice<UInt8>) -> Bool {
+        var rest = text
         func skipSign() {
             if let first = rest.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { rest.removeFirst() }
         }

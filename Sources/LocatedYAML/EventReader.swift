@@ -39,80 +39,144 @@ package struct EventReader: ~Copyable {
         package let span: SourceSpan
     }
 
-    /// The characters of the last event, counted from 0 after a byte order mark; CR LF are two. A block scalar ends where
-    /// its last blank line ends; what isn't written, where something else begins or ends.
-    package private(set) var extent = 0..<0
-    /// Whether the last event, a document's start or end, has no mark of its own in the text.
-    package private(set) var isImplicit = false
+    /// What kind of event it is, without what there is to know of it.
+    enum Kind {
+        case documentStart
+        case documentEnd
+        case alias
+        case scalar
+        case sequenceStart
+        case sequenceEnd
+        case mappingStart
+        case mappingEnd
+        case streamEnd
+    }
+
+    /// The file that places are in.
+    let source: SourceName
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
+    private var event = yaml_event_t()
     private let bytes: [UInt8]
-    private let name: String
     private let input: UnsafeMutablePointer<UInt8>
 
     package init(_ bytes: [UInt8], name: String) {
         self.bytes = bytes
-        self.name = name
+        source = SourceName(name)
         parser = .allocate(capacity: 1)
         // libyaml keeps the pointer, so the text must not move while it reads.
         input = .allocate(capacity: max(bytes.count, 1))
-        input.initialize(repeating: 0, count: max(bytes.count, 1))
-        input.update(from: bytes, count: bytes.count)
+        input.initialize(from: bytes, count: bytes.count)
         yaml_parser_initialize(parser)
         yaml_parser_set_input_string(parser, input, bytes.count)
     }
 
     deinit {
+        var last = event
+        yaml_event_delete(&last)
         yaml_parser_delete(parser)
         parser.deallocate()
         input.deallocate()
     }
 
-    /// The next event; stream starts are passed over.
-    package mutating func next() throws(YAMLProblem) -> Event {
+    /// Reads the next event; stream starts are passed over. What there is to know of it is asked for below, until
+    /// the next one is read.
+    mutating func advance() throws(YAMLProblem) -> Kind {
         while true {
-            var event = yaml_event_t()
+            yaml_event_delete(&event)
             guard yaml_parser_parse(parser, &event) != 0 else { throw failure() }
-            defer { yaml_event_delete(&event) }
-            extent = Int(event.start_mark.index)..<max(Int(event.end_mark.index), Int(event.start_mark.index))
             switch event.type {
             case YAML_STREAM_START_EVENT: continue
-            case YAML_DOCUMENT_START_EVENT:
-                isImplicit = event.data.document_start.implicit != 0
-                return .documentStart(place(event.start_mark))
-            case YAML_DOCUMENT_END_EVENT:
-                isImplicit = event.data.document_end.implicit != 0
-                return .documentEnd
-            case YAML_ALIAS_EVENT:
-                return .alias(string(event.data.alias.anchor) ?? "", span(event.start_mark, event.end_mark))
-            case YAML_SCALAR_EVENT:
-                let scalar = event.data.scalar
-                return .scalar(
-                    Scalar(
-                        text: String(
-                            decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length),
-                            as: UTF8.self
-                        ),
-                        style: Self.style(scalar.style),
-                        tag: string(scalar.tag),
-                        anchor: string(scalar.anchor),
-                        span: span(event.start_mark, event.end_mark)
-                    )
-                )
-            case YAML_SEQUENCE_START_EVENT:
-                let start = event.data.sequence_start
-                let isFlow = start.style == YAML_FLOW_SEQUENCE_STYLE
-                return .sequenceStart(self.start(isFlow, start.tag, start.anchor, event))
-            case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
-            case YAML_MAPPING_START_EVENT:
-                let start = event.data.mapping_start
-                let isFlow = start.style == YAML_FLOW_MAPPING_STYLE
-                return .mappingStart(self.start(isFlow, start.tag, start.anchor, event))
+            case YAML_SCALAR_EVENT: return .scalar
+            case YAML_MAPPING_START_EVENT: return .mappingStart
             case YAML_MAPPING_END_EVENT: return .mappingEnd
+            case YAML_SEQUENCE_START_EVENT: return .sequenceStart
+            case YAML_SEQUENCE_END_EVENT: return .sequenceEnd
+            case YAML_ALIAS_EVENT: return .alias
+            case YAML_DOCUMENT_START_EVENT: return .documentStart
+            case YAML_DOCUMENT_END_EVENT: return .documentEnd
             default: return .streamEnd
             }
         }
     }
+
+    /// The next event as a value.
+    package mutating func next() throws(YAMLProblem) -> Event {
+        switch try advance() {
+        case .documentStart: .documentStart(place(event.start_mark))
+        case .documentEnd: .documentEnd
+        case .alias: .alias(name, span)
+        case .scalar:
+            .scalar(
+                Scalar(
+                    text: withText { String(decoding: $0, as: UTF8.self) },
+                    style: Self.style(event.data.scalar.style),
+                    tag: tag,
+                    anchor: anchor,
+                    span: span
+                )
+            )
+        case .sequenceStart:
+            .sequenceStart(start(isFlow: event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE))
+        case .sequenceEnd: .sequenceEnd
+        case .mappingStart: .mappingStart(start(isFlow: event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE))
+        case .mappingEnd: .mappingEnd
+        case .streamEnd: .streamEnd
+        }
+    }
+
+    // MARK: The last event
+
+    /// Its characters, counted from 0 after a byte order mark; CR LF are two. A block scalar ends where its last
+    /// blank line ends; what isn't written, where something else begins or ends.
+    package var extent: Range<Int> {
+        let start = Int(event.start_mark.index)
+        return start..<max(Int(event.end_mark.index), start)
+    }
+
+    /// Whether it, a document's start or end, has no mark of its own in the text.
+    package var isImplicit: Bool {
+        switch event.type {
+        case YAML_DOCUMENT_START_EVENT: event.data.document_start.implicit != 0
+        case YAML_DOCUMENT_END_EVENT: event.data.document_end.implicit != 0
+        default: false
+        }
+    }
+
+    var range: SourceRange { SourceRange(start: position(event.start_mark), end: position(event.end_mark)) }
+
+    /// Whether a scalar is written without quotes.
+    var isPlain: Bool { event.type == YAML_SCALAR_EVENT && Self.style(event.data.scalar.style) == .plain }
+
+    /// A scalar's bytes, in UTF-8.
+    func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        guard event.type == YAML_SCALAR_EVENT else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        let scalar = event.data.scalar
+        return body(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+    }
+
+    /// The anchor that an alias names.
+    var name: String { event.type == YAML_ALIAS_EVENT ? string(event.data.alias.anchor) ?? "" : "" }
+
+    var tag: String? {
+        switch event.type {
+        case YAML_SCALAR_EVENT: string(event.data.scalar.tag)
+        case YAML_SEQUENCE_START_EVENT: string(event.data.sequence_start.tag)
+        case YAML_MAPPING_START_EVENT: string(event.data.mapping_start.tag)
+        default: nil
+        }
+    }
+
+    var anchor: String? {
+        switch event.type {
+        case YAML_SCALAR_EVENT: string(event.data.scalar.anchor)
+        case YAML_SEQUENCE_START_EVENT: string(event.data.sequence_start.anchor)
+        case YAML_MAPPING_START_EVENT: string(event.data.mapping_start.anchor)
+        default: nil
+        }
+    }
+
+    private var span: SourceSpan { SourceSpan(source, range) }
 
     private static func style(_ style: yaml_scalar_style_t) -> Style {
         switch style {
@@ -124,25 +188,24 @@ package struct EventReader: ~Copyable {
         }
     }
 
-    private func start(
-        _ isFlow: Bool,
-        _ tag: UnsafeMutablePointer<UInt8>?,
-        _ anchor: UnsafeMutablePointer<UInt8>?,
-        _ event: yaml_event_t
-    ) -> Start {
-        Start(isFlow: isFlow, tag: string(tag), anchor: string(anchor), span: span(event.start_mark, event.end_mark))
+    private func start(isFlow: Bool) -> Start {
+        Start(isFlow: isFlow, tag: tag, anchor: anchor, span: span)
     }
 
     private func string(_ pointer: UnsafeMutablePointer<UInt8>?) -> String? {
         pointer.map { String(cString: $0) }
     }
 
+    private func position(_ mark: yaml_mark_t) -> SourcePosition {
+        SourcePosition(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+    }
+
     private func place(_ mark: yaml_mark_t) -> SourcePlace {
-        SourcePlace(file: name, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
+        SourcePlace(source, position(mark))
     }
 
     private func span(_ start: yaml_mark_t, _ end: yaml_mark_t) -> SourceSpan {
-        SourceSpan(start: place(start), endLine: Int(end.line) + 1, endColumn: Int(end.column) + 1)
+        SourceSpan(source, SourceRange(start: position(start), end: position(end)))
     }
 
     private func failure() -> YAMLProblem {
@@ -178,13 +241,13 @@ package struct EventReader: ~Copyable {
     }
 
     private func character(at place: SourcePlace) -> Character? {
-        let lines = SourceLines.split(bytes)
-        guard lines.indices.contains(place.line - 1) else { return nil }
-        return lines[place.line - 1].unicodeScalars.dropFirst(place.column - 1).first.map(Character.init)
+        var lines = SourceLines(bytes).makeIterator()
+        for _ in 1..<place.line { _ = lines.next() }
+        return lines.next()?.unicodeScalars.dropFirst(place.column - 1).first.map(Character.init)
     }
 
     private func place(ofByte offset: Int) -> SourcePlace {
         let (line, column) = SourceLines.end(of: Array(bytes.prefix(offset)))
-        return SourcePlace(file: name, line: line, column: column)
+        return SourcePlace(source, SourcePosition(line: line, column: column))
     }
 }

@@ -1,42 +1,55 @@
-/// The lines of a file's text, as places count them: what libyaml takes for the end of a line ends one here.
+/// The lines of a file's text without their ends, as places count them: what libyaml takes for the end of a line ends
+/// one here. After a last line's end comes no further line.
 ///
 /// Those are LF, CR, CR LF, and the three of YAML 1.1 (NEL, LS, PS). An excerpt that counted otherwise would
 /// show, and mask, another line than the one a place names.
-package enum SourceLines {
-    /// The lines without their ends; after a last line's end comes no further line.
-    package static func split(_ bytes: [UInt8]) -> [String] {
-        var lines = pieces(bytes)
-        if lines.last?.isEmpty == true { lines.removeLast() }
-        return lines
+package struct SourceLines: Sequence, Sendable {
+    private let text: ArraySlice<UInt8>
+
+    /// - Parameter bytes: UTF-8, or UTF-16 after its byte order mark.
+    package init(_ bytes: [UInt8]) {
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            text = Self.utf8(of: bytes, bigEndian: false)[...]
+        } else if bytes.starts(with: [0xFE, 0xFF]) {
+            text = Self.utf8(of: bytes, bigEndian: true)[...]
+        } else {
+            text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+        }
     }
+
+    package static func split(_ bytes: [UInt8]) -> [String] { Array(SourceLines(bytes)) }
 
     /// The line and column, counted from 1, of what would come next.
     static func end(of bytes: [UInt8]) -> (line: Int, column: Int) {
-        let lines = pieces(bytes)
-        return (lines.count, (lines.last ?? "").unicodeScalars.count + 1)
-    }
-
-    /// What stands between the line ends, in UTF-8, or in UTF-16 after its byte order mark.
-    private static func pieces(_ bytes: [UInt8]) -> [String] {
-        if bytes.starts(with: [0xFF, 0xFE]) { return pieces(of: utf8(of: bytes, bigEndian: false)[...]) }
-        if bytes.starts(with: [0xFE, 0xFF]) { return pieces(of: utf8(of: bytes, bigEndian: true)[...]) }
-        return pieces(of: bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...])
-    }
-
-    private static func pieces(of bytes: ArraySlice<UInt8>) -> [String] {
-        var lines: [String] = []
-        var start = bytes.startIndex
-        var index = start
-        while index < bytes.endIndex {
-            let width = widthOfBreak(bytes, at: index)
-            if width > 0 {
-                lines.append(String(decoding: bytes[start..<index], as: UTF8.self))
-                start = index + width
-            }
-            index += max(width, 1)
+        var rest = SourceLines(bytes).text
+        var line = 1
+        while let end = Self.firstBreak(in: rest) {
+            line += 1
+            rest = rest[end.upperBound...]
         }
-        lines.append(String(decoding: bytes[start...], as: UTF8.self))
-        return lines
+        return (line, String(decoding: rest, as: UTF8.self).unicodeScalars.count + 1)
+    }
+
+    package struct Iterator: IteratorProtocol {
+        fileprivate var rest: ArraySlice<UInt8>
+
+        package mutating func next() -> String? {
+            guard !rest.isEmpty else { return nil }
+            let end = SourceLines.firstBreak(in: rest) ?? rest.endIndex..<rest.endIndex
+            let line = String(decoding: rest[..<end.lowerBound], as: UTF8.self)
+            rest = rest[end.upperBound...]
+            return line
+        }
+    }
+
+    package func makeIterator() -> Iterator { Iterator(rest: text) }
+
+    private static func firstBreak(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
+        for index in bytes.indices {
+            let width = widthOfBreak(bytes, at: index)
+            if width > 0 { return index..<(index + width) }
+        }
+        return nil
     }
 
     private static func widthOfBreak(_ bytes: ArraySlice<UInt8>, at index: Int) -> Int {

@@ -1,20 +1,68 @@
 /// One place in one file. Lines and columns count from 1; a column is a character, as an editor shows it.
-package struct SourcePlace: Hashable, Sendable, Codable {
+package struct SourcePlace: Hashable, Sendable {
+    private let source: SourceName
+    private let position: SourcePosition
+
     /// The path as it was named or found, or `<stdin>`.
-    package let file: String
-    package let line: Int
-    package let column: Int
+    package var file: String { source.text }
+    package var line: Int { Int(position.line) }
+    package var column: Int { Int(position.column) }
 
     package init(file: String, line: Int, column: Int) {
-        self.file = file
-        self.line = line
-        self.column = column
+        self.init(SourceName(file), SourcePosition(line: line, column: column))
     }
+
+    init(_ source: SourceName, _ position: SourcePosition) {
+        self.source = source
+        self.position = position
+    }
+
+    /// Line and column as one number, which orders the places of a file.
+    package var packed: UInt64 {
+        UInt64(UInt32(bitPattern: position.line)) << 32 | UInt64(UInt32(bitPattern: position.column))
+    }
+}
+
+/// A file's name, shared by all the places in it: a fleet has millions of them.
+final class SourceName: Sendable {
+    let text: String
+
+    init(_ text: String) {
+        self.text = text
+    }
+}
+
+extension SourceName: Hashable {
+    static func == (left: SourceName, right: SourceName) -> Bool {
+        left === right || left.text == right.text
+    }
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(text)
+    }
+}
+
+/// A line and a column of some file, in one machine word: no file that is read has as many as that can't count.
+struct SourcePosition: Hashable, Sendable {
+    let line: Int32
+    let column: Int32
+
+    init(line: Int, column: Int) {
+        self.line = Int32(clamping: line)
+        self.column = Int32(clamping: column)
+    }
+}
+
+/// From a first character to the one after the last, in some file.
+struct SourceRange: Hashable, Sendable {
+    let start: SourcePosition
+    let end: SourcePosition
 }
 
 extension SourcePlace: Comparable {
     package static func < (left: SourcePlace, right: SourcePlace) -> Bool {
-        (left.file, left.line, left.column) < (right.file, right.line, right.column)
+        if left.source != right.source { return left.file < right.file }
+        return (left.line, left.column) < (right.line, right.column)
     }
 }
 
@@ -22,17 +70,47 @@ extension SourcePlace: CustomStringConvertible {
     package var description: String { "\(file):\(line):\(column)" }
 }
 
+extension SourcePlace: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case file
+        case line
+        case column
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            file: try container.decode(String.self, forKey: .file),
+            line: try container.decode(Int.self, forKey: .line),
+            column: try container.decode(Int.self, forKey: .column)
+        )
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(file, forKey: .file)
+        try container.encode(line, forKey: .line)
+        try container.encode(column, forKey: .column)
+    }
+}
+
 /// A stretch of one file, from its first character to the one after its last.
 package struct SourceSpan: Hashable, Sendable {
     package let start: SourcePlace
-    package let endLine: Int
+    private let end: SourcePosition
+
+    package var endLine: Int { Int(end.line) }
     /// The column after the last character.
-    package let endColumn: Int
+    package var endColumn: Int { Int(end.column) }
 
     package init(start: SourcePlace, endLine: Int, endColumn: Int) {
         self.start = start
-        self.endLine = endLine
-        self.endColumn = endColumn
+        end = SourcePosition(line: endLine, column: endColumn)
+    }
+
+    init(_ source: SourceName, _ range: SourceRange) {
+        start = SourcePlace(source, range.start)
+        end = range.end
     }
 
     /// The start of a file, for what is said of it as a whole.

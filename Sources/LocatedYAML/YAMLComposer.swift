@@ -1,254 +1,283 @@
-/// Builds the documents of one file from libyaml's events: resolves aliases, carries out merge keys,
-/// finds duplicate keys, keeps within limits.
-struct YAMLComposer {
-    private(set) var documents: [YAMLDocument] = []
-    private(set) var problems: [YAMLProblem] = []
+/// Builds the tree of one file from libyaml's events: resolves aliases, carries out merge keys, finds duplicate keys,
+/// keeps within limits.
+struct YAMLComposer: ~Copyable {
+    private var problems = YAMLProblems()
 
-    private let name: String
     private let limits: YAMLLimits
-    private var anchors: [String: YAMLNode] = [:]
+    private let source: SourceName
+    private var reader: EventReader
+    private var tree: YAMLTreeBuilder
+    private var documents: [(root: Int32?, place: SourcePlace)] = []
+    /// The nodes that anchors of this document name.
+    private var anchors = Anchors()
     private var openAnchors: Set<String> = []
+    /// The nodes read so far, aliases expanded.
     private var nodes = 0
     private var depth = 0
+    /// The value that was read last, where nothing stands in its place.
+    private var absent: Int32?
+    /// The children of collections that are being read, those of the innermost last.
+    private var open: [Int32] = []
 
-    init(name: String, limits: YAMLLimits) {
-        self.name = name
+    init(_ bytes: [UInt8], name: String, limits: YAMLLimits) {
+        reader = EventReader(bytes, name: name)
+        source = reader.source
+        tree = YAMLTreeBuilder(size: bytes.count, nodes: limits.nodes)
         self.limits = limits
     }
 
-    mutating func compose(_ bytes: [UInt8]) {
-        var reader = EventReader(bytes, name: name)
+    /// The documents, as far as they could be read.
+    consuming func compose() -> (documents: [YAMLDocument], problems: YAMLProblems) {
         do throws(YAMLProblem) {
-            while true {
-                switch try reader.next() {
-                case .streamEnd: return
-                case .documentStart(let place): try document(at: place, &reader)
+            loop: while true {
+                switch try reader.advance() {
+                case .streamEnd: break loop
+                case .documentStart: try document()
                 default: continue
                 }
             }
         } catch {
             problems.append(error)
         }
+        let tree = tree.build(name: source)
+        return (
+            documents.map { YAMLDocument(root: $0.root.map { YAMLNode(tree, $0) }, place: $0.place) }, problems
+        )
     }
 
-    private mutating func document(at place: SourcePlace, _ reader: inout EventReader) throws(YAMLProblem) {
-        anchors.removeAll()
+    private mutating func document() throws(YAMLProblem) {
+        let place = SourcePlace(source, reader.range.start)
+        anchors = Anchors()
         openAnchors.removeAll()
-        var root: YAMLNode?
+        var root: Int32?
         while true {
-            let event = try reader.next()
+            let event = try reader.advance()
             switch event {
             case .documentEnd, .streamEnd:
-                documents.append(YAMLDocument(root: isNothing(root) ? nil : root, place: place))
+                documents.append((root.flatMap { tree.isNothing($0) ? nil : $0 }, place))
                 return
             default:
-                root = try node(event, &reader)
+                root = try node(event)
             }
         }
     }
 
-    /// An empty document is an empty plain scalar to libyaml; `null` written out is not empty.
-    private func isNothing(_ node: YAMLNode?) -> Bool {
-        guard case .scalar(let scalar) = node?.content else { return node == nil }
-        return scalar.isPlain && scalar.text.isEmpty
-    }
-
-    private mutating func node(
-        _ event: EventReader.Event,
-        _ reader: inout EventReader
-    ) throws(YAMLProblem) -> YAMLNode {
+    /// Reads a node that begins with an event.
+    ///
+    /// - Returns: its number in the tree.
+    private mutating func node(_ event: EventReader.Kind) throws(YAMLProblem) -> Int32 {
         switch event {
-        case .alias(let anchor, let span): try alias(anchor, span)
-        case .scalar(let scalar): try self.scalar(scalar)
-        case .sequenceStart(let start): try sequence(start, &reader)
-        case .mappingStart(let start): try mapping(start, &reader)
+        case .alias: return try alias()
+        case .scalar: return try scalar()
+        case .sequenceStart: return try sequence()
+        case .mappingStart: return try mapping()
         case .documentStart, .documentEnd, .sequenceEnd, .mappingEnd, .streamEnd:
-            throw YAMLProblem(
-                kind: .syntax("unexpected end"),
-                span: SourceSpan(start: SourcePlace(file: name, line: 1, column: 1), endLine: 1, endColumn: 1),
-                isFatal: true
-            )
+            throw YAMLProblem(kind: .syntax("unexpected end"), span: SourceSpan(startOf: source.text), isFatal: true)
         }
     }
 
-    private mutating func alias(_ anchor: String, _ span: SourceSpan) throws(YAMLProblem) -> YAMLNode {
-        if openAnchors.contains(anchor) {
-            problems.append(YAMLProblem(kind: .recursiveAlias(anchor), span: span))
-            return broken(at: span)
+    private mutating func alias() throws(YAMLProblem) -> Int32 {
+        let (name, range) = (reader.name, reader.range)
+        absent = nil
+        if openAnchors.contains(name) {
+            report(.recursiveAlias(name), range)
+            return tree.append(.broken, range)
         }
-        guard var node = anchors[anchor] else {
-            problems.append(YAMLProblem(kind: .unknownAlias(anchor), span: span))
-            return broken(at: span)
+        guard let target = anchors.node(name) else {
+            report(.unknownAlias(name), range)
+            return tree.append(.broken, range)
         }
-        try count(node.count, at: span)
-        if depth + node.height > limits.depth {
-            throw YAMLProblem(kind: .tooDeep(limit: limits.depth), span: span, isFatal: true)
+        try count(tree.count(of: target), at: range)
+        if depth + tree.height(of: target) > limits.depth {
+            throw fatal(.tooDeep(limit: limits.depth), range)
         }
-        node.alias = span
-        return node
+        return tree.append(aliasFor: target, range)
     }
 
-    private mutating func scalar(_ scalar: EventReader.Scalar) throws(YAMLProblem) -> YAMLNode {
-        try count(1, at: scalar.span)
-        let value: YAMLScalar.Value
-        switch CoreTag(scalar.tag) {
-        case .none: value = scalar.isPlain ? CoreSchema.resolve(plain: scalar.text) : .string
-        case .string: value = .string
+    private mutating func scalar() throws(YAMLProblem) -> Int32 {
+        let range = reader.range
+        try count(1, at: range)
+        let index = tree.appendScalar(of: reader, range)
+        absent = tree.isNothing(index) ? index : nil
+        if let tag = reader.tag { apply(tag, to: index, range) }
+        register(index)
+        return index
+    }
+
+    private mutating func apply(_ text: String, to scalar: Int32, _ range: SourceRange) {
+        switch CoreTag(text) {
+        case .none: return
+        case .string: tree.setKind(of: scalar, to: .string)
         case .resolved(let tag):
-            value = CoreSchema.resolve(plain: scalar.text)
-            guard tag.accepts(value) else {
-                problems.append(YAMLProblem(kind: .tagMismatch(tag: "!!" + tag.rawValue), span: scalar.span))
-                return register(broken(at: scalar.span), scalar.anchor)
+            let value = tree.resolve(scalar)
+            if tag.accepts(value) {
+                tree.setKind(of: scalar, to: .init(value))
+            } else {
+                report(.tagMismatch(tag: "!!" + tag.rawValue), range)
+                tree.setKind(of: scalar, to: .broken)
             }
         case .sequence, .mapping, .other:
-            problems.append(YAMLProblem(kind: .unsupportedTag(CoreTag.shown(scalar.tag)), span: scalar.span))
-            return register(broken(at: scalar.span), scalar.anchor)
+            report(.unsupportedTag(CoreTag.shown(text)), range)
+            tree.setKind(of: scalar, to: .broken)
         }
-        let content = YAMLScalar(text: scalar.text, isPlain: scalar.isPlain && scalar.tag == nil, value: value)
-        return register(YAMLNode(content: .scalar(content), span: scalar.span, count: 1), scalar.anchor)
     }
 
-    private mutating func sequence(
-        _ start: EventReader.Start,
-        _ reader: inout EventReader
-    ) throws(YAMLProblem) -> YAMLNode {
-        try open(start)
-        checkTag(start, is: .sequence)
-        var items: [YAMLNode] = []
-        var count = 1
-        var height = 0
-        loop: while true {
-            let event = try reader.next()
-            if case .sequenceEnd = event { break loop }
-            let item = try node(event, &reader)
-            count += item.count
-            height = max(height, item.height)
-            items.append(item)
+    private mutating func sequence() throws(YAMLProblem) -> Int32 {
+        let start = try begin(.sequence)
+        var extent = YAMLTreeBuilder.Extent()
+        while true {
+            let event = try reader.advance()
+            if event == .sequenceEnd { break }
+            let item = try node(event)
+            tree.extend(&extent, by: item)
+            open.append(item)
         }
-        close(start)
-        let span = stretched(start.span, to: items.last?.visibleSpan)
-        return register(
-            YAMLNode(content: .sequence(items), span: span, count: count, height: height + 1),
-            start.anchor
-        )
+        tree.close(start.index, open[start.children...], extent)
+        end(start)
+        return start.index
     }
 
-    private mutating func mapping(
-        _ start: EventReader.Start,
-        _ reader: inout EventReader
-    ) throws(YAMLProblem) -> YAMLNode {
-        try open(start)
-        checkTag(start, is: .mapping)
-        var entries: [YAMLEntry] = []
-        var dropped: [YAMLEntry] = []
-        var merges: [YAMLNode] = []
-        var first: [String: SourceSpan] = [:]
-        var count = 1
-        var height = 0
-        var last: SourceSpan?
-        loop: while true {
-            let event = try reader.next()
-            if case .mappingEnd = event { break loop }
-            let key = try node(event, &reader)
-            let value = try node(try reader.next(), &reader)
-            count += key.count + value.count
-            height = max(height, key.height, value.height)
-            last = value.visibleSpan
-            guard case .scalar(let scalar) = key.content else {
-                dropped += [key, value].map { YAMLEntry(key: "", keySpan: key.visibleSpan, value: $0) }
-                if case .broken = key.content { continue }
-                problems.append(YAMLProblem(kind: .keyNotScalar, span: key.visibleSpan))
+    private mutating func mapping() throws(YAMLProblem) -> Int32 {
+        let start = try begin(.mapping)
+        var extent = YAMLTreeBuilder.Extent()
+        var keys = KeySet()
+        var dropped: [Int32] = []
+        var merged: [Int32] = []
+        var isOddlyIndented = false
+        while true {
+            let event = try reader.advance()
+            if event == .mappingEnd { break }
+            let before = absent
+            let key = try node(event)
+            let value = try node(try reader.advance())
+            tree.extend(&extent, by: key)
+            tree.extend(&extent, by: value)
+            guard tree.isScalar(key) else {
+                dropped += [key, key, key, value]
+                if tree.kind(of: key) != .broken { report(.keyNotScalar, at: key) }
                 continue
             }
-            let entry = YAMLEntry(key: scalar.text, keySpan: key.visibleSpan, value: value)
-            if let earlier = first[scalar.text] {
-                problems.append(
-                    YAMLProblem(kind: .duplicateKey(scalar.text), span: key.visibleSpan, related: earlier)
-                )
-                dropped.append(entry)
-                continue
-            }
-            first[scalar.text] = key.visibleSpan
-            if scalar.isPlain, scalar.text == "<<" {
-                merges = mergeSources(value)
-                dropped.append(entry)
+            if tree.beginsWithOddSpace(key), isOddlyIndented || leaves(before, key) {
+                // Those that follow it are the same mistake.
+                if !isOddlyIndented { report(.oddIndentation, at: key) }
+                isOddlyIndented = true
+                dropped += [key, value]
+            } else if let earlier = keys.insert(key, among: open[start.children...], in: tree) {
+                report(.duplicateKey(tree.text(of: key)), at: key, related: earlier)
+                dropped += [key, value]
+            } else if tree.isMergeKey(key) {
+                keys.mergeKey = key
+                merged = mergeSources(value)
+                dropped += [key, value]
             } else {
-                entries.append(entry)
+                open.append(key)
+                open.append(value)
             }
         }
-        for case .mapping(let merged) in merges.map(\.content) {
-            for entry in merged where first[entry.key] == nil {
-                first[entry.key] = entry.keySpan
-                entries.append(entry)
-            }
+        for source in merged { merge(source, into: start, &keys) }
+        tree.close(start.index, open[start.children...], extent, dropped: dropped)
+        end(start)
+        return start.index
+    }
+
+    /// Whether a key stands where a value is missing that was to be indented below another key; it is broken then.
+    private mutating func leaves(_ value: Int32?, _ key: Int32) -> Bool {
+        guard let value, tree.range(of: value).end.line < tree.range(of: key).start.line else { return false }
+        tree.setKind(of: value, to: .broken)
+        return true
+    }
+
+    // MARK: Merge keys
+
+    /// Takes in the entries of a mapping that a merge key names: what has its key already stays as it is.
+    private mutating func merge(_ source: Int32, into start: Opened, _ keys: inout KeySet) {
+        for (key, value) in tree.entries(of: source)
+        where keys.insert(key, among: open[start.children...], in: tree) == nil {
+            open.append(key)
+            open.append(value)
         }
-        close(start)
-        let span = stretched(start.span, to: last)
-        return register(
-            YAMLNode(content: .mapping(entries), span: span, count: count, height: height + 1, dropped: dropped),
-            start.anchor
-        )
     }
 
     /// A merge key's value is a mapping or a list of them; of a list, the earlier wins (YAML 1.1, type `merge`).
-    private mutating func mergeSources(_ value: YAMLNode) -> [YAMLNode] {
-        switch value.content {
+    private mutating func mergeSources(_ value: Int32) -> [Int32] {
+        switch tree.kind(of: value) {
         case .mapping: return [value]
         case .broken: return []
-        case .sequence(let items):
-            return items.filter { item in
-                if case .mapping = item.content { return true }
-                if case .broken = item.content { return false }
-                problems.append(YAMLProblem(kind: .mergeNotMapping, span: item.visibleSpan))
-                return false
+        case .sequence:
+            return tree.items(of: value).filter { item in
+                switch tree.kind(of: item) {
+                case .mapping: return true
+                case .broken: return false
+                default:
+                    report(.mergeNotMapping, at: item)
+                    return false
+                }
             }
-        case .scalar:
-            problems.append(YAMLProblem(kind: .mergeNotMapping, span: value.visibleSpan))
+        default:
+            report(.mergeNotMapping, at: value)
             return []
         }
     }
 
     // MARK: Limits, anchors, tags
 
-    private mutating func open(_ start: EventReader.Start) throws(YAMLProblem) {
-        try count(1, at: start.span)
+    /// A collection that is being read.
+    private struct Opened {
+        let index: Int32
+        /// Where its children begin among those of all open ones.
+        let children: Int
+        let anchor: String?
+    }
+
+    private mutating func begin(_ kind: YAMLTree.Record.Kind) throws(YAMLProblem) -> Opened {
+        let range = reader.range
+        absent = nil
+        try count(1, at: range)
         depth += 1
         if depth > limits.depth {
-            throw YAMLProblem(kind: .tooDeep(limit: limits.depth), span: start.span, isFatal: true)
+            throw fatal(.tooDeep(limit: limits.depth), range)
         }
-        if let anchor = start.anchor { openAnchors.insert(anchor) }
+        let anchor = reader.anchor
+        if let anchor { openAnchors.insert(anchor) }
+        if let tag = reader.tag, tag != "!" {
+            let expected: CoreTag = kind == .mapping ? .mapping : .sequence
+            if CoreTag(tag) != expected { report(.unsupportedTag(CoreTag.shown(tag)), range) }
+        }
+        return Opened(index: tree.append(kind, range), children: open.count, anchor: anchor)
     }
 
-    private mutating func close(_ start: EventReader.Start) {
+    private mutating func end(_ opened: Opened) {
         depth -= 1
-        if let anchor = start.anchor { openAnchors.remove(anchor) }
+        open.removeSubrange(opened.children...)
+        if let anchor = opened.anchor {
+            openAnchors.remove(anchor)
+            anchors.set(anchor, to: opened.index)
+        }
     }
 
-    private mutating func count(_ more: Int, at span: SourceSpan) throws(YAMLProblem) {
+    private mutating func register(_ scalar: Int32) {
+        if let anchor = reader.anchor { anchors.set(anchor, to: scalar) }
+    }
+
+    private mutating func count(_ more: Int, at range: SourceRange) throws(YAMLProblem) {
         nodes += more
         if nodes > limits.nodes {
-            throw YAMLProblem(kind: .tooManyNodes(limit: limits.nodes), span: span, isFatal: true)
+            throw fatal(.tooManyNodes(limit: limits.nodes), range)
         }
     }
 
-    private mutating func register(_ node: YAMLNode, _ anchor: String?) -> YAMLNode {
-        if let anchor { anchors[anchor] = node }
-        return node
+    // MARK: Problems
+
+    private mutating func report(_ kind: YAMLProblem.Kind, at node: Int32, related: Int32? = nil) {
+        let other = related.map { SourceSpan(source, tree.range(of: $0)) }
+        problems.append(YAMLProblem(kind: kind, span: SourceSpan(source, tree.range(of: node)), related: other))
     }
 
-    private mutating func checkTag(_ start: EventReader.Start, is expected: CoreTag) {
-        let tag = CoreTag(start.tag)
-        guard tag != .none, tag != expected, start.tag != "!" else { return }
-        problems.append(YAMLProblem(kind: .unsupportedTag(CoreTag.shown(start.tag)), span: start.span))
+    private mutating func report(_ kind: YAMLProblem.Kind, _ range: SourceRange) {
+        problems.append(YAMLProblem(kind: kind, span: SourceSpan(source, range)))
     }
 
-    private func broken(at span: SourceSpan) -> YAMLNode {
-        YAMLNode(content: .broken, span: span, count: 1)
-    }
-
-    /// libyaml ends a block collection at the next token; a reader sees it end at its last item.
-    private func stretched(_ span: SourceSpan, to last: SourceSpan?) -> SourceSpan {
-        guard let last else { return span }
-        return SourceSpan(start: span.start, endLine: last.endLine, endColumn: last.endColumn)
+    private func fatal(_ kind: YAMLProblem.Kind, _ range: SourceRange) -> YAMLProblem {
+        YAMLProblem(kind: kind, span: SourceSpan(source, range), isFatal: true)
     }
 }

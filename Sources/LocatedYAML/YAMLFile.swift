@@ -2,7 +2,19 @@
 package struct YAMLFile: Sendable {
     package let name: String
     package let documents: [YAMLDocument]
+    /// The first ones of each kind; fatal ones always.
     package let problems: [YAMLProblem]
+    /// The problems beyond `problemLimit`.
+    package let omissions: [Omission]
+
+    /// How many problems of one kind are told apart: a file of mistakes alone has as many as lines.
+    package static let problemLimit = 100
+
+    /// The problems of one kind that were counted alone.
+    package struct Omission: Sendable {
+        package let first: YAMLProblem
+        package internal(set) var count: Int
+    }
 
     /// Whether the file was read to its end.
     package var isComplete: Bool { !problems.contains(where: \.isFatal) }
@@ -17,6 +29,7 @@ package struct YAMLFile: Sendable {
         guard bytes.count <= limits.fileSize else {
             let start = SourcePlace(file: name, line: 1, column: 1)
             documents = []
+            omissions = []
             problems = [
                 YAMLProblem(
                     kind: .tooLarge(limit: limits.fileSize),
@@ -26,9 +39,9 @@ package struct YAMLFile: Sendable {
             ]
             return
         }
-        var composer = YAMLComposer(name: name, limits: limits)
-        composer.compose(bytes)
-        documents = composer.documents
-        problems = composer.problems
+        let composed = YAMLComposer(bytes, name: name, limits: limits).compose()
+        documents = composed.documents
+        problems = composed.problems.told
+        omissions = composed.problems.omitted
     }
 }

@@ -9,6 +9,8 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         case unsupportedTag(String)
         case keyNotScalar
         case mergeNotMapping
+        /// A key that begins with white space which isn't a space, where the value before it is missing.
+        case oddIndentation
         case tagMismatch(tag: String)
         case tooLarge(limit: Int)
         case tooDeep(limit: Int)
@@ -28,6 +30,47 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         self.span = span
         self.related = related
         self.isFatal = isFatal
+    }
+}
+
+/// What is wrong with one file; of one kind, no more than anyone reads.
+struct YAMLProblems {
+    private(set) var told: [YAMLProblem] = []
+    private(set) var omitted: [YAMLFile.Omission] = []
+    /// By kind.
+    private var counts: [Int: Int] = [:]
+
+    mutating func append(_ problem: YAMLProblem) {
+        let kind = problem.kind.number
+        counts[kind, default: 0] += 1
+        if counts[kind, default: 0] <= YAMLFile.problemLimit || problem.isFatal {
+            told.append(problem)
+        } else if let index = omitted.firstIndex(where: { $0.first.kind.number == kind }) {
+            omitted[index].count += 1
+        } else {
+            omitted.append(YAMLFile.Omission(first: problem, count: 1))
+        }
+    }
+}
+
+extension YAMLProblem.Kind {
+    /// Tells the kinds apart, whatever they are about.
+    fileprivate var number: Int {
+        switch self {
+        case .syntax: 0
+        case .duplicateKey: 1
+        case .unknownAlias: 2
+        case .recursiveAlias: 3
+        case .unsupportedTag: 4
+        case .keyNotScalar: 5
+        case .mergeNotMapping: 6
+        case .tagMismatch: 7
+        case .tooLarge: 8
+        case .tooDeep: 9
+        case .tooManyNodes: 10
+        case .notUTF8: 11
+        case .oddIndentation: 12
+        }
     }
 }
 

@@ -13,6 +13,12 @@ extension DeclarationReader {
         "type", "key", "value", "passthrough", "target", "purpose", "encoding", "content",
     ]
 
+    private static let useKeys = ["use"]
+    private static let customKeys = ["type", "key", "value", "passthrough"]
+    private static let neededCustomKeys = ["key", "value"]
+    private static let uuiKeys = ["type"] + neededUUIKeys
+    private static let neededUUIKeys = ["target", "purpose", "encoding", "content"]
+
     mutating func readHeaders(_ node: YAMLNode, allowsUse: Bool) -> Stated<[HeaderItem]> {
         guard let nodes = fields.sequence(node, what: "headers") else { return .broken }
         let items = nodes.map { readItem($0, allowsUse: allowsUse) }
@@ -20,13 +26,13 @@ extension DeclarationReader {
     }
 
     private mutating func readItem(_ node: YAMLNode, allowsUse: Bool) -> HeaderItem {
-        if allowsUse, case .mapping(let entries) = node.content, entries.contains(where: { $0.key == "use" }) {
-            guard let item = fields.fields(node, of: "a use of a header list", allowing: ["use"]),
-                let value = item["use"], let name = fields.string(value, what: "use")
-            else { return .broken }
-            return .use(Located(value: name, span: value.visibleSpan))
-        }
-        if case .mapping(let entries) = node.content, let use = entries.first(where: { $0.key == "use" }) {
+        if case .mapping(let entries) = node.content, let use = entries.entry("use") {
+            if allowsUse {
+                guard let item = fields.fields(node, of: "a use of a header list", allowing: Self.useKeys),
+                    let value = item["use"], let name = fields.string(value, what: "use")
+                else { return .broken }
+                return .use(Located(value: name, span: value.visibleSpan))
+            }
             fields.report(
                 Diagnostic(
                     .unknownKey,
@@ -42,7 +48,7 @@ extension DeclarationReader {
 
     private mutating func readRule(_ node: YAMLNode) -> RuleDeclaration? {
         guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
-        guard let type = entries.first(where: { $0.key == "type" }) else {
+        guard let type = entries.entry("type") else {
             let found = fields.fields(node, of: "a header rule", allowing: Self.ruleKeys)
             // Of `X-Account: Account_Id` it was told that this is no rule's key.
             let isNoRule =
@@ -60,44 +66,39 @@ extension DeclarationReader {
     }
 
     private mutating func readCustom(_ node: YAMLNode) -> RuleDeclaration? {
-        let keys = ["type", "key", "value", "passthrough"]
-        guard let rule = fields.fields(node, of: "a custom header rule", allowing: keys) else { return nil }
-        let isComplete = require(["key", "value"], of: "custom", in: rule)
+        guard let rule = fields.fields(node, of: "a custom header rule", allowing: Self.customKeys) else { return nil }
+        let isComplete = require(Self.neededCustomKeys, of: "custom", in: rule)
         let key = readText("key", in: rule)
         let value = readText("value", in: rule)
         var passthrough: Bool? = false
         if let node = rule["passthrough"] { passthrough = fields.bool(node, what: "passthrough") }
         guard isComplete, let key, let value, let passthrough else { return nil }
-        return declaration(.custom(key: key, value: value, passthrough: passthrough), rule, keys)
+        return RuleDeclaration(
+            rule: .custom(key: key, value: value, passthrough: passthrough),
+            span: rule.span,
+            key: rule["key"]?.visibleSpan,
+            value: rule["value"]?.visibleSpan
+        )
     }
 
     private mutating func readUUI(_ node: YAMLNode) -> RuleDeclaration? {
-        let needed = ["target", "purpose", "encoding", "content"]
-        guard let rule = fields.fields(node, of: "a uui header rule", allowing: ["type"] + needed) else { return nil }
-        let isComplete = require(needed, of: "uui", in: rule)
+        guard let rule = fields.fields(node, of: "a uui header rule", allowing: Self.uuiKeys) else { return nil }
+        let isComplete = require(Self.neededUUIKeys, of: "uui", in: rule)
         let target = readText("target", in: rule)
         let purpose = readText("purpose", in: rule)
         let content = readText("content", in: rule)
         var encoding: UUIEncoding?
         if let node = rule["encoding"] { encoding = fields.choice(node, what: "encoding") }
         guard isComplete, let target, let purpose, let content, let encoding else { return nil }
-        return declaration(
-            .uui(target: target, purpose: purpose, encoding: encoding, content: content),
-            rule,
-            needed
+        return RuleDeclaration(
+            rule: .uui(target: target, purpose: purpose, encoding: encoding, content: content),
+            span: rule.span
         )
     }
 
-    private func declaration(_ rule: HeaderRule, _ found: Fields, _ keys: [String]) -> RuleDeclaration {
-        var spans: [String: SourceSpan] = [:]
-        for key in keys { spans[key] = found[key]?.visibleSpan }
-        return RuleDeclaration(rule: rule, span: found.span, fields: spans)
-    }
-
     private mutating func require(_ keys: [String], of type: String, in rule: Fields) -> Bool {
-        let absent = keys.filter { !rule.has($0) }
-        if absent.isEmpty { return true }
-        let missing = absent.filter { !rule.mayBeMisspelt($0) }
+        if keys.allSatisfy(rule.has) { return true }
+        let missing = keys.filter { !rule.has($0) && !rule.mayBeMisspelt($0) }
         if missing.isEmpty { return false }
         reportIncomplete(
             "The \(type) header rule has no \(FieldReader.list(missing)).",

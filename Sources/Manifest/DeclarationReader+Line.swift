@@ -46,9 +46,10 @@ extension DeclarationReader {
         }
     }
 
+    private static let optionNames = OptionName.allCases.map(\.rawValue)
+
     mutating func readOptions(_ node: YAMLNode) -> OptionsDeclaration {
-        let keys = OptionName.allCases.map(\.rawValue)
-        guard let found = fields.fields(node, of: "options", allowing: keys) else {
+        guard let found = fields.fields(node, of: "options", allowing: Self.optionNames) else {
             return OptionsDeclaration(isBroken: true)
         }
         var options = OptionsDeclaration()
@@ -122,7 +123,7 @@ extension DeclarationReader {
         case .broken:
             return .broken
         case .scalar(let scalar):
-            if scalar.value == .null {
+            if scalar.isNull {
                 fields.wrongType(node, expected: source, what: what)
             } else if scalar.text.isEmpty {
                 fields.report(
@@ -159,13 +160,13 @@ extension DeclarationReader {
     }
 
     private mutating func readReference(_ node: YAMLNode, what: String, source: String) -> SecretReference? {
-        let before = fields.diagnostics.count
+        let before = fields.list.reports
         let keys = ["env", "file", "command"]
         guard let found = fields.fields(node, of: "a secret", allowing: keys, isSensitive: true) else { return nil }
         let stated = keys.filter(found.has)
         guard stated.count == 1, let key = stated.first, let value = found[key] else {
             // An unknown key is the one mistake; that it leaves the secret without a source is its consequence.
-            if fields.diagnostics.count == before {
+            if fields.list.reports == before {
                 fields.report(
                     Diagnostic(
                         .invalidSecret,

@@ -6,18 +6,24 @@ import SIPModel
 // The numbers of a document: keys, blocks and what is said of each.
 extension DeclarationReader {
     private static let numberKeys = ["description", "labels", "lifecycle", "inbound", "outbound"]
+    /// What only a block has, which is told by itself.
+    private static let notOfNumber = ["except"]
     private static let blockKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
-        let entries = fields.mapping(node, what: "numbers") ?? []
+        guard let entries = fields.mapping(node, what: "numbers") else { return }
+        declarations.reserveCapacity(entries.count)
         for (index, entry) in entries.enumerated() {
-            if Self.blockKeys.contains(entry.key) {
+            if Self.isBlockKey(entry) {
                 reportBesideNumber(entry)
             } else {
-                let next = entries.dropFirst(index + 1).first
-                readNumber(entry, isBeside: next.map { Self.blockKeys.contains($0.key) } ?? false, defaults: defaults)
+                readNumber(entry, next: index + 1 < entries.count ? entries[index + 1] : nil, defaults: defaults)
             }
         }
+    }
+
+    private static func isBlockKey(_ entry: YAMLEntry) -> Bool {
+        entry.isAmong(blockKeys)
     }
 
     private mutating func reportBesideNumber(_ entry: YAMLEntry) {
@@ -31,33 +37,34 @@ extension DeclarationReader {
         )
     }
 
-    /// - Parameter isBeside: whether what belongs below the number stands beside it, which is told there.
-    private mutating func readNumber(_ entry: YAMLEntry, isBeside: Bool, defaults: DefaultsDeclaration) {
-        if isNull(entry.value), isBeside { return }
+    private mutating func readNumber(_ entry: YAMLEntry, next: YAMLEntry?, defaults: DefaultsDeclaration) {
+        let text = entry.key
+        let isBlock = NumberBlock.looksLikeBlock(text)
         if isNull(entry.value) {
-            if readKey(entry, except: nil) == nil { return }
+            // What belongs below the number may stand beside it, which is told there.
+            let isBeside = next.map(Self.isBlockKey) ?? false
+            if isBeside || readKey(text, isBlock, at: entry.keySpan, except: nil) == nil { return }
             reportNull(
-                "`\(entry.key)` is null: nothing stands after it.",
+                "`\(text)` is null: nothing stands after it.",
                 "Write `{}` for a number that is owned and attached to nothing, or take the line out.",
                 entry.keySpan
             )
             return
         }
-        let isBlock = NumberBlock.looksLikeBlock(entry.key)
-        let (body, except) = isBlock ? (entry.value, nil) : withoutExcept(entry.value)
         let found =
             isBlock
-            ? fields.fields(body, of: "a block of numbers", allowing: Self.blockKeys)
-            : fields.fields(body, of: "a number", allowing: Self.numberKeys)
-        let key = readKey(entry, except: except ?? found?["except"]) ?? .broken
+            ? fields.fields(entry.value, of: "a block of numbers", allowing: Self.blockKeys)
+            : fields.fields(entry.value, of: "a number", allowing: Self.numberKeys, aside: Self.notOfNumber)
+        let except = isBlock ? found?["except"] : found?.aside.first?.value
+        let key = readKey(text, isBlock, at: entry.keySpan, except: except) ?? .broken
         guard let found else { return }
         var number = NumberDeclaration(key: key, span: entry.keySpan, defaults: defaults)
-        if let node = found["description"] { _ = fields.string(node, what: "description") }
+        if let node = found["description"] { fields.checkText(node, what: "description") }
         if let node = found["labels"] { number.labels = readLabels(node) }
         if let node = found["lifecycle"] { number.preventDetach = readLifecycle(node) }
         number.inbound = readDirection(found, "inbound") { reader, node in reader.readInbound(node) }
         number.outbound = readDirection(found, "outbound") { reader, node in reader.readOutbound(node) }
-        declarations.numbers.append(number)
+        declarations.add(number)
     }
 
     private mutating func readDirection<Body: Sendable>(
@@ -75,7 +82,7 @@ extension DeclarationReader {
             return .broken
         }
         if case .scalar(let scalar) = node.content {
-            if scalar.text == "unmanaged", scalar.value == .string { return .unmanaged }
+            if scalar.isString, scalar.text == "unmanaged" { return .unmanaged }
             let isClose = EditDistance.suggestion(for: scalar.text, among: ["unmanaged"]) != nil
             fields.report(
                 Diagnostic(
@@ -91,13 +98,8 @@ extension DeclarationReader {
         return .attached(body, number.keySpan(key))
     }
 
-    private func withoutExcept(_ node: YAMLNode) -> (YAMLNode, YAMLNode?) {
-        let (rest, split) = Self.split(node, ["except"])
-        return (rest, split.first?.value)
-    }
-
     private func isNull(_ node: YAMLNode) -> Bool {
-        if case .scalar(let scalar) = node.content { scalar.value == .null } else { false }
+        if case .scalar(let scalar) = node.content { scalar.isNull } else { false }
     }
 
     private mutating func reportNull(_ message: String, _ remedy: String, _ span: SourceSpan) {
@@ -106,8 +108,13 @@ extension DeclarationReader {
 
     // MARK: Keys
 
-    private mutating func readKey(_ entry: YAMLEntry, except: YAMLNode?) -> NumberKey? {
-        guard NumberBlock.looksLikeBlock(entry.key) else {
+    private mutating func readKey(
+        _ text: String,
+        _ isBlock: Bool,
+        at span: SourceSpan,
+        except: YAMLNode?
+    ) -> NumberKey? {
+        guard isBlock else {
             if let except {
                 fields.report(
                     Diagnostic(
@@ -118,26 +125,26 @@ extension DeclarationReader {
                     )
                 )
             }
-            return readPhoneNumber(entry.key, at: entry.keySpan).map(NumberKey.single)
+            return readPhoneNumber(text, at: span).map(NumberKey.single)
         }
         do {
-            let block = try NumberBlock(entry.key)
+            let block = try NumberBlock(text)
             return .block(block, except: except.map { readExceptions($0, of: block) } ?? [])
         } catch {
-            report(error, entry)
+            report(error, of: text, at: span)
             if let except { _ = readExceptions(except, of: nil) }
             return nil
         }
     }
 
-    private mutating func report(_ error: NumberBlockError, _ entry: YAMLEntry) {
+    private mutating func report(_ error: NumberBlockError, of key: String, at span: SourceSpan) {
         switch error {
         case .invalidEnd(let text, let reason):
-            let length = NumberBlock.ends(of: entry.key).map { $0.first == text ? $0.last : $0.first }?.utf8.count
+            let length = NumberBlock.ends(of: key).map { $0.first == text ? $0.last : $0.first }?.utf8.count
             reportInvalid(
                 text,
                 reason,
-                at: entry.keySpan,
+                at: span,
                 otherwise: "Write `FIRST..LAST`, both whole: `+14155550101..+14155550149`.",
                 isLikely: { $0.description.utf8.count == length }
             )
@@ -147,7 +154,7 @@ extension DeclarationReader {
                     .blockTooLong,
                     "The block has \(count) numbers, and one may have \(NumberBlock.maximumCount).",
                     remedy: "Check its ends digit by digit; a larger range is several blocks.",
-                    at: entry.keySpan
+                    at: span
                 )
             )
         case .notABlock, .differentLengths, .reversed:
@@ -158,7 +165,7 @@ extension DeclarationReader {
                         ? "The block ends before it begins."
                         : "The two ends of the block have different lengths.",
                     remedy: "Write `FIRST..LAST`, both with their `+`, the lower first.",
-                    at: entry.keySpan
+                    at: span
                 )
             )
         }
@@ -180,6 +187,7 @@ extension DeclarationReader {
         otherwise: String = "Write it as `+`, country code and number, without spaces: `+14155550100`.",
         isLikely: (PhoneNumber) -> Bool = { _ in true }
     ) {
+        guard fields.tells(.invalidNumber, at: span) else { return }
         let shown = text.isEmpty || text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
         var remedy = otherwise
         if text.count(where: { $0 == "+" }) > 1 {
@@ -201,7 +209,7 @@ extension DeclarationReader {
         guard let items = fields.sequence(node, what: "except") else { return [] }
         var exceptions: Set<PhoneNumber> = []
         for item in items {
-            guard case .scalar(let scalar) = item.content, scalar.value != .null else {
+            guard case .scalar(let scalar) = item.content, !scalar.isNull else {
                 fields.wrongType(item, expected: "a number", what: "an exception")
                 continue
             }
@@ -226,13 +234,14 @@ extension DeclarationReader {
 
     private mutating func readLabels(_ node: YAMLNode) -> [String: String] {
         guard let entries = fields.mapping(node, what: "labels") else { return [:] }
-        var labels: [String: String] = [:]
+        var labels = [String: String](minimumCapacity: entries.count)
         for entry in entries {
+            let key = entry.key
             // Whether its value may be shown matters only where it isn't the text that it should be.
-            let isSensitive = !entry.value.isText && CredentialKeys.looksLikeCredential(entry.key)
+            let isSensitive = !entry.value.isText && CredentialKeys.looksLikeCredential(key)
             guard let value = fields.string(entry.value, what: "a label", isSensitive: isSensitive) else { continue }
-            if Label.isValid(entry.key), value.isEmpty || Label.isValid(value) {
-                labels[entry.key] = value
+            if Label.isValid(key), value.isEmpty || Label.isValid(value) {
+                labels[key] = value
             } else {
                 fields.report(
                     Diagnostic(
@@ -247,8 +256,10 @@ extension DeclarationReader {
         return labels
     }
 
+    private static let lifecycleKeys = ["prevent_detach"]
+
     private mutating func readLifecycle(_ node: YAMLNode) -> Bool {
-        guard let found = fields.fields(node, of: "lifecycle", allowing: ["prevent_detach"]),
+        guard let found = fields.fields(node, of: "lifecycle", allowing: Self.lifecycleKeys),
             let node = found["prevent_detach"]
         else { return false }
         return fields.bool(node, what: "prevent_detach") ?? false
@@ -257,6 +268,6 @@ extension DeclarationReader {
 
 extension YAMLNode {
     fileprivate var isText: Bool {
-        if case .scalar(let scalar) = content { scalar.value == .string } else { false }
+        if case .scalar(let scalar) = content { scalar.isString } else { false }
     }
 }

@@ -16,11 +16,21 @@ struct DeclarationReader {
     private static let keys = ["apiVersion", "trunks", "headers", "defaults", "numbers", "x-"]
 
     mutating func read(_ file: YAMLFile) {
-        for problem in Diagnostic.all(of: file, limits: limits) { fields.report(problem) }
-        if !file.isComplete { declarations.isIncomplete = true }
+        fields.report(file, limits: limits)
+        // What is indented by nothing may hold any name.
+        let hasOddIndentation = file.problems.contains { $0.kind == .oddIndentation }
+        if !file.isComplete || hasOddIndentation { declarations.isIncomplete = true }
         for document in file.documents {
             if let root = document.root { read(root) }
         }
+    }
+
+    /// Takes in what another file declares.
+    mutating func join(_ other: DeclarationReader) {
+        fields.report(all: other.fields)
+        for (name, trunk) in other.declarations.trunks.inReadingOrder() { declare(trunk: name, trunk) }
+        for (name, list) in other.declarations.headerLists.inReadingOrder() { declare(headerList: name, list) }
+        declarations.join(other.declarations)
     }
 
     // MARK: What is no text
@@ -79,7 +89,9 @@ struct DeclarationReader {
     /// Names below a key that is unknown or stands twice are declared by it in their author's eyes.
     private mutating func noteMisplacedNames(_ root: YAMLNode) {
         guard case .mapping(let entries) = root.content else { return }
-        let misplaced = entries.filter { !Self.keys.contains($0.key) && !$0.key.hasPrefix("x-") }
+        let misplaced = entries.filter { entry in
+            !entry.isAmong(Self.keys) && !entry.key.hasPrefix("x-")
+        }
         for entry in misplaced + root.dropped {
             guard case .mapping(let names) = entry.value.content else { continue }
             declarations.misplacedNames.formUnion(names.map(\.key))
@@ -89,7 +101,7 @@ struct DeclarationReader {
 
     /// What an alias or a merge key should have brought, and didn't, may hold any name.
     private mutating func noteLostMerges(_ node: YAMLNode) {
-        for entry in node.dropped where entry.key == "<<" || entry.key.isEmpty {
+        for entry in node.dropped where entry.has(key: "<<") || entry.key.isEmpty {
             switch entry.value.content {
             case .mapping: continue
             case .sequence(let items):
@@ -103,7 +115,7 @@ struct DeclarationReader {
     /// A document that says it is something else is one mistake, whatever is in it.
     private mutating func isOfAnotherKind(_ root: YAMLNode) -> Bool {
         guard case .mapping(let entries) = root.content,
-            let entry = entries.first(where: { $0.key == "apiVersion" }),
+            let entry = entries.entry("apiVersion"),
             case .scalar(let version) = entry.value.content, version.text.contains("/"),
             !version.text.lowercased().contains("patchbay")
         else { return false }
@@ -154,12 +166,15 @@ struct DeclarationReader {
         }
         noteLostMerges(node)
         for entry in entries {
-            let trunk = readTrunk(entry.value)
-            if let earlier = declarations.trunks[entry.key] {
-                reportTwice("trunk", entry, earlier.span)
-            } else {
-                declarations.trunks[entry.key] = Declared(value: trunk, span: entry.keySpan)
-            }
+            declare(trunk: entry.key, Declared(value: readTrunk(entry.value), span: entry.keySpan))
+        }
+    }
+
+    private mutating func declare(trunk name: String, _ trunk: Declared<TrunkDeclaration>) {
+        if let earlier = declarations.trunks[name] {
+            reportTwice("trunk", name, trunk.span, earlier.span)
+        } else {
+            declarations.trunks[name] = trunk
         }
     }
 
@@ -207,20 +222,24 @@ struct DeclarationReader {
         noteLostMerges(node)
         for entry in entries {
             let items = readHeaders(entry.value, allowsUse: false).located?.value ?? [.broken]
-            if let earlier = declarations.headerLists[entry.key] {
-                reportTwice("header list", entry, earlier.span)
-            } else {
-                declarations.headerLists[entry.key] = Declared(value: items, span: entry.keySpan)
-            }
+            declare(headerList: entry.key, Declared(value: items, span: entry.keySpan))
         }
     }
 
-    private mutating func reportTwice(_ what: String, _ entry: YAMLEntry, _ other: SourceSpan) {
-        let (first, second) = Self.ordered(other, entry.keySpan)
+    private mutating func declare(headerList name: String, _ list: Declared<[HeaderItem]>) {
+        if let earlier = declarations.headerLists[name] {
+            reportTwice("header list", name, list.span, earlier.span)
+        } else {
+            declarations.headerLists[name] = list
+        }
+    }
+
+    private mutating func reportTwice(_ what: String, _ name: String, _ one: SourceSpan, _ other: SourceSpan) {
+        let (first, second) = Self.ordered(other, one)
         fields.report(
             Diagnostic(
                 .nameTwice,
-                "The \(what) `\(entry.key)` is declared for the second time.",
+                "The \(what) `\(name)` is declared for the second time.",
                 remedy: "Give one of the two another name; \(what)s are shared by all files of the set.",
                 at: second,
                 related: [.init("first declared here", at: first)]
@@ -235,14 +254,12 @@ struct DeclarationReader {
             return document.mayBeMisspelt("defaults") ? broken : DefaultsDeclaration()
         }
         guard let found = fields.fields(node, of: "defaults", allowing: ["inbound", "outbound"]) else { return broken }
-        var defaults = DefaultsDeclaration()
-        if let node = found["inbound"] { defaults.inbound = readInbound(node) ?? InboundDeclaration() }
+        let inbound = found["inbound"].flatMap { readInbound($0) } ?? InboundDeclaration()
         if let node = found["outbound"] {
-            defaults.outbound = readOutbound(node) ?? .broken
-        } else if found.mayBeMisspelt("outbound") {
-            defaults.outbound = .broken
+            return DefaultsDeclaration(inbound: inbound, outbound: readOutbound(node) ?? .broken)
         }
-        return defaults
+        let outbound: OutboundDeclaration = found.mayBeMisspelt("outbound") ? .broken : OutboundDeclaration()
+        return DefaultsDeclaration(inbound: inbound, outbound: outbound)
     }
 
     // MARK: Directions
@@ -252,10 +269,19 @@ struct DeclarationReader {
         "auth_mode", "register_auth", "failover_config", "codec_config", "alert_config", "trunk_id",
     ]
 
+    private static let inboundKeys = ["headers"]
+    private static let notOfInbound = outboundOnlyKeys + laterKeys
+    private static let outboundOnlyKeys = ["sip_endpoint", "options", "trunk"]
+    private static let outboundKeys = ["trunk", "sip_endpoint", "options", "headers"]
+
     mutating func readInbound(_ node: YAMLNode) -> InboundDeclaration? {
-        let (node, _) = withoutLaterKeys(node)
-        let (rest, outboundOnly) = Self.split(node, ["sip_endpoint", "options", "trunk"])
-        for entry in outboundOnly {
+        let found = fields.fields(node, of: "inbound", allowing: Self.inboundKeys, aside: Self.notOfInbound)
+        guard let found else { return nil }
+        for entry in found.aside {
+            guard entry.isAmong(Self.outboundOnlyKeys) else {
+                reportLater(entry)
+                continue
+            }
             fields.report(
                 Diagnostic(
                     .inboundWithEndpoint,
@@ -265,16 +291,15 @@ struct DeclarationReader {
                 )
             )
         }
-        guard let inbound = fields.fields(rest, of: "inbound", allowing: ["headers"]) else { return nil }
-        return InboundDeclaration(headers: inbound["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent)
+        return InboundDeclaration(headers: found["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent)
     }
 
     mutating func readOutbound(_ node: YAMLNode) -> OutboundDeclaration? {
-        let (node, later) = withoutLaterKeys(node)
-        let keys = ["trunk", "sip_endpoint", "options", "headers"]
-        guard let found = fields.fields(node, of: "outbound", allowing: keys, misplaced: Self.optionKeys) else {
-            return nil
-        }
+        let found = fields.fields(
+            node, of: "outbound", allowing: Self.outboundKeys, aside: Self.laterKeys, misplaced: Self.optionKeys
+        )
+        guard let found else { return nil }
+        for entry in found.aside { reportLater(entry) }
         var outbound = OutboundDeclaration()
         if let node = found["trunk"] {
             outbound.trunk =
@@ -297,8 +322,12 @@ struct DeclarationReader {
             outbound.endpoint = .broken
         }
         // What was meant to say where calls go was reported; that nothing does is its consequence.
-        let isMisspelt = ["trunk", "sip_endpoint"].contains(where: found.mayBeMisspelt) || later.contains("trunk_id")
-        if !outbound.namesLine, isMisspelt { outbound.trunk = .broken }
+        if !outbound.namesLine,
+            ["trunk", "sip_endpoint"].contains(where: found.mayBeMisspelt)
+                || found.aside.contains(where: { $0.has(key: "trunk_id") })
+        {
+            outbound.trunk = .broken
+        }
         return outbound
     }
 
@@ -306,27 +335,21 @@ struct DeclarationReader {
         one.start < other.start ? (one, other) : (other, one)
     }
 
-    private mutating func withoutLaterKeys(_ node: YAMLNode) -> (node: YAMLNode, later: [String]) {
-        let (rest, later) = Self.split(node, Self.laterKeys)
-        for entry in later {
-            fields.report(
-                Diagnostic(
-                    .laterProfileKey,
-                    "`\(entry.key)` belongs to the vendor's later API, which the profile `guide` doesn't speak.",
-                    remedy: "Take it out; this version of Patchbay works with the guide's API alone.",
-                    at: entry.keySpan
-                )
+    private mutating func reportLater(_ entry: YAMLEntry) {
+        fields.report(
+            Diagnostic(
+                .laterProfileKey,
+                "`\(entry.key)` belongs to the vendor's later API, which the profile `guide` doesn't speak.",
+                remedy: "Take it out; this version of Patchbay works with the guide's API alone.",
+                at: entry.keySpan
             )
-        }
-        return (rest, later.map(\.key))
+        )
     }
+}
 
-    /// A mapping without some keys, and the entries that have them.
-    static func split(_ node: YAMLNode, _ keys: [String]) -> (rest: YAMLNode, split: [YAMLEntry]) {
-        guard case .mapping(let entries) = node.content else { return (node, []) }
-        let split = entries.filter { keys.contains($0.key) }
-        if split.isEmpty { return (node, []) }
-        let rest = entries.filter { !keys.contains($0.key) }
-        return (YAMLNode(content: .mapping(rest), span: node.span, alias: node.alias, count: node.count), split)
+extension Dictionary {
+    /// Names and what they declare, in the order in which they stand.
+    fileprivate func inReadingOrder<Of>() -> [(key: Key, value: Value)] where Value == Declared<Of> {
+        sorted { $0.value.span.start < $1.value.span.start }
     }
 }

@@ -6,13 +6,32 @@ import SIPModel
 struct Declarations: Sendable {
     var trunks: [String: Declared<TrunkDeclaration>] = [:]
     var headerLists: [String: Declared<[HeaderItem]>] = [:]
-    var numbers: [NumberDeclaration] = []
+    /// By file, so that a set is put together without moving them.
+    private(set) var numbers: [[NumberDeclaration]] = [[]]
     /// Where each secret is named.
     var secrets: [SecretReference: Set<SourceSpan>] = [:]
     /// Whether a file could not be read whole: then a name that isn't found may stand in what was not read.
     var isIncomplete = false
     /// Names that stand where they declare nothing, below a misspelt or a second `trunks`: that was reported.
     var misplacedNames: Set<String> = []
+
+    /// Makes room for the numbers of the file's first document, which is its only one as a rule.
+    mutating func reserveCapacity(_ count: Int) {
+        let list = numbers.count - 1
+        if numbers[list].isEmpty { numbers[list].reserveCapacity(count) }
+    }
+
+    mutating func add(_ number: NumberDeclaration) {
+        numbers[numbers.count - 1].append(number)
+    }
+
+    /// Takes in what another file declares, but for names: two files may declare the same one.
+    mutating func join(_ other: Declarations) {
+        numbers += other.numbers
+        secrets.merge(other.secrets) { $0.union($1) }
+        if other.isIncomplete { isIncomplete = true }
+        misplacedNames.formUnion(other.misplacedNames)
+    }
 
     /// Whether a name that isn't declared is a mistake of its own.
     func canMiss(_ name: String) -> Bool { !isIncomplete && !misplacedNames.contains(name) }
@@ -96,13 +115,21 @@ enum HeaderItem: Sendable {
     case broken
 }
 
-/// One header rule, with the places of its fields.
+/// One header rule, with the places of what is checked once its direction is known.
 struct RuleDeclaration: Sendable {
     let rule: HeaderRule
     let span: SourceSpan
-    let fields: [String: SourceSpan]
+    /// Of a custom rule.
+    var key: SourceSpan?
+    var value: SourceSpan?
 
-    func span(of field: String) -> SourceSpan { fields[field] ?? span }
+    func span(of field: String) -> SourceSpan {
+        switch field {
+        case "key": key ?? span
+        case "value": value ?? span
+        default: span
+        }
+    }
 }
 
 struct InboundDeclaration: Sendable {
@@ -122,17 +149,25 @@ struct OutboundDeclaration: Sendable {
     static var broken: OutboundDeclaration { OutboundDeclaration(trunk: .broken) }
 }
 
-struct DefaultsDeclaration: Sendable {
-    var inbound = InboundDeclaration()
-    var outbound = OutboundDeclaration()
+/// The defaults of a document, which all of its numbers share.
+final class DefaultsDeclaration: Sendable {
+    let inbound: InboundDeclaration
+    let outbound: OutboundDeclaration
+
+    init(inbound: InboundDeclaration = InboundDeclaration(), outbound: OutboundDeclaration = OutboundDeclaration()) {
+        self.inbound = inbound
+        self.outbound = outbound
+    }
 }
 
 /// What a number says of one direction.
+///
+/// An attachment has a place of its own in memory: most of it is empty, and numbers are moved about.
 enum DirectionDeclaration<Body: Sendable>: Sendable {
     case absent
     case broken
     case unmanaged
-    case attached(Body, SourceSpan)
+    indirect case attached(Body, SourceSpan)
 }
 
 enum NumberKey: Sendable {
@@ -150,5 +185,5 @@ struct NumberDeclaration: Sendable {
     var labels: [String: String] = [:]
     var preventDetach = false
     /// The defaults of the document it stands in.
-    var defaults = DefaultsDeclaration()
+    let defaults: DefaultsDeclaration
 }

@@ -68,46 +68,81 @@ package struct ManifestSet: Sendable {
     package var secretPlaces: [SecretReference: [SourceSpan]] { declarations.secrets.mapValues { $0.sorted() } }
 
     package init(reading sources: [Source], limits: ReadingLimits = ReadingLimits()) {
+        self.init(of: sources, sources.map { SourceReading($0, limits: limits) }, limits: limits)
+    }
+
+    /// Reads a set, several files at once; the result is the same.
+    ///
+    /// - Parameter width: how many files are read at a time.
+    package static func reading(_ sources: [Source], limits: ReadingLimits, width: Int) async -> ManifestSet {
+        let readings = await withTaskGroup(of: (Int, SourceReading).self) { group in
+            var waiting = sources.enumerated().makeIterator()
+            func readNext() {
+                guard let (index, source) = waiting.next() else { return }
+                group.addTask { (index, SourceReading(source, limits: limits)) }
+            }
+            for _ in 0..<max(1, width) { readNext() }
+            var readings: [Int: SourceReading] = [:]
+            while let (index, reading) = await group.next() {
+                readings[index] = reading
+                readNext()
+            }
+            return sources.indices.compactMap { readings[$0] }
+        }
+        return ManifestSet(of: sources, readings, limits: limits)
+    }
+
+    private init(of sources: [Source], _ readings: [SourceReading], limits: ReadingLimits) {
         var reader = DeclarationReader(limits: limits)
-        var waivers: [Waivers] = []
-        for source in sources {
+        for reading in readings { reader.join(reading.reader) }
+        var resolver = Resolver(reader.declarations, fields: reader.fields, limits: limits)
+        declarations = reader.declarations
+        fleet = resolver.resolve()
+        files = sources.filter(\.isFile).map(\.name)
+        diagnostics = readings.reduce(resolver.fields.diagnostics) { $1.waivers?.applied(to: $0) ?? $0 }
+            .inReadingOrder()
+        texts = Self.texts(of: sources, for: diagnostics, limits: limits)
+    }
+
+    /// What one source declares, and what is wrong with it.
+    private struct SourceReading: Sendable {
+        private(set) var reader: DeclarationReader
+        private(set) var waivers: Waivers?
+
+        init(_ source: Source, limits: ReadingLimits) {
+            reader = DeclarationReader(limits: limits)
             switch source.content {
             case .bytes(let bytes):
                 let file = YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml)
-                waivers.append(Waivers(in: bytes, of: file))
+                waivers = Waivers(in: bytes, of: file)
                 reader.read(file)
             case .unreadable(let reason, let remedy): reader.reportUnreadable(source.name, reason, remedy)
             case .sameFile(let other): reader.reportSameFile(source.name, as: other)
             case .nothing(let span): reader.reportNothing(source.name, at: span)
             }
         }
-        var resolver = Resolver(reader.declarations, fields: reader.fields, limits: limits)
-        declarations = reader.declarations
-        fleet = resolver.resolve()
-        files = sources.filter(\.isFile).map(\.name)
-        diagnostics = waivers.reduce(resolver.fields.diagnostics) { $1.applied(to: $0) }.inReadingOrder()
-        texts = Self.texts(of: sources, for: diagnostics, limits: limits)
     }
 
     private static let largestMaskedBomb = 1 << 20
 
-    /// Masking a text costs as much as reading it, so only what an excerpt is made of is masked: read once more for it.
+    /// Masking a text costs as much as reading it, so only the lines that excerpts show are kept: read once more for it.
     package static func texts(
         of sources: [Source],
         for diagnostics: [Diagnostic],
         limits: ReadingLimits
     ) -> [String: SourceText] {
-        let places = diagnostics.flatMap { [$0.span.start] + $0.related.map(\.span.start) }
+        let places = diagnostics.flatMap(\.places)
         // Of a large file with too many nodes, one line explains nothing, and to mask it all takes longer than to read it.
         let tooMany = Set(diagnostics.filter { $0.code == .tooManyNodes }.map(\.span.start.file))
-        let names = Set(places.map(\.file))
+        let lines = Dictionary(grouping: places, by: \.file).mapValues { Set($0.map(\.line)) }
         var texts: [String: SourceText] = [:]
-        for source in sources where names.contains(source.name) {
+        for source in sources {
+            guard let wanted = lines[source.name] else { continue }
             // A file that wasn't read has no line to show.
             guard case .bytes(let bytes) = source.content, bytes.count <= limits.yaml.fileSize else { continue }
             if bytes.count > largestMaskedBomb, tooMany.contains(source.name) { continue }
-            texts[source.name] = SourceText(
-                bytes, file: YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml))
+            let file = YAMLFile(parsing: bytes, name: source.name, limits: limits.yaml)
+            texts[source.name] = SourceText(bytes, file: file, showing: wanted)
         }
         return texts
     }

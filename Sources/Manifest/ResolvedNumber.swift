@@ -147,7 +147,7 @@ package struct ResolvedNumber: Sendable {
 extension ManifestSet {
     /// How numbers came to what they are; those that the set doesn't declare are left out.
     package func resolved(_ numbers: some Sequence<PhoneNumber>) -> [ResolvedNumber] {
-        let declared = Dictionary(declarations.numbers.map { ($0.span.start, $0) }) { first, _ in first }
+        let declared = Dictionary(declarations.numbers.joined().map { ($0.span.start, $0) }) { first, _ in first }
         return numbers.compactMap { number in
             guard let desired = fleet[number], let declaration = declared[desired.place] else { return nil }
             return ResolvedNumber(desired, declaration, in: declarations)

@@ -5,17 +5,33 @@ import SIPModel
 // What the guide asks of header rules depends on the direction they are used in.
 extension Resolver {
     mutating func check(_ rules: [RuleDeclaration], in direction: Direction) {
-        var first: [String: RuleDeclaration] = [:]
         for rule in rules {
             checkName(rule, in: direction)
             checkPassthrough(rule, in: direction)
+        }
+        if rules.count > Self.handful { checkKeys(of: rules) } else { checkKeys(ofFew: rules) }
+    }
+
+    /// So many rules are quicker looked through than put into a table.
+    private static let handful = 8
+
+    private mutating func checkKeys(ofFew rules: [RuleDeclaration]) {
+        for index in rules.indices.dropFirst() {
+            guard case .custom(let key, _, _) = rules[index].rule else { continue }
+            let earlier = rules.indices.first { other in
+                guard other < index, case .custom(let name, _, _) = rules[other].rule else { return false }
+                return HeaderSyntax.isSameName(key, name)
+            }
+            if let earlier { reportTwice(rules[index], rules[earlier], key) }
+        }
+    }
+
+    private mutating func checkKeys(of rules: [RuleDeclaration]) {
+        var first: [String: RuleDeclaration] = [:]
+        for rule in rules {
             guard case .custom(let key, _, _) = rule.rule else { continue }
             let folded = key.lowercased()
-            guard let earlier = first[folded] else {
-                first[folded] = rule
-                continue
-            }
-            reportTwice(rule, earlier, key)
+            if let earlier = first[folded] { reportTwice(rule, earlier, key) } else { first[folded] = rule }
         }
     }
 
@@ -48,7 +64,7 @@ extension Resolver {
         guard case .custom(let key, let value, true) = rule.rule else { return }
         let field = direction == .inbound ? "key" : "value"
         let text = direction == .inbound ? key : value
-        guard text.lowercased().hasPrefix("x-"), HeaderSyntax.isToken(text) else { return }
+        guard text.hasPrefix("x-") || text.hasPrefix("X-"), HeaderSyntax.isToken(text) else { return }
         report(
             once: Diagnostic(
                 .passthroughBinds,

@@ -17,9 +17,13 @@ struct Resolver {
     }
 
     private let limits: ReadingLimits
+    private let headerLists: [String: [RuleDeclaration]]
 
     init(_ declarations: Declarations, fields: FieldReader, limits: ReadingLimits) {
         self.declarations = declarations
+        headerLists = declarations.headerLists.mapValues { list in
+            list.value.compactMap { if case .rule(let rule) = $0 { rule } else { nil } }
+        }
         self.fields = fields
         self.limits = limits
     }
@@ -37,45 +41,19 @@ struct Resolver {
     // MARK: Numbers
 
     private mutating func expand() -> DesiredFleet {
-        var fleet = DesiredFleet()
-        var owner: [PhoneNumber: Int] = [:]
-        var clashes: Set<[Int]> = []
-        var declared = 0
-        for (index, declaration) in declarations.numbers.enumerated() {
-            let resolved = resolve(declaration)
-            for number in numbers(of: declaration.key) {
-                // Numbers of blocks that overlap count each time, so that this ends.
-                declared += 1
-                if declared > limits.numbers {
+        var expansion = Expansion(declarations, limit: limits.numbers)
+        loop: for numbers in declarations.numbers {
+            for declaration in numbers {
+                let (inbound, outbound) = resolve(declaration)
+                expansion.add(declaration, inbound, outbound)
+                if expansion.hasTooMany {
                     reportTooMany(declaration)
-                    return fleet
+                    break loop
                 }
-                if let other = owner[number] {
-                    if clashes.insert([other, index]).inserted {
-                        reportClash(number, declaration, declarations.numbers[other])
-                    }
-                    continue
-                }
-                owner[number] = index
-                fleet[number] = DesiredNumber(
-                    number,
-                    inbound: resolved.inbound,
-                    outbound: resolved.outbound,
-                    labels: declaration.labels,
-                    preventDetach: declaration.preventDetach,
-                    place: declaration.span.start
-                )
             }
         }
-        return fleet
-    }
-
-    private func numbers(of key: NumberKey) -> [PhoneNumber] {
-        switch key {
-        case .broken: []
-        case .single(let number): [number]
-        case .block(let block, let exceptions): block.numbers.filter { !exceptions.contains($0) }
-        }
+        for clash in expansion.clashes { reportClash(clash.number, clash.later, clash.earlier) }
+        return expansion.fleet
     }
 
     private mutating func reportTooMany(_ declaration: NumberDeclaration) {
@@ -147,10 +125,9 @@ struct Resolver {
     ) -> DesiredDirection {
         let headers = resolve(body.headers.or(defaults.headers), for: .outbound)
         // Credentials never travel to another endpoint: naming one discards the default's options, too (design §2).
-        let base = body.namesLine ? OutboundDeclaration() : defaults
-        let trunk = body.namesLine ? body.trunk : base.trunk
-        var endpoint = body.namesLine ? body.endpoint : base.endpoint
-        var options = body.options.over(base.options)
+        let trunk = body.namesLine ? body.trunk : defaults.trunk
+        var endpoint = body.namesLine ? body.endpoint : defaults.endpoint
+        var options = body.namesLine ? body.options : body.options.over(defaults.options)
         switch trunk {
         case .absent: break
         case .broken: return .unmanaged
@@ -227,6 +204,7 @@ struct Resolver {
     private mutating func resolve(_ stated: Stated<[HeaderItem]>, for direction: Direction) -> [HeaderRule] {
         guard let items = stated.located?.value else { return [] }
         var rules: [RuleDeclaration] = []
+        rules.reserveCapacity(items.count)
         for item in items {
             switch item {
             case .broken: continue
@@ -239,9 +217,7 @@ struct Resolver {
     }
 
     private mutating func lookUp(headerList name: Located<String>) -> [RuleDeclaration] {
-        if let found = declarations.headerLists[name.value] {
-            return found.value.compactMap { if case .rule(let rule) = $0 { rule } else { nil } }
-        }
+        if let found = headerLists[name.value] { return found }
         guard declarations.canMiss(name.value) else { return [] }
         let suggestion = EditDistance.suggestion(for: name.value, among: declarations.headerLists.keys)
         report(

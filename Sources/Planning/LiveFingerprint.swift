@@ -55,7 +55,7 @@ package enum Digest {
     }
 
     /// Of several byte strings, told apart by their lengths.
-    package static func sha256(ofParts parts: some Sequence<Data>) -> String {
+    package static func sha256<Part: DataProtocol>(ofParts parts: some Sequence<Part>) -> String {
         var hash = SHA256()
         for part in parts {
             hash.update(data: Data("\(part.count):".utf8))

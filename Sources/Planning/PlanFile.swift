@@ -12,12 +12,12 @@ package enum PlanFile {
     package static func encode(_ plan: Plan, key: SecretValue? = nil) throws -> Data {
         guard case .object(var members) = try json(of: plan) else { return Data() }
         members["digest"] = .string(key.map { signature(of: members, $0) } ?? digest(of: members))
-        return try data(.object(members))
+        return try data(JSONValue.object(members))
     }
 
     /// The plan's JSON as `plan --format json` prints it.
     package static func print(_ plan: Plan) throws -> Data {
-        try data(json(of: plan))
+        try data(plan)
     }
 
     /// Whether a text is meant as a plan, damaged or not: a JSON object that isn't a manifest in flow style.
@@ -90,7 +90,7 @@ package enum PlanFile {
         try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(plan))
     }
 
-    private static func data(_ json: JSONValue) throws -> Data {
+    private static func data(_ json: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         var data = try encoder.encode(json)

@@ -55,8 +55,9 @@ extension Plan {
         _ input: PlanInput
     ) -> [PlanWarning] {
         var warnings = input.unreadable.keys.sorted().map { number in
-            PlanWarning(
-                .unreadable, "Can't be read and is left alone: \(input.unreadable[number] ?? "").", number: number)
+            let reason = input.unreadable[number] ?? ""
+            let stop = reason.hasSuffix(".") ? "" : "."
+            return PlanWarning(.unreadable, "Can't be read and is left alone: \(reason)\(stop)", number: number)
         }
         for analysis in analyses {
             for direction in analysis.directions where !direction.notComparable.isEmpty {

@@ -1,3 +1,4 @@
+import Fleet
 import LocatedYAML
 package import Planning
 import SIPModel
@@ -55,9 +56,21 @@ extension DriftEntry {
     /// `drifted, pending`
     var words: String { status.map(\.rawValue).joined(separator: ", ") }
 
+    /// When the server says that it was last changed, as the server writes it.
+    var lastChanged: String? { directions.compactMap(\.updatedAt).map { $0.string ?? $0.text }.max() }
+
     /// What differs, a line a field, live first; then when it changed, and when it was last as it should be.
     var lines: [String] {
         directions.flatMap { $0.lines(.plain) }.map { String($0.trimmingPrefix(DriftDirection.indent)) }
             + directions.compactMap(\.changedLine) + [goodLine].compactMap(\.self)
     }
+}
+
+extension [DriftEntry] {
+    /// What someone else moved stands above what Git moved.
+    var sortedByState: [DriftEntry] { sorted { ($0.rank, $0.number) < ($1.rank, $1.number) } }
+}
+
+extension DriftEntry {
+    fileprivate var rank: Int { status.contains(.drifted) ? 0 : status.contains(.differs) ? 1 : 2 }
 }

@@ -15,7 +15,7 @@ package struct DriftMarkdown: Sendable {
         let summary = DriftText(style: .plain).summary(report.summary)
         page.add("### Patchbay drift: " + (summary.hasSuffix(".") ? String(summary.dropLast()) : summary))
         if let since = DriftText.sinceLast(report) { page.add(Markdown.text(since), reserve: Self.reserve) }
-        let numbers = report.numbers.sorted { rank($0) < rank($1) }
+        let numbers = report.numbers.sortedByState
         var cut = 0
         if !numbers.isEmpty {
             cut = page.addTable(
@@ -47,17 +47,11 @@ package struct DriftMarkdown: Sendable {
         return page.text
     }
 
-    /// What someone else moved stands above what Git moved.
-    private func rank(_ entry: DriftEntry) -> (Int, UInt64) {
-        (entry.status.contains(.drifted) ? 0 : entry.status.contains(.differs) ? 1 : 2, entry.number.digits)
-    }
-
     private func row(_ entry: DriftEntry) -> [String] {
-        let times = entry.directions.compactMap(\.updatedAt).map { $0.string ?? $0.text }
-        return [
+        [
             Markdown.code(entry.number.description, isInTable: true), "**\(entry.words)**",
             entry.place.map { Markdown.code("\($0.file):\($0.line)", isInTable: true) } ?? "",
-            times.max().map { Markdown.code($0, isInTable: true) } ?? "",
+            entry.lastChanged.map { Markdown.code($0, isInTable: true) } ?? "",
             entry.lastGoodAt.map { Markdown.code($0, isInTable: true) } ?? "",
         ]
     }

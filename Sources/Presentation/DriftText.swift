@@ -12,30 +12,36 @@ package struct DriftText: Sendable {
     }
 
     package func render(_ report: DriftReport) -> String {
-        var lines: [String] = []
+        let summary = style.fitted(summary(report.summary))
+        // What is long begins with what it comes to, too.
+        var lines = report.numbers.count > 1 ? [summary, ""] : []
         for entry in report.numbers {
             let words = entry.status.map(shown).joined(separator: ", ")
-            let place = entry.place.map { style.dim("  # \(Shown.text($0.description))") } ?? ""
-            lines.append("  " + style.bold(entry.number.description) + " \(words)\(place)")
-            if let good = entry.goodLine { lines.append(DriftDirection.indent + style.dim(good)) }
+            let head = "  " + style.bold(entry.number.description) + " \(words)"
+            lines += entry.place.map { style.fitted(head, remark: "# " + Shown.text($0.description)) } ?? [head]
+            if let good = entry.goodLine { lines.append(style.fitted(DriftDirection.indent + style.dim(good))) }
             for direction in entry.directions {
-                if let changed = direction.changedLine { lines.append(DriftDirection.indent + style.dim(changed)) }
+                if let changed = direction.changedLine {
+                    lines.append(style.fitted(DriftDirection.indent + style.dim(changed)))
+                }
                 lines += direction.lines(style)
             }
             lines.append("")
         }
         for number in report.unreadable {
             lines.append(
-                "  " + style.bold(number.number.description) + " " + style.red("unreadable")
-                    + ": \(Shown.text(number.told))")
+                style.fitted(
+                    "  " + style.bold(number.number.description) + " " + style.red("unreadable")
+                        + ": \(Shown.text(number.told))"))
         }
         for warning in report.warnings {
             let number = warning.number.map { "\($0): " } ?? ""
-            lines.append(style.yellow("warning: ") + number + Shown.text(warning.message))
+            lines.append(
+                style.yellow("warning: ") + style.wrapped(number + Shown.text(warning.message), first: 9, indent: 2))
         }
         if !report.unreadable.isEmpty || !report.warnings.isEmpty { lines.append("") }
         if let since = Self.sinceLast(report) { lines.append(style.wrapped(Shown.text(since), first: 0, indent: 0)) }
-        lines.append(summary(report.summary))
+        lines.append(summary)
         return lines.joined(separator: "\n")
     }
 
@@ -89,14 +95,18 @@ extension DriftDirection {
 
     /// What differs, a line a field, live first.
     func lines(_ style: TextStyle) -> [String] {
-        // An attachment without headers or endpoint has no field that could tell.
-        var lines: [String] = []
-        switch action {
-        case .attach: lines.append("\(Self.indent)\(direction.rawValue): not attached \(style.arrow) attached")
-        case .detach: lines.append("\(Self.indent)\(direction.rawValue): attached \(style.arrow) not attached")
-        case .update, .replace, nil: break
-        }
+        var lines = wholeChange(style.arrow).map { [style.fitted(Self.indent + $0)] } ?? []
         for change in changes { lines += ChangeText(style: style).render(change, of: .update) }
         return lines
+    }
+
+    /// That it is attached where it shouldn't be, or the other way round: an attachment without headers or endpoint has
+    /// no field that could tell.
+    func wholeChange(_ arrow: String) -> String? {
+        switch action {
+        case .attach: "\(direction.rawValue): not attached \(arrow) attached"
+        case .detach: "\(direction.rawValue): attached \(arrow) not attached"
+        case .update, .replace, nil: nil
+        }
     }
 }

@@ -11,6 +11,14 @@ struct OperationGroup: Sendable {
     let operation: Planning.Operation
     /// In order.
     fileprivate(set) var numbers: [PhoneNumber]
+    /// The names of the operations, in the same order.
+    fileprivate(set) var ids: [String]
+
+    fileprivate init(_ operation: Planning.Operation) {
+        self.operation = operation
+        numbers = [operation.number]
+        ids = [operation.id]
+    }
 
     var count: Int { numbers.count }
 
@@ -29,9 +37,10 @@ extension [OperationGroup] {
             let key = Key(operation)
             if let place = places[key] {
                 groups[place].numbers.append(operation.number)
+                groups[place].ids.append(operation.id)
             } else {
                 places[key] = groups.count
-                groups.append(OperationGroup(operation: operation, numbers: [operation.number]))
+                groups.append(OperationGroup(operation))
             }
         }
         self = groups
@@ -39,8 +48,49 @@ extension [OperationGroup] {
 
     /// Each operation for itself.
     init(unfolded operations: [Planning.Operation]) {
-        self = operations.map { OperationGroup(operation: $0, numbers: [$0.number]) }
+        self = operations.map { OperationGroup($0) }
     }
+
+    /// What is risky first: replaces, then detaches, then what is taken over from someone else; then the rest, in the
+    /// order of the plan.
+    var sortedByRisk: [OperationGroup] {
+        enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    }
+}
+
+extension OperationGroup {
+    /// Whether calls can fail while it is done, or it takes something over from someone else.
+    var isRisky: Bool { operation.phase.breaks || operation.adopts }
+
+    fileprivate var rank: Int {
+        guard isRisky else { return 4 }
+        return switch operation.action {
+        case .replace: 0
+        case .detach: 1
+        case .update: 2
+        case .attach: 3
+        }
+    }
+
+    var directions: String { operation.directions.joined }
+
+    /// What a replace does to calls.
+    var gapNote: String {
+        guard operation.action == .replace else { return "" }
+        return count == 1
+            ? "\nThe number is without \(directions) for a moment."
+            : "\nEach number is without \(directions) for a moment."
+    }
+}
+
+extension Planning.Operation {
+    /// What a reader should know of how it came to be: that someone moved it, or that it is someone else's.
+    var notes: [String] { status.filter { $0 != .pending }.map(\.rawValue) + (adopts ? ["adopts"] : []) }
+}
+
+extension [Direction] {
+    /// `inbound + outbound`
+    var joined: String { map(\.rawValue).joined(separator: " + ") }
 }
 
 /// All that two operations must share to be told as one.

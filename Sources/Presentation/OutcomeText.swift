@@ -28,7 +28,7 @@ package struct OutcomeText: Sendable {
             )
         }
         lines.append(summary(outcome))
-        return lines.joined(separator: "\n")
+        return lines.map(style.fitted).joined(separator: "\n")
     }
 
     static func word(_ result: ApplyOutcome.Result) -> String {

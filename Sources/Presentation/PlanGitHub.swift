@@ -56,21 +56,6 @@ package struct PlanGitHub: Sendable {
     }
 }
 
-extension OperationGroup {
-    /// Whether calls can fail while it is done, or it takes something over from someone else.
-    var isRisky: Bool { operation.phase.breaks || operation.adopts }
-
-    var directions: String { operation.directions.map(\.rawValue).joined(separator: " + ") }
-
-    /// What a replace does to calls.
-    var gapNote: String {
-        guard operation.action == .replace else { return "" }
-        return count == 1
-            ? "\nThe number is without \(directions) for a moment."
-            : "\nEach number is without \(directions) for a moment."
-    }
-}
-
 /// Warnings, those that say the same of several numbers as one.
 enum WarningList {
     static func folded(_ warnings: [PlanWarning]) -> [String] {

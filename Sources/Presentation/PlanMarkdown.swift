@@ -20,8 +20,8 @@ package struct PlanMarkdown: Sendable {
             page.add("> [!NOTE]\n> " + Markdown.text(comparison), reserve: Self.reserve)
         }
         addRefusals(plan, &page)
-        let groups = [OperationGroup](folding: plan.operations)
-        let risky = groups.filter(\.isRisky).sorted { rank($0) < rank($1) }
+        let groups = [OperationGroup](folding: plan.operations).sortedByRisk
+        let risky = groups.filter(\.isRisky)
         let rest = groups.filter { !$0.isRisky }
         var cut = 0
         if !risky.isEmpty {
@@ -55,15 +55,6 @@ package struct PlanMarkdown: Sendable {
                     + Markdown.text(refusal.remedy),
                 reserve: Self.reserve
             )
-        }
-    }
-
-    private func rank(_ group: OperationGroup) -> Int {
-        switch group.operation.action {
-        case .replace: 0
-        case .detach: 1
-        case .update: 2
-        case .attach: 3
         }
     }
 

@@ -8,9 +8,9 @@ import SIPModel
 package enum PlanRequests {
     package static func render(_ plan: Plan) -> String {
         plan.phases.joined().map { operation in
-            let directions = operation.directions.map(\.rawValue).joined(separator: " + ")
             let calls = operation.requests.map { curl($0, plan.apiURL) }
-            return "# \(operation.number) \(operation.action.rawValue) \(directions)\n" + calls.joined(separator: "\n")
+            return "# \(operation.number) \(operation.action.rawValue) \(operation.directions.joined)\n"
+                + calls.joined(separator: "\n")
         }
         .joined(separator: "\n\n")
     }

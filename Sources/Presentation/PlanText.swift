@@ -21,12 +21,13 @@ package struct PlanText: Sendable {
             lines += [style.wrapped(Shown.text(comparison), first: 0, indent: 0), ""]
         }
         // What is long begins with what it comes to, too.
-        if groups.count > 1 { lines += [summary(plan), ""] }
+        let summary = style.fitted(summary(plan))
+        if groups.count > 1 { lines += [summary, ""] }
         for group in groups { lines += render(group) }
         lines += warnings(plan)
         lines += left(plan)
         if let refusals = RefusalText(style: style).render(plan.refusals) { lines.append(refusals) }
-        lines.append(summary(plan))
+        lines.append(summary)
         return lines.joined(separator: "\n")
     }
 
@@ -34,27 +35,17 @@ package struct PlanText: Sendable {
     func render(_ group: OperationGroup) -> [String] {
         let operation = group.operation
         let directions = group.directions
-        var notes = operation.status.filter { $0 != .pending }.map(\.rawValue)
-        if operation.adopts { notes.append("adopts") }
+        let notes = operation.notes
         let note = notes.isEmpty ? "" : " (\(notes.joined(separator: ", ")))"
         let action = style.isSpoken ? " " + directions : " \(operation.action.rawValue) \(directions)"
-        var head = sign(operation.action) + style.bold(group.subject()) + action + style.yellow(note)
-        var lines: [String] = []
-        if let place = operation.place.map({ Shown.text($0.description) }) {
-            let length = 4 + group.subject().count + action.count + note.count + 4 + place.count
-            if let columns = style.columns, length > columns {
-                lines = [head, "      " + style.dim("# \(place)")]
-            } else {
-                head += style.dim("  # \(place)")
-                lines = [head]
-            }
-        } else {
-            lines = [head]
-        }
+        let head = sign(operation.action) + style.bold(group.subject()) + action + style.yellow(note)
+        var lines =
+            operation.place.map { style.fitted(head, remark: "# " + Shown.text($0.description)) }
+            ?? [style.fitted(head)]
         lines.append("      " + style.dim(style.wrapped(Shown.text(operation.reason), first: 6, indent: 6)))
         if operation.action == .replace {
             let who = group.count == 1 ? "the number is" : "each number is"
-            lines.append("      " + style.yellow("\(who) without \(directions) for a moment"))
+            lines.append(style.fitted("      " + style.yellow("\(who) without \(directions) for a moment")))
         }
         lines += operation.changes.flatMap { ChangeText(style: style).render($0, of: operation.action) }
         return lines + [""]
@@ -81,8 +72,7 @@ package struct PlanText: Sendable {
     private func left(_ plan: Plan) -> [String] {
         guard !plan.leftOut.isEmpty else { return [] }
         return plan.leftOut.map { left in
-            let directions = left.directions.map(\.rawValue).joined(separator: " + ")
-            return style.dim("left out: \(left.number) \(left.action.rawValue) \(directions)")
+            style.fitted(style.dim("left out: \(left.number) \(left.action.rawValue) \(left.directions.joined)"))
         } + [""]
     }
 
@@ -142,57 +132,22 @@ struct ChangeText {
     let style: TextStyle
 
     func render(_ change: Change, of action: Action) -> [String] {
-        if change.path.hasSuffix(".headers") { return headers(change, action) }
-        let before = value(change.before)
-        let after = value(change.after)
-        let text =
-            switch action {
-            case .attach: after
-            case .detach: before
-            case .update, .replace: "\(before) \(style.arrow) \(after)"
-            }
-        return ["      \(change.path): \(text)"]
-    }
-
-    private func headers(_ change: Change, _ action: Action) -> [String] {
-        let before = (change.before.array ?? []).map(rule)
-        let after = (change.after.array ?? []).map(rule)
-        if before.isEmpty, after.isEmpty { return [] }
-        var kept = before
-        let added = after.filter { rule in
-            guard let index = kept.firstIndex(of: rule) else { return true }
-            kept.remove(at: index)
-            return false
-        }
-        var lines = ["      \(change.path):"]
-        if action == .attach || action == .update || action == .replace || action == .detach {
-            lines += kept.map { "        " + style.red((style.isSpoken ? "without " : "- ") + $0) }
-            lines += added.map { "        " + style.green((style.isSpoken ? "with " : "+ ") + $0) }
-        }
-        if kept.isEmpty, added.isEmpty { lines.append("        in another order") }
-        return lines
-    }
-
-    private func rule(_ value: JSONValue) -> String {
-        func field(_ name: String) -> String { Shown.text(value[name]?.string ?? "?") }
-        switch value["type"]?.string {
-        case "custom":
-            let passes = value["passthrough"] == .bool(true)
-            return "custom \(field("key")) \(passes ? "=" : style.isSpoken ? "to" : "→") \(field("value"))"
-                + (passes ? " (passthrough)" : "")
-        case "uui":
-            return
-                "uui \(field("target")) (purpose \(field("purpose")), \(field("encoding")), content \(field("content")))"
-        default: return Shown.text(value.text)
+        switch FieldDiff(change, of: action, arrow: style.isSpoken ? "to" : "→") {
+        case .value(let path, let before, let after):
+            let text = [before, after].compactMap { $0 }.map(value).joined(separator: " \(style.arrow) ")
+            return [style.fitted("      \(path): \(text)")]
+        case .rules(let path, let gone, let new):
+            var lines = ["      \(path):"]
+            lines += gone.map { style.fitted("        " + style.red((style.isSpoken ? "without " : "- ") + $0)) }
+            lines += new.map { style.fitted("        " + style.green((style.isSpoken ? "with " : "+ ") + $0)) }
+            if gone.isEmpty, new.isEmpty { lines.append("        in another order") }
+            return lines
+        case nil: return []
         }
     }
 
     private func value(_ value: JSONValue) -> String {
-        switch value {
-        case .null: style.dim("(none)")
-        case .string(let text): Shown.text(text)
-        default: Shown.text(value.text)
-        }
+        value.isNull ? style.dim(FieldDiff.text(value)) : FieldDiff.text(value)
     }
 }
 

@@ -4,6 +4,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
     case config
     case plan
     case drift
+    case outcome
     case journal
     case desired
 
@@ -15,6 +16,7 @@ package enum SchemaName: String, Sendable, CaseIterable {
             case .config: SchemaTexts.config
             case .plan: SchemaTexts.plan
             case .drift: SchemaTexts.drift
+            case .outcome: SchemaTexts.outcome
             case .journal: SchemaTexts.journal
             case .desired: SchemaTexts.desired
             }

@@ -2078,6 +2078,121 @@ enum SchemaTexts {
   }
 }
 """###
+    static let outcome = ###"""
+{
+  "$schema": "https://json-schema.org/draft/2020-12/schema",
+  "$id": "urn:patchbay:schema:manifest:v1/outcome.schema.json",
+  "title": "Patchbay apply outcome",
+  "description": "What `patchbay apply --format json` and `patchbay rollback --format json` print: what came of each number.",
+  "type": "object",
+  "additionalProperties": false,
+  "required": [
+    "format_version",
+    "numbers",
+    "recorded",
+    "need_verification",
+    "stopped",
+    "journal",
+    "longest_gap_ms"
+  ],
+  "properties": {
+    "format_version": {
+      "description": "The version of this format; a reader refuses one that it doesn't know.",
+      "const": 1
+    },
+    "numbers": {
+      "description": "Every number with an operation, in order.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/result"
+      }
+    },
+    "recorded": {
+      "description": "How many numbers had their ledger entry alone written.",
+      "type": "integer",
+      "minimum": 0
+    },
+    "need_verification": {
+      "description": "Numbers newly attached outbound, which need their one-time verification.",
+      "type": "array",
+      "items": {
+        "$ref": "#/$defs/number"
+      }
+    },
+    "stopped": {
+      "description": "Why the run was stopped: the key, the entitlement, an API that fails, a signal, a wave; null where it wasn't.",
+      "type": [
+        "string",
+        "null"
+      ]
+    },
+    "journal": {
+      "description": "The journal's path; null where there was nothing to write.",
+      "type": [
+        "string",
+        "null"
+      ]
+    },
+    "longest_gap_ms": {
+      "description": "The longest that a replaced direction was without its attachment, in milliseconds; null where nothing was replaced.",
+      "type": [
+        "number",
+        "null"
+      ],
+      "minimum": 0
+    }
+  },
+  "$defs": {
+    "result": {
+      "description": "What came of one number.",
+      "type": "object",
+      "additionalProperties": false,
+      "required": [
+        "number",
+        "result",
+        "gap"
+      ],
+      "properties": {
+        "number": {
+          "$ref": "#/$defs/number"
+        },
+        "result": {
+          "description": "`applied`: live equals desired. `stale`: it moved since it was planned, and was left alone. `held`: not begun, because something before it failed. `not_begun`: not begun, because the run was stopped.",
+          "type": "string",
+          "enum": [
+            "applied",
+            "failed",
+            "stale",
+            "held",
+            "not_begun"
+          ]
+        },
+        "message": {
+          "description": "What happened, where it wasn't applied.",
+          "type": "string"
+        },
+        "gap": {
+          "description": "Whether a replace failed half-way and left a direction without its attachment.",
+          "type": "boolean"
+        },
+        "gap_ms": {
+          "description": "How long a replaced direction was without its attachment, in milliseconds.",
+          "type": "number",
+          "minimum": 0
+        }
+      }
+    },
+    "number": {
+      "description": "A phone number in E.164, with its `+`.",
+      "type": "string",
+      "pattern": "^\\+[1-9][0-9]{1,14}$",
+      "examples": [
+        "+14155550100"
+      ]
+    }
+  }
+}
+"""###
     static let journal = ###"""
 {
   "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -2169,6 +2284,7 @@ enum SchemaTexts {
       "type": "object",
       "additionalProperties": false,
       "required": [
+        "format_version",
         "tool_version",
         "api_url",
         "profile",
@@ -2176,6 +2292,10 @@ enum SchemaTexts {
         "summary"
       ],
       "properties": {
+        "format_version": {
+          "description": "The version of this journal's format; a reader refuses one that it doesn't know.",
+          "const": 1
+        },
         "tool_version": {
           "description": "The version of Patchbay.",
           "type": "string"

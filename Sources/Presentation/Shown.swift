@@ -25,6 +25,9 @@ package enum Shown {
         except kept: Unicode.Scalar? = nil,
         _ escape: (Unicode.Scalar) -> String
     ) -> String {
+        // Most texts have nothing but ASCII that is shown as it is.
+        let isLine = kept == "\n"
+        if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) || (isLine && $0 == 0x0A) }) { return text }
         guard text.unicodeScalars.contains(where: { isObeyed($0) && $0 != kept }) else { return text }
         var result = ""
         for scalar in text.unicodeScalars {
@@ -39,7 +42,8 @@ package enum Shown {
 
     /// Whether a terminal does something at a character rather than show it.
     private static func isObeyed(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.properties.generalCategory {
+        if (0x20...0x7E).contains(scalar.value) { return false }
+        return switch scalar.properties.generalCategory {
         case .control, .lineSeparator, .paragraphSeparator: true
         // The joiners of scripts and emoji are text.
         case .format: scalar != "\u{200C}" && scalar != "\u{200D}"

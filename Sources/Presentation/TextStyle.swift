@@ -43,6 +43,20 @@ extension TextStyle {
     func wrapped(_ text: String, first: Int, indent: Int) -> String {
         columns.map { WrappedText.wrap(text, first: first, indent: indent, width: $0) } ?? text
     }
+
+    /// A line, or several where it is longer than the terminal is wide: the others are indented a little more.
+    func fitted(_ line: String) -> String {
+        let indent = line.prefix { $0 == " " }.count + 4
+        return wrapped(line, first: 0, indent: indent)
+    }
+
+    /// A line and a remark at its end, or below it where there is no room.
+    func fitted(_ line: String, remark: String) -> [String] {
+        guard let columns, WrappedText.visibleWidth(line + "  " + remark) > columns else {
+            return [line + dim("  " + remark)]
+        }
+        return [fitted(line), fitted("      " + dim(remark))]
+    }
 }
 
 /// Words for counts.

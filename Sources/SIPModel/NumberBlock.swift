@@ -11,7 +11,7 @@ package struct NumberBlock: Hashable, Sendable {
     /// Reads `FIRST..LAST`.
     ///
     /// - Throws: which end isn't a number, or why the two don't make a block.
-    package init(_ text: some StringProtocol) throws(NumberBlockError) {
+    package init(_ text: String) throws(NumberBlockError) {
         let parts = Self.ends(of: text)
         guard let parts else { throw .notABlock }
         let (first, last): (PhoneNumber, PhoneNumber)
@@ -27,12 +27,17 @@ package struct NumberBlock: Hashable, Sendable {
     }
 
     /// Whether a key means a block at all, valid or not.
-    package static func looksLikeBlock(_ text: some StringProtocol) -> Bool {
-        ends(of: text) != nil
+    package static func looksLikeBlock(_ text: String) -> Bool {
+        var isAfterDot = false
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: "."), isAfterDot { return true }
+            isAfterDot = byte == UInt8(ascii: ".")
+        }
+        return false
     }
 
-    /// The texts before and after the dots, valid or not.
-    package static func ends(of text: some StringProtocol) -> (first: String, last: String)? {
+    /// The texts before and after the first two dots, valid or not.
+    package static func ends(of text: String) -> (first: String, last: String)? {
         let bytes = Array(text.utf8)
         let dot = UInt8(ascii: ".")
         guard let index = bytes.indices.dropLast().first(where: { bytes[$0] == dot && bytes[$0 + 1] == dot })

@@ -9,7 +9,7 @@ package struct PhoneNumber: Hashable, Sendable {
     /// Reads a number as a manifest has to write it.
     ///
     /// - Throws: what about the text isn't E.164 (ITU-T E.164 §6.2).
-    package init(_ text: some StringProtocol) throws(PhoneNumberError) {
+    package init(_ text: String) throws(PhoneNumberError) {
         var bytes = text.utf8.makeIterator()
         guard let first = bytes.next() else { throw .empty }
         guard first == UInt8(ascii: "+") else { throw .missingPlus }

@@ -11,7 +11,7 @@ package struct SIPEndpoint: Hashable, Sendable {
     /// Reads an endpoint as a manifest has to write it.
     ///
     /// - Throws: the one rule that the text breaks first.
-    package init(_ text: some StringProtocol) throws(SIPEndpointError) {
+    package init(_ text: String) throws(SIPEndpointError) {
         guard !text.isEmpty else { throw .empty }
         guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw .space }
         let lower = text.asciiLowercased

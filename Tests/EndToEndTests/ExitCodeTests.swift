@@ -83,6 +83,43 @@ struct ExitCodeTests {
         }
     }
 
+    @Test("an API that takes no write any more is 69: what was tried and what wasn't begun are told apart")
+    func refusesWrites() async throws {
+        let fleet = numbers(12)
+        let broken = Quirks { quirks in
+            quirks.writeFaults = [
+                Fault {
+                    $0.status = 503
+                    $0.times = 1_000
+                }
+            ]
+        }
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], broken) { bench async throws in
+            let ran = try await bench.apply(["--parallelism", "2"])
+            #expect(ran.code == 69, "\(ran.testDescription)")
+            #expect(ran.out.contains("not begun"), "\(ran.testDescription)")
+            #expect(fleet.allSatisfy { ran.out.contains($0) || ran.out.contains(".." + $0) })
+            bench.simulator.changeQuirks { $0 = Quirks() }
+            let next = try await bench.apply()
+            #expect(next.code == 0, "\(next.testDescription)")
+            #expect(next.calls.count == fleet.count)
+        }
+    }
+
+    @Test("rate_limit holds for every call of a run, reads included")
+    func rateLimit() async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet(numbers(10))]) { bench async throws in
+            try bench.write("patchbay.yaml", "manifests: fleet\nrate_limit: 20/s\n")
+            let ran = try await bench.apply()
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.requests.count >= 30)
+            // As many as come within a second, by the server's clock, and what waited for a turn that was due.
+            let times = ran.requests.map(\.askedAt)
+            let most = times.map { start in times.count { (start..<(start + 1_000)).contains($0) } }.max() ?? 0
+            #expect(most <= 25, "\(most) calls within a second")
+        }
+    }
+
     @Test(
         "wrong usage is 64",
         arguments: [

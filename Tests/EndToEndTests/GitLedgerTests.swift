@@ -81,17 +81,9 @@ struct GitLedgerTests {
     func secrets() async throws {
         let secret = manifest([number: outbound(secret: true)])
         try await withGitBench(["fleet/a.yaml": secret]) { bench async throws in
-            let bin = bench.path("runs")
-            let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
-            let real = try #require(
-                path.split(separator: ":").map { "\($0)/git" }.first {
-                    FileManager.default.isExecutableFile(atPath: $0)
-                })
-            let script = "#!/bin/sh\n{ env; printf '%s ' \"$@\"; } >> '\(bin)/seen'\nexec '\(real)' \"$@\"\n"
-            try bench.write("runs/git", script)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(bin)/git")
             // What git was shown is checked with all other files, too.
-            let environment = ["PATH": "\(bin):\(path)"]
+            let environment = try bench.wrappingGit(
+                "{ env; printf '%s ' \"$@\"; } >> '\(bench.path("runs/seen"))'\nexec \"$git\" \"$@\"")
             for password in [Bench.password, Bench.password + "-new"] {
                 let ran = try await bench.apply(environment: environment.merging(["CARRIER_PASSWORD": password]) { $1 })
                 #expect(ran.code == 0, "\(ran.testDescription)")
@@ -193,7 +185,11 @@ struct GitLedgerTests {
             #expect(broken.code == 0, "\(broken.testDescription)")
             #expect(broken.err.contains("is locked by"))
             bench.simulator.changeQuirks { $0 = Quirks() }
-            #expect(try await bench.apply().code == 0)
+            // What the dead run sent is still to be done.
+            let sent = bench.simulator.log.count { $0.method == "POST" }
+            try await waitUntil { try await bench.simulator.attachments().count == sent }
+            let next = try await bench.apply()
+            #expect(next.code == 0, "\(next.testDescription)")
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
             #expect(try await bench.applies.last?.hasPrefix("Cut off") == true)
         }
@@ -269,6 +265,26 @@ struct GitLedgerTests {
             bench.simulator.changeQuirks { $0 = Quirks() }
             #expect(try await bench.apply().code == 0)
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
+        }
+    }
+
+    @Test("a signal that comes just as the lock is won leaves no lock")
+    func signalledWinner() async throws {
+        try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
+            let environment = try bench.wrappingGit(
+                """
+                "$git" "$@"
+                code=$?
+                # The first push is that of the lock.
+                case " $* " in *" push "*) mkdir '\(bench.path("runs/pushed"))' 2>/dev/null && kill -TERM "$PPID" ;; esac
+                exit $code
+                """)
+            let ended = try await bench.apply(environment: environment)
+            #expect(ended.code == 130, "\(ended.testDescription)")
+            #expect(ended.calls.isEmpty)
+            #expect(bench.exists("runs/pushed"))
+            #expect(try await !bench.isLocked)
+            #expect(try await bench.apply().code == 0)
         }
     }
 

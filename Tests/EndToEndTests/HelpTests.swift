@@ -50,8 +50,9 @@ struct HelpTests {
                 #expect(shown.out.replacing(/\s+/, with: " ").contains(example), "\(shown.testDescription)")
                 // Its options are there: with --help after them they are parsed, and nothing is done.
                 let words = example.split(separator: " ").dropFirst().prefix { $0 != ">" && $0 != "<" && $0 != "|" }
-                let parsed = try await bench.patchbay(words.map(String.init) + ["--help"])
-                #expect(parsed.code == 0, "\(example): \(parsed.testDescription)")
+                let program = Program.built("patchbay", words.map(String.init) + ["--help"])
+                let parsed = try await program.run(in: bench.directory, bench.environment())
+                #expect(parsed.code == 0, "\(example): \(parsed.err)")
             }
         }
     }

@@ -1,4 +1,5 @@
 import BlandSimulator
+import FixtureFiles
 import Foundation
 import Testing
 
@@ -49,14 +50,8 @@ struct SnapshotTests {
         try bench.write("fleet/a.yaml", try String(contentsOf: folder.appending(path: "fleet.yaml"), encoding: .utf8))
     }
 
-    /// Compares with a file; where there is none yet, it is written, to be looked at and kept.
     private func expect(_ text: String, _ name: String, at place: SourceLocation = #_sourceLocation) throws {
-        let file = Self.folder.appending(path: name)
-        guard let expected = try? String(contentsOf: file, encoding: .utf8) else {
-            try Data(text.utf8).write(to: file)
-            Issue.record("\(name) was not there; it is now", sourceLocation: place)
-            return
-        }
-        #expect(text == expected, "\(name)", sourceLocation: place)
+        let problem = try SnapshotFolder(Self.folder).problem(text, name)
+        #expect(problem == nil, sourceLocation: place)
     }
 }

@@ -162,6 +162,15 @@ struct JournalReadingTests {
         #expect(try reading.unsettled == [PhoneNumber("+14155550100")])
     }
 
+    @Test("a journal of another format is refused, with both formats named", arguments: ["", "\n"])
+    func otherFormat(_ end: String) {
+        let line = #"{"event":"started","time":"t","run":{"format_version":2}}"#
+        let error = #expect(throws: JournalError.self) { try JournalReading(line + end) }
+        #expect(error?.line == 1)
+        #expect(error?.format == 2)
+        #expect(error?.reason == "has format 2, and this version of Patchbay reads format 1")
+    }
+
     @Test("a line that doesn't say whether the number was owned is damaged")
     func ledgerLeftOut() throws {
         let line =

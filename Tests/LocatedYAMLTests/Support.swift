@@ -19,11 +19,11 @@ extension YAMLNode {
     subscript(_ index: Int) -> YAMLNode? { items.indices.contains(index) ? items[index] : nil }
 
     var entries: [YAMLEntry] {
-        if case .mapping(let entries) = content { entries } else { [] }
+        if case .mapping(let entries) = content { Array(entries) } else { [] }
     }
 
     var items: [YAMLNode] {
-        if case .sequence(let items) = content { items } else { [] }
+        if case .sequence(let items) = content { Array(items) } else { [] }
     }
 
     var scalar: YAMLScalar? {

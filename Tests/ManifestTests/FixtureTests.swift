@@ -65,6 +65,7 @@ struct FixtureTests {
         .fileUnreadable: "SetTests, `a file that can't be read at all is told`",
         .fileTooLarge: "SetTests, with a limit: a fixture of 16 MiB would be in every clone",
         .tooManyNumbers: "NumberTests, `a set of more than a million numbers`: it takes seconds and most of a gigabyte",
+        .omitted: "BombTests: it needs a hundred mistakes",
         .nothingFound: "EndToEndTests, GuardTests: it is of a set without files",
         .sameFileTwice: "EndToEndTests, FilesTests: it is of a file system",
         .secretAbsent: "EndToEndTests, SecretTests: it is of a place where secrets are",

@@ -228,4 +228,29 @@ struct SetTests {
                 .environment("A"): ["4:73", "9:82"], .environment("B"): ["5:73"], .file("u"): ["7:50"],
             ])
     }
+
+    @Test("several files at once are read as one after another is", arguments: [1, 2, 7])
+    func atOnce(_ width: Int) async {
+        let sources = (0..<40).map { index in
+            ManifestSet.Source(
+                name: "\(index + 10).yaml",
+                bytes: Array(
+                    """
+                    apiVersion: patchbay/v1
+                    trunks: { t\(index / 2): { sip_endpoint: "sip:a.example.com:5061" } }
+                    numbers:
+                      "+1415555010\(index % 7)": { inbound: {}, outbound: { trunk: t\(index) } }
+                      "+1415555\(index + 1000)": { inbound: {}, outbound: { trunk: t3 } }
+
+                    """.utf8
+                )
+            )
+        }
+        let one = ManifestSet(reading: sources)
+        let other = await ManifestSet.reading(sources, limits: ReadingLimits(), width: width)
+        #expect(one.diagnostics.count > 60)
+        #expect(other.diagnostics == one.diagnostics)
+        #expect(other.fleet.numbers == one.fleet.numbers)
+        #expect(other.files == one.files)
+    }
 }

@@ -31,6 +31,22 @@ struct DiagnosticsFormatTests {
         )
     }
 
+    @Test("every format says how many more there are than are told, and counts them")
+    func omitted() throws {
+        let told = (1...150).map { Self.diagnostic(line: $0) }.limited()
+        #expect(told.count == 101)
+        let line = "50 more of PB0102 (an unknown key) in this file aren't shown."
+        #expect(try JSONText.render(DiagnosticsJSON(told, numbers: 1)).contains(line))
+        #expect(try JSONText.render(DiagnosticsJSON(told, numbers: 1)).contains("\"errors\" : 150"))
+        #expect(DiagnosticsGitHub().render(told).contains(line))
+        let log = DiagnosticsSARIF(texts: [:], version: "1").render(told)
+        let last = try #require(log["runs"]?.array?.first?["results"]?.array?.last)
+        #expect(last["message"]?["text"]?.string?.hasPrefix(line) == true)
+        let human = DiagnosticsText(texts: [:], style: TextStyle(hasColour: false))
+        #expect(human.render(told).contains("error[PB0016]: 50 more of PB0102"))
+        #expect(human.summary(of: told, numbers: 1, files: 1) == "1 number in 1 file: 150 errors")
+    }
+
     private func fingerprints(_ text: String, lines: [Int]) throws -> [String] {
         let name = "fleet/a,b.yaml"
         let file = YAMLFile(parsing: Array(text.utf8), name: name)

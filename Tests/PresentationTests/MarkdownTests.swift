@@ -103,39 +103,10 @@ struct PlanGitHubTests {
 
 @Suite("Drift, shown")
 struct DriftFormatTests {
-    private func report() throws -> DriftReport {
-        let moved = try PhoneNumber("+14155550100")
-        var owned = OwnedFleet()
-        owned.numbers[moved] = OwnedNumber(
-            file: "fleet/a.yaml",
-            directions: [.inbound: OwnedDirection(last: .attached(RecordedAttachment(AttachmentState())))]
-        )
-        let there = LiveNumber(
-            moved, inbound: LiveAttachment(headers: [.known(.custom(key: "X<&\"", value: "]]>", passthrough: true))]))
-        let input = try planInput(
-            """
-            apiVersion: patchbay/v1
-            numbers:
-              "+14155550100": { inbound: {} }
-              "+14155550101": { inbound: {} }
-              "+14155550102": {}
-              "+14155550103": { inbound: {} }
-            """,
-            live: [there], owned: owned
-        ) { input in
-            let unread = input.desired.numbers.keys.max()
-            if let unread {
-                input.live[unread] = nil
-                input.unreadable[unread] = "it is <html>"
-            }
-        }
-        return DriftReport(input)
-    }
-
     @Test("JUnit has a test case a number: failed, skipped, in error, passed")
     func junit() throws {
         #expect(
-            DriftJUnit().render(try report()) == """
+            DriftJUnit().render(try driftSample()) == """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <testsuites>
                   <testsuite name="patchbay drift" hostname="api.example.com" timestamp="2026-11-25T10:00:00" tests="4" failures="1" errors="1" skipped="1" time="0">
@@ -152,7 +123,7 @@ struct DriftFormatTests {
 
     @Test("Prometheus counts the states and names what moved; a check that couldn't read all isn't a good one")
     func prometheus() throws {
-        let text = DriftPrometheus().render(try report())
+        let text = DriftPrometheus().render(try driftSample())
         for line in [
             "patchbay_drift_numbers{state=\"drifted\"} 1", "patchbay_drift_numbers{state=\"pending\"} 1",
             "patchbay_drift_numbers{state=\"in_sync\"} 1", "patchbay_drift_numbers{state=\"unreadable\"} 1",
@@ -167,7 +138,7 @@ struct DriftFormatTests {
 
     @Test("Markdown has what someone else moved above what Git moved")
     func markdown() throws {
-        let text = DriftMarkdown().render(try report())
+        let text = DriftMarkdown().render(try driftSample())
         let drifted = try #require(text.range(of: "| `+14155550100` | **drifted** | `fleet/a.yaml:3` |"))
         let pending = try #require(text.range(of: "| `+14155550101` | **pending** |"))
         #expect(drifted.lowerBound < pending.lowerBound)
@@ -176,7 +147,7 @@ struct DriftFormatTests {
 
     @Test("annotations stand at the lines of what moved")
     func github() throws {
-        let lines = DriftGitHub().render(try report()).split(separator: "\n").map(String.init)
+        let lines = DriftGitHub().render(try driftSample()).split(separator: "\n").map(String.init)
         #expect(lines[0] == "::error title=+14155550103 is unreadable::it is <html>")
         #expect(
             lines[1].hasPrefix("::warning file=fleet/a.yaml,line=3,col=3,title=+14155550100 drifted::inbound.headers:"))
@@ -187,7 +158,7 @@ struct DriftFormatTests {
         "every format that lists numbers has when each was last good, and what the server says; new ones are told apart"
     )
     func times() throws {
-        var report = try report()
+        var report = try driftSample()
         report.numbers[0].lastGoodAt = "2026-11-24T09:00:00Z"
         report.numbers[0].directions[0].updatedAt = "2026-11-25T08:00:00.250Z"
         report.unreadable[0].lastGoodAt = "2026-11-23T09:00:00Z"

@@ -2,6 +2,7 @@ import Fleet
 import Journal
 import Presentation
 import SIPModel
+import SchemaChecking
 import Testing
 
 @Suite("Outcome, shown")
@@ -53,6 +54,21 @@ struct OutcomeTextTests {
         }
         #expect(text.contains("`patchbay verify`: +14150000000"))
         #expect(text.contains("Stopped: SIGINT: nothing new begun"))
+    }
+
+    @Test("its JSON is as its schema says", arguments: ApplyOutcome.Result.allCases)
+    func schema(_ result: ApplyOutcome.Result) throws {
+        var outcome = ApplyOutcome()
+        #expect(try SchemaCheck("outcome").problems(of: JSONText.render(outcome)) == [])
+        outcome.numbers = [
+            .init(try PhoneNumber("+14150000000"), result),
+            .init(try PhoneNumber("+14150000001"), result, message: "no", hasGap: true, gapLength: 43.25),
+        ]
+        outcome.needVerification = [try PhoneNumber("+14150000000")]
+        outcome.stopped = "SIGINT: nothing new begun"
+        outcome.journal = ".patchbay/journals/a.jsonl"
+        outcome.recorded = 3
+        #expect(try SchemaCheck("outcome").problems(of: JSONText.render(outcome)) == [])
     }
 
     @Test("colour changes nothing but colour")

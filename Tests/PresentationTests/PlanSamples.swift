@@ -40,3 +40,33 @@ let blockManifest = """
       "+14155550200":
         outbound: { sip_endpoint: "sip:pbx.example.com:5061" }
     """
+
+/// Four numbers: drifted (with a header that XML and HTML would obey), pending, in sync, unreadable.
+func driftSample() throws -> DriftReport {
+    let moved = try PhoneNumber("+14155550100")
+    var owned = OwnedFleet()
+    owned.numbers[moved] = OwnedNumber(
+        file: "fleet/a.yaml",
+        directions: [.inbound: OwnedDirection(last: .attached(RecordedAttachment(AttachmentState())))]
+    )
+    let there = LiveNumber(
+        moved, inbound: LiveAttachment(headers: [.known(.custom(key: "X<&\"", value: "]]>", passthrough: true))]))
+    let input = try planInput(
+        """
+        apiVersion: patchbay/v1
+        numbers:
+          "+14155550100": { inbound: {} }
+          "+14155550101": { inbound: {} }
+          "+14155550102": {}
+          "+14155550103": { inbound: {} }
+        """,
+        live: [there], owned: owned
+    ) { input in
+        let unread = input.desired.numbers.keys.max()
+        if let unread {
+            input.live[unread] = nil
+            input.unreadable[unread] = "it is <html>"
+        }
+    }
+    return DriftReport(input)
+}

@@ -31,7 +31,7 @@ struct PlanTextTests {
         #expect(verbose.contains("+ +14155550149 attach inbound"))
     }
 
-    @Test("no line of words is wider than the terminal", arguments: [40, 80, 120, 160])
+    @Test("no line is wider than the terminal", arguments: [40, 80, 120, 160, 300])
     func fits(_ columns: Int) throws {
         var plan = try plan(blockManifest)
         plan.warnings = [PlanWarning(.diagnostic, String(repeating: "many words ", count: 40))]
@@ -42,10 +42,7 @@ struct PlanTextTests {
         ]
         let lines = PlanText(style: TextStyle(hasColour: false, columns: columns)).render(plan)
             .split(separator: "\n", omittingEmptySubsequences: false)
-        // The numbers of an entry and the value of a field stay on their lines, to be found and copied.
-        for line in lines where !line.contains("49 numbers") && !line.contains("outbound.") {
-            #expect(line.count <= columns, "\(line)")
-        }
+        for line in lines { #expect(line.count <= min(columns, 160), "\(line)") }
         let words = lines.joined(separator: " ").split(separator: " ")
         #expect(words.count { $0 == "many" } == 40)
         #expect(words.count { $0 == "why" } == 40)

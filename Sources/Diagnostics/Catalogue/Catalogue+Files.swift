@@ -101,5 +101,12 @@ extension Catalogue {
                 + "the ledger would have to guess which of the names is the file's.",
             source: "configuration reference, `manifests`"
         ),
+        CatalogueEntry(
+            .omitted,
+            "Of one code in one file the first 100 are shown, and of one run the first 1,000, errors before warnings: nobody reads more, "
+                + "and most have one cause. This line says how many more there are. It weighs as much as they do, and the counts of "
+                + "errors and warnings have them all.",
+            source: "limits of the manifest reference"
+        ),
     ]
 }

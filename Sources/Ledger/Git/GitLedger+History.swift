@@ -1,5 +1,5 @@
 package import Fleet
-import Foundation
+package import Foundation
 import SystemPackage
 
 extension GitLedger {
@@ -10,6 +10,21 @@ extension GitLedger {
         let isTaken = session.historyFiles[Self.journalDirectory + file] != nil
         let name = isTaken ? "\(file.dropLast(".jsonl".count))-\(session.lease.nonce.prefix(8)).jsonl" : file
         self.session?.journal = (path, name)
+    }
+
+    package func journals() async -> Set<String> {
+        guard let session else { return [] }
+        let paths = Set(session.historyFiles.keys).union(session.written.journals.keys)
+        return Set(
+            paths.filter { $0.hasPrefix(Self.journalDirectory) }.map {
+                String($0.dropFirst(Self.journalDirectory.count))
+            })
+    }
+
+    package func journal(_ name: String) async throws(LedgerError) -> Data? {
+        let path = Self.journalDirectory + name
+        guard let session, let blob = session.written.journals[path] ?? session.historyFiles[path] else { return nil }
+        return try await session.store.contents(of: blob)
     }
 
     package func save(_ fleet: OwnedFleet) async throws(LedgerError) {

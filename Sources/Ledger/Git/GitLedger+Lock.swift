@@ -44,8 +44,12 @@ extension GitLedger {
         let commit = try await self.commit(lease, written, parent: heads.lock, store)
         let began = timing.now()
         let move = GitStore.Move(ref: refs.lock, from: heads.lock, to: commit)
-        guard case .done = try await store.move([move]) else { return false }
+        // From before it is sent: a push of which nobody knows whether it came through has to be taken back, too.
         session = Session(store: store, lease: lease, tip: commit, written: written, renewed: began)
+        guard case .done = try await store.move([move]) else {
+            session = nil
+            return false
+        }
         // From here on nobody else moves the history.
         let now = try await store.heads()
         session?.history = now.history
@@ -117,6 +121,8 @@ extension GitLedger {
     // MARK: Letting go
 
     package func unlock() async {
+        // git isn't run for a task that is cancelled. Whoever cancelled it frees the lock.
+        guard !Task.isCancelled else { return }
         _ = try? await exclusively { () async throws(LedgerError) in
             guard let session else { return }
             defer {

@@ -41,7 +41,7 @@ struct ApplyCommand: AsyncParsableCommand {
             let saved = try SavedPlan.find(paths, context)
             if saved != nil { try requireWholePlan() }
             let project =
-                try saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
+                try await saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
             if saved == nil { try project.requireValid(context.terminal) }
             let waves = try waves.settings(project.settings.waves, context.environment)
             let outcome = try await withClient(context, api, project) { run in

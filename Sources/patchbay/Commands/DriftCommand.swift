@@ -54,7 +54,9 @@ struct DriftCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var secrets: SecretOptions
     @Option(
-        help: "How the result is written; junit and prometheus are for dashboards, github fills a job's summary, too.")
+        help:
+            "How the result is written; junit and prometheus are for dashboards, github fills a job's summary, too, html is one file."
+    )
     var format: DriftFormat = .human
 
     @OptionGroup var output: OutputOptions
@@ -63,7 +65,7 @@ struct DriftCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(context, set, paths: paths)
+            let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
             let webhook = try webhookURL(context)
             let scope = scope.scope(project, shard: shard.shard)
@@ -95,6 +97,7 @@ struct DriftCommand: AsyncParsableCommand {
                     .write(summary: DriftMarkdown().render(report), outputs: DriftGitHub.outputs(report))
             case .junit: terminal.print(DriftJUnit().render(report))
             case .prometheus: terminal.print(DriftPrometheus().render(report))
+            case .html: terminal.print(DriftHTML().render(report))
             }
             // What nobody was told is new the next time, too.
             if sinceLast { try terminal.requireResult() }

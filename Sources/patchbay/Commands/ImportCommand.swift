@@ -69,7 +69,7 @@ struct ImportCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let run = try ImportRun(context, set, api, skipsUnreadable: skipUnreadable)
+            let run = try await ImportRun(context, set, api, skipsUnreadable: skipUnreadable)
             let split: ImportSplit = into == nil ? .none : by ?? .prefix(4)
             let found = try await run.gather(source, split)
             if result.format == .json {

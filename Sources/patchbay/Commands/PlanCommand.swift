@@ -51,7 +51,7 @@ struct PlanCommand: AsyncParsableCommand {
     @OptionGroup var shard: ShardOption
     @OptionGroup var planning: PlanOptions
     @OptionGroup var secrets: SecretOptions
-    @OptionGroup var result: ReportOptions
+    @OptionGroup var result: PlanFormatOptions
     @OptionGroup var output: OutputOptions
 
     mutating func validate() throws {
@@ -76,7 +76,7 @@ struct PlanCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(context, set, paths: paths)
+            let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
             let plan =
                 if let diffBase { try await compare(with: diffBase, project, context) } else {
@@ -87,6 +87,7 @@ struct PlanCommand: AsyncParsableCommand {
                 terminal.print(PlanText(style: terminal.style, isVerbose: result.verbose).render(plan))
                 if showRequests, plan.hasOperations { terminal.print("\n" + PlanRequests.render(plan)) }
             case .markdown: terminal.print(PlanMarkdown().render(plan))
+            case .html: terminal.print(PlanHTML().render(plan))
             case .github:
                 let text = PlanGitHub(prefix: project.prefix(inRepository: context)).render(plan)
                 if !text.isEmpty { terminal.print(text) }

@@ -24,7 +24,9 @@ struct RollbackCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "The journal: its name in .patchbay/journals, or its path.", completion: Completions.journals)
+    @Argument(
+        help: "The journal: its name in .patchbay/journals or beside a git ledger, or its path.",
+        completion: Completions.journals)
     var journal: String?
 
     @Option(help: "Only this number; may be given several times.")
@@ -48,17 +50,18 @@ struct RollbackCommand: AsyncParsableCommand {
             let project = try Project(configurationOf: context, set)
             let outcome = try await withClient(context, api, project) { run in
                 try await applyLocked(run, applying, result) { applying, owned in
-                    try await applying.carryOut(try await prepare(applying.planning, owned))
+                    let journals = await Journals(applying.planning.project, beside: applying.ledger)
+                    return try await applying.carryOut(try await prepare(applying.planning, owned, journals))
                 }
             }
             try OutcomeReport(context, result.format).finish(outcome)
         }
     }
 
-    private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?) async throws -> PreparedApply {
+    private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?, _ journals: Journals) async throws -> PreparedApply
+    {
         let context = run.context
-        let journals = Journals(run.project)
-        let found = try journals.find(journal, context)
+        let found = try await journals.find(journal, context)
         let owned: OwnedFleet? = run.project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
         let apiURL = run.client.baseURL.description
         let numbers = number.isEmpty ? nil : Set(number)
@@ -68,7 +71,7 @@ struct RollbackCommand: AsyncParsableCommand {
         try RollbackInput.check(
             found.reading, name: found.name, numbers: numbers, owned: owned, apiURL: apiURL, profile: .guide)
 
-        let pool = CredentialPool(run, set, journals, found)
+        let pool = await CredentialPool(run, set, journals, found)
         let salt = owned?.salt ?? found.reading.run?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: "")
         guard let book = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
@@ -105,7 +108,7 @@ private struct CredentialPool {
     /// How many journals before it are looked through.
     private static let depth = 100
 
-    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) {
+    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) async {
         var credentials: [Credential] = []
         var seen: Set<Credential> = []
         func add(_ found: some Sequence<Credential>) {
@@ -113,11 +116,11 @@ private struct CredentialPool {
         }
         add(Self.credentials(of: found.reading))
         // The manifests may be what has to be undone, and broken.
-        if let project = try? Project(run.context, set, paths: []) {
+        if let project = try? await Project(run.context, set, paths: []) {
             add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
         }
         for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
-            if let earlier = try? journals.read(name) { add(Self.credentials(of: earlier.reading)) }
+            if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
         }
         self.credentials = credentials
     }

@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
         let context = Context(output)
         try await reporting(context.terminal) {
             if desired {
-                try showDesired(context)
+                try await showDesired(context)
             } else {
                 try await showLive(context)
             }
@@ -56,9 +56,9 @@ struct ShowCommand: AsyncParsableCommand {
         }
     }
 
-    private func showDesired(_ context: Context) throws {
+    private func showDesired(_ context: Context) async throws {
         let terminal = context.terminal
-        let project = try Project(context, set, paths: [])
+        let project = try await Project(context, set, paths: [])
         try project.requireValid(terminal)
         let fleet = project.set.fleet
         let wanted = all ? fleet.numbers.keys.sorted() : numbers

@@ -31,7 +31,8 @@ struct ValidateCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            var project = try Project(context, set, paths: paths, keepsSources: resolveSecrets)
+            var project = try await Project(
+                context, set, paths: paths, keepsSources: resolveSecrets, wantsDigest: false)
             try project.requirePaths(paths)
             if resolveSecrets { project.add(await project.unresolvedSecrets(context, secrets)) }
             let prefix = project.prefix(inRepository: context)
@@ -51,6 +52,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 let log = DiagnosticsSARIF(texts: project.texts, prefix: prefix, version: Version.current)
                 terminal.print(try JSONText.render(log.render(project.diagnostics)))
             }
+            UntilExit.keep(project)
             if project.diagnostics.hasErrors { throw ExitCode(Failure.Code.invalid.rawValue) }
         }
     }

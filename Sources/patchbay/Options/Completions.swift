@@ -17,23 +17,23 @@ enum Completions {
     /// Numbers of the manifests.
     static let numbers = CompletionKind.custom { words, _, prefix in
         let digits = prefix.drop { $0 == "+" || $0 == "\\" || $0 == "\"" || $0 == "'" }
-        let numbers = project(words)?.set.fleet.numbers.keys.filter { String($0.digits).hasPrefix(digits) } ?? []
+        let numbers = await project(words)?.set.fleet.numbers.keys.filter { String($0.digits).hasPrefix(digits) } ?? []
         return numbers.sorted().prefix(most).map(\.description)
     }
 
     /// The last term of a selector, with what stands before it.
     static let selectors = CompletionKind.custom { words, _, prefix in
         let done = prefix.lastIndex(of: ",").map { prefix[...$0] } ?? ""
-        return labels(words).map { "\(done)\($0.name)=\($0.value)" }
+        return await labels(words).map { "\(done)\($0.name)=\($0.value)" }
     }
 
     /// What `import --by` takes.
     static let splits = CompletionKind.custom { words, _, _ in
-        ["prefix"] + Set(labels(words).map { "label:\($0.name)" }).sorted()
+        await ["prefix"] + Set(labels(words).map { "label:\($0.name)" }).sorted()
     }
 
     static let journals = CompletionKind.custom { words, _, _ in
-        project(words).map { Array(Journals($0).names.prefix(most)) } ?? []
+        await project(words).map { Array(Journals($0).names.prefix(most)) } ?? []
     }
 
     /// Branches and tags.
@@ -45,16 +45,16 @@ enum Completions {
         let value: String
     }
 
-    private static func labels(_ words: [String]) -> [LabelValue] {
+    private static func labels(_ words: [String]) async -> [LabelValue] {
         var found: Set<LabelValue> = []
-        for number in project(words)?.set.fleet.numbers.values.map(\.labels) ?? [] {
+        for number in await project(words)?.set.fleet.numbers.values.map(\.labels) ?? [] {
             for (name, value) in number { found.insert(LabelValue(name: name, value: value)) }
         }
         return found.sorted { ($0.name, $0.value) < ($1.name, $1.value) }.prefix(most).map(\.self)
     }
 
     /// The project of the working directory, or of the `--config` that is already among the words.
-    private static func project(_ words: [String]) -> Project? {
+    private static func project(_ words: [String]) async -> Project? {
         guard let output = try? OutputOptions.parse([]) else { return nil }
         var arguments: [String] = []
         for (index, word) in words.enumerated() {
@@ -62,6 +62,6 @@ enum Completions {
             if word.hasPrefix("--config=") { arguments = [word] }
         }
         guard let set = try? SetOptions.parse(arguments) else { return nil }
-        return try? Project(Context(output), set, paths: [])
+        return try? await Project(Context(output), set, paths: [])
     }
 }

@@ -7,7 +7,17 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case json
 }
 
-/// How a plan, or what came of it, is written.
+/// How a plan is written.
+enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
+    case human
+    case json
+    case markdown
+    case github
+    /// One file, to be kept beside a run.
+    case html
+}
+
+/// How what came of a plan is written.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json
@@ -25,12 +35,29 @@ enum DriftFormat: String, ExpressibleByArgument, CaseIterable {
     case github
     case junit
     case prometheus
+    case html
 }
 
 struct ReportOptions: ParsableArguments {
     @Option(help: "How the result is written; github makes annotations, and fills a job's summary and outputs.")
     var format: ReportFormat = .human
 
+    @OptionGroup var folding: FoldingOptions
+    var verbose: Bool { folding.verbose }
+}
+
+struct PlanFormatOptions: ParsableArguments {
+    @Option(
+        help:
+            "How the plan is written; github makes annotations, and fills a job's summary and outputs; html is one file."
+    )
+    var format: PlanFormat = .human
+
+    @OptionGroup var folding: FoldingOptions
+    var verbose: Bool { folding.verbose }
+}
+
+struct FoldingOptions: ParsableArguments {
     @Flag(help: "Shows each number for itself, where several have the same done to them.")
     var verbose = false
 }
@@ -50,7 +77,9 @@ struct OutputOptions: ParsableArguments {
     @Option(help: "What is logged on stderr.")
     var logLevel: LogLevel = .warning
 
-    @Flag(name: .shortAndLong, help: "No progress on stderr.")
+    @Flag(
+        name: .shortAndLong,
+        help: "No progress on stderr: one line on a terminal, elsewhere a line every ten seconds.")
     var quiet = false
 }
 

@@ -85,7 +85,8 @@ struct ApplyRun: Sendable {
         settings.user = LockHolder(planning.context).account
         settings.waves = waves
         settings.betweenWaves = betweenWaves(waves.count, plan)
-        let terminal = terminal
+        let count = Set(plan.operations.map(\.number)).count
+        let display = ProgressDisplay("applying", of: count, by: planning.client, on: terminal)
         let applier = Applier(
             client: planning.client,
             ledger: ledger,
@@ -94,32 +95,17 @@ struct ApplyRun: Sendable {
             credentials: prepared.credentials,
             settings: settings,
             runSwitch: interrupts.runSwitch,
-            report: { [client = planning.client] progress in
-                let failed = progress.failed > 0 ? ", \(progress.failed) failed" : ""
-                terminal.showProgress("applying \(progress.done)/\(progress.total), \(client.pace.shown)\(failed)")
-            }
+            report: { display.update(done: $0.done, failed: $0.failed) }
         )
-        let outcome = try await whileLocked { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
+        let ledger = ledger
+        // A run that lost the ledger's lock stops at once.
+        let outcome = try await run {
+            try await display.during { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
+        } beside: {
+            try await ledger.awaitLoss()
+        }
         try await conclude(outcome, plan, by: settings.user)
         return outcome
-    }
-
-    /// Runs something until it is done; a run that lost the ledger's lock stops at once.
-    private func whileLocked(
-        _ body: @escaping @Sendable () async throws -> ApplyOutcome
-    ) async throws -> ApplyOutcome {
-        try await withThrowingTaskGroup(of: ApplyOutcome?.self) { group in
-            group.addTask { try await body() }
-            group.addTask {
-                try await ledger.awaitLoss()
-                return nil
-            }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw Failure(.failed, "The run ended without an outcome.")
-        }
     }
 
     /// Writes a line of the ledger's history.
@@ -178,7 +164,7 @@ func applyLocked(
         var run = run
         run.isInterruptible = true
         let owned = try await ledger.load()
-        let crash = CrashReport(Journals(run.project))
+        let crash = await CrashReport(await Journals(run.project, beside: ledger))
         try await crash?.tell(run, owned: owned)
         let applying = ApplyRun(
             planning: run,

@@ -12,8 +12,8 @@ struct CrashReport {
     private let journal: Journals.Found
 
     /// nil where the last journal came to its end, or there is none.
-    init?(_ journals: Journals) {
-        guard let last = journals.latest, !last.reading.isFinished else { return nil }
+    init?(_ journals: Journals) async {
+        guard let last = await journals.latest, !last.reading.isFinished else { return nil }
         journal = last
     }
 

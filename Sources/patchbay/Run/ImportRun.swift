@@ -29,11 +29,11 @@ struct ImportRun {
         case file(String)
     }
 
-    init(_ context: Context, _ set: SetOptions, _ options: APIOptions, skipsUnreadable: Bool) throws {
+    init(_ context: Context, _ set: SetOptions, _ options: APIOptions, skipsUnreadable: Bool) async throws {
         self.context = context
         self.options = options
         self.skipsUnreadable = skipsUnreadable
-        project = try Project(context, set, paths: [])
+        project = try await Project(context, set, paths: [])
     }
 
     /// What the manifests of the set have names for.

@@ -40,12 +40,18 @@ final class Interrupts: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await interrupts.listen(to: signals, ledger, context.terminal) }
             defer { group.cancelAll() }
-            return try await interrupts.cancellable {
-                try await ledger.withLock(as: LockHolder(context), patience: patience.duration) {
-                    try interrupts.enter(.planning)
-                    // Cancelled by itself: the lock is freed by a task that isn't.
-                    return try await interrupts.cancellable { try await body(interrupts) }
+            do {
+                return try await interrupts.cancellable {
+                    try await ledger.withLock(as: LockHolder(context), patience: patience.duration) {
+                        try interrupts.enter(.planning)
+                        // Cancelled by itself: the lock is freed by a task that isn't.
+                        return try await interrupts.cancellable { try await body(interrupts) }
+                    }
                 }
+            } catch {
+                // A signal may come just when the lock was won. The task that won it is cancelled then.
+                await ledger.unlock()
+                throw error
             }
         }
     }

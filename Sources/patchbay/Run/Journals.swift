@@ -1,14 +1,37 @@
 import Apply
 import Foundation
 import Journal
+import Ledger
 import SystemPackage
 
-/// The journals of a configuration: `.patchbay/journals` beside it.
+/// The journals of a configuration: `.patchbay/journals` beside it, and those that a shared ledger keeps.
 struct Journals: Sendable {
     let directory: FilePath
+    /// The names of all of them, the latest first: a name begins with its run's time.
+    let names: [String]
+    private let ledger: (any LedgerStore)?
 
+    /// Those of this machine.
     init(_ project: Project) {
-        directory = FilePath(project.resolve(".patchbay/journals"))
+        directory = Self.directory(project)
+        names = Self.names(in: directory).sorted(by: >)
+        ledger = nil
+    }
+
+    /// Those beside a ledger, too.
+    ///
+    /// - Parameter ledger: one whose lock is held.
+    init(_ project: Project, beside ledger: any LedgerStore) async {
+        directory = Self.directory(project)
+        names = await Self.names(in: directory).union(ledger.journals()).sorted(by: >)
+        self.ledger = ledger
+    }
+
+    private static func directory(_ project: Project) -> FilePath { FilePath(project.resolve(".patchbay/journals")) }
+
+    private static func names(in directory: FilePath) -> Set<String> {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
+        return Set(names.filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") })
     }
 
     /// One journal that was read.
@@ -17,35 +40,36 @@ struct Journals: Sendable {
         let reading: JournalReading
     }
 
-    /// The names of all of them, the latest first: a name begins with its run's time.
-    var names: [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.string)) ?? []
-        return names.filter { $0.hasSuffix(".jsonl") && !$0.hasPrefix(".") }.sorted(by: >)
-    }
-
     /// The latest, if it can be read.
-    var latest: Found? { names.first.flatMap { try? read($0) } }
+    var latest: Found? {
+        get async {
+            guard let name = names.first else { return nil }
+            return try? await read(name)
+        }
+    }
 
     /// - Parameter name: a journal's name, or a path; nil for the latest.
     /// - Throws: why there is none to read.
-    func find(_ name: String?, _ context: Context) throws -> Found {
+    func find(_ name: String?, _ context: Context) async throws -> Found {
         guard let name = name ?? names.first else {
             throw Failure(
                 .failed, "There is no journal in \(directory): nothing was applied here that could be undone.")
         }
-        return try read(FileManager.default.fileExists(atPath: context.absolute(name)) ? context.absolute(name) : name)
+        let path = context.absolute(name)
+        return try await read(FileManager.default.fileExists(atPath: path) ? path : name)
     }
 
-    /// - Parameter name: a journal's name, or an absolute path.
-    func read(_ name: String) throws -> Found {
+    /// - Parameter name: a journal's name, or an absolute path. This machine's own goes before a shared copy, which may
+    ///   have been made before the run came to its end.
+    func read(_ name: String) async throws -> Found {
         let path = directory.pushing(FilePath(name))
-        guard let data = FileManager.default.contents(atPath: path.string) else {
-            throw Failure(.failed, "The journal \(name) isn't there or can't be read.")
-        }
+        var data = FileManager.default.contents(atPath: path.string)
+        if data == nil, let ledger { data = try await ledger.journal(name) }
+        guard let data else { throw Failure(.failed, "The journal \(name) isn't there or can't be read.") }
         do {
             return Found(name: path.lastComponent?.string ?? name, reading: try JournalReading(Array(data)))
         } catch {
-            throw Failure(.invalid, "The journal \(name) is damaged at line \(error.line); nothing was changed.")
+            throw Failure(.invalid, "The journal \(name) \(error.reason); nothing was changed.")
         }
     }
 

@@ -2,7 +2,6 @@ import Apply
 import BlandClient
 import Fleet
 import Foundation
-import Pacing
 import SIPModel
 
 /// Reads the live state of many numbers, several at once.
@@ -20,6 +19,11 @@ struct LiveReader: Sendable {
 
     /// - Throws: `Failure` at the first error that no other number can escape.
     func read(_ numbers: [PhoneNumber]) async throws -> Result {
+        let display = ProgressDisplay("reading", of: numbers.count, by: client, on: terminal)
+        return try await display.during { try await read(numbers, display) }
+    }
+
+    private func read(_ numbers: [PhoneNumber], _ display: ProgressDisplay) async throws -> Result {
         try await withThrowingTaskGroup(of: (PhoneNumber, Swift.Result<LiveReading, ClientError>).self) { group in
             var result = Result()
             var rest = numbers.makeIterator()
@@ -46,8 +50,8 @@ struct LiveReader: Sendable {
                     }
                     result.unreadable[number] = error
                 }
-                let done = result.live.count + result.unreadable.count
-                terminal.showProgress("reading \(done)/\(numbers.count), \(client.pace.shown)")
+                let failed = result.unreadable.count
+                display.update(done: result.live.count + failed, failed: failed)
                 if let next = rest.next() { start(next) }
             }
             return result
@@ -64,16 +68,5 @@ struct LiveReader: Sendable {
             "\(unreadable.count) of the numbers can't be read, and what can't be read can't be planned:\n"
                 + lines.joined(separator: "\n") + more
         )
-    }
-}
-
-extension Flow.Pace {
-    /// The pace in a progress line.
-    var shown: String {
-        if case .closed = circuit {
-            "\(Int(perSecond.rounded()))/s, \(underWay) at once"
-        } else {
-            "waiting for the API"
-        }
     }
 }

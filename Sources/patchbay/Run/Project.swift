@@ -18,7 +18,7 @@ struct Project: Sendable {
     let set: ManifestSet
     /// Weighed by policy, in reading order.
     private(set) var diagnostics: [Diagnostic]
-    /// SHA-256 of the files' names and contents.
+    /// SHA-256 of the files' names and contents, for a plan.
     let digest: String
     /// What PATHs narrow planning to, as manifests are named; nil for everything.
     let paths: [String]?
@@ -33,7 +33,11 @@ struct Project: Sendable {
     ///   - paths: PATHs of the command line, which narrow what is planned; without a configuration they are the set,
     ///     too.
     ///   - keepsSources: whether diagnostics will be added.
-    init(_ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false) throws {
+    ///   - wantsDigest: whether a plan is made, which has it; it is empty otherwise.
+    init(
+        _ context: Context, _ options: SetOptions, paths: [String], keepsSources: Bool = false,
+        wantsDigest: Bool = true
+    ) async throws {
         let found = try Self.findConfiguration(context, options.config)
         self.configuration = found
         let configuration = try found.map { try Self.readConfiguration($0) }
@@ -61,20 +65,26 @@ struct Project: Sendable {
         let sources = (files.sources + missing).sorted { $0.name < $1.name }
         self.sources = keepsSources ? sources : []
 
-        set = ManifestSet(reading: sources, limits: settings.reading)
-        digest = Digest.sha256(
-            ofParts: sources.flatMap { source -> [Data] in
-                guard case .bytes(let bytes) = source.content else { return [Data(source.name.utf8)] }
-                return [Data(source.name.utf8), Data(bytes)]
-            }
-        )
+        async let digest = wantsDigest ? await Self.digest(of: sources) : ""
+        set = await ManifestSet.reading(
+            sources, limits: settings.reading, width: ProcessInfo.processInfo.activeProcessorCount)
+        self.digest = await digest
         var policy = settings.policy
         policy.isStrict = options.strict
-        diagnostics = (configuration?.diagnostics ?? []) + policy.applied(to: set.diagnostics)
+        diagnostics = ((configuration?.diagnostics ?? []) + policy.applied(to: set.diagnostics)).limited()
         var texts = set.texts
         if let text = configuration?.text { texts[text.name] = text }
         self.texts = texts
         if missing.isEmpty { try checkPaths(paths, narrowing, sources) }
+    }
+
+    private static func digest(of sources: [ManifestSet.Source]) async -> String {
+        Digest.sha256(
+            ofParts: sources.lazy.flatMap { source -> [[UInt8]] in
+                guard case .bytes(let bytes) = source.content else { return [Array(source.name.utf8)] }
+                return [Array(source.name.utf8), bytes]
+            }
+        )
     }
 
     /// The configuration alone, for commands that need no manifests.
@@ -145,8 +155,8 @@ struct Project: Sendable {
     /// Adds what was found wrong beyond the files' own text.
     mutating func add(_ more: [Diagnostic]) {
         guard !more.isEmpty else { return }
-        diagnostics = (diagnostics + more).inReadingOrder()
-        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { known, _ in known }
+        diagnostics = (diagnostics + more).inReadingOrder().limited()
+        texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { $0.merging($1) }
     }
 
     func renderDiagnostics(_ style: TextStyle) -> String {

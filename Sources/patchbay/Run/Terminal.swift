@@ -8,10 +8,21 @@ final class Terminal: Sendable {
     let style: TextStyle
     /// The style of stderr, which may be a terminal while stdout isn't.
     let errorStyle: TextStyle
-    private let showsProgress: Bool
+    /// How progress is shown on stderr.
+    let progress: ProgressStyle
+    /// How wide the terminal of stderr is; nil where there is none.
+    let errorColumns: Int?
     /// Whether a result couldn't be written, as on a full disk.
     private let hasLostResult = Atomic(false)
-    private let progress = Mutex<ProgressLine>(ProgressLine())
+    private let progressLine = Mutex<ProgressLine>(ProgressLine())
+
+    enum ProgressStyle {
+        case none
+        /// One line that the next overwrites.
+        case line
+        /// A line now and then, where they are kept.
+        case log
+    }
 
     private struct ProgressLine {
         var length = 0
@@ -31,7 +42,9 @@ final class Terminal: Sendable {
         }
         self.style = style(STDOUT_FILENO)
         errorStyle = style(STDERR_FILENO)
-        showsProgress = isatty(STDERR_FILENO) != 0 && !options.quiet && !options.plain && !isDumb
+        errorColumns = Self.columns(STDERR_FILENO)
+        progress =
+            options.quiet || options.plain ? .none : isatty(STDERR_FILENO) != 0 && !isDumb ? .line : .log
     }
 
     /// How wide a terminal is; nil where there is none.
@@ -83,8 +96,7 @@ final class Terminal: Sendable {
 
     /// Shows how far a run is, on one line that the next overwrites.
     func showProgress(_ text: String) {
-        guard showsProgress else { return }
-        progress.withLock { line in
+        progressLine.withLock { line in
             guard text != line.last else { return }
             let padding = String(repeating: " ", count: max(0, line.length - text.count))
             write("\r" + text + padding, to: .standardError)
@@ -106,8 +118,8 @@ final class Terminal: Sendable {
     }
 
     private func clearProgress() {
-        guard showsProgress else { return }
-        progress.withLock { line in
+        guard progress == .line else { return }
+        progressLine.withLock { line in
             guard line.length > 0 else { return }
             write("\r" + String(repeating: " ", count: line.length) + "\r", to: .standardError)
             line = ProgressLine()

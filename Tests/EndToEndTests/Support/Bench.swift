@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import SchemaChecking
 import Testing
 
 /// A project in a directory of its own, a simulator of its own, and the real `patchbay` between the two.
@@ -67,6 +68,7 @@ struct Bench: Sendable {
         at place: SourceLocation = #_sourceLocation
     ) async throws -> Ran {
         let before = simulator.log.count
+        let oldJournals = Set(journals)
         let program = Program.built("patchbay", arguments)
         let ended = try await program.run(in: directory, self.environment(environment, without: absent), input: input)
         let ran = Ran(ended, requests: Array(simulator.log.dropFirst(before)))
@@ -75,6 +77,7 @@ struct Bench: Sendable {
             #expect(writes.isEmpty, "\(command) makes no call but GET", sourceLocation: place)
         }
         if checks { try checkSecrets(ran, at: place) }
+        try checkSchemas(ran, arguments, journals.filter { !oldJournals.contains($0) }, at: place)
         return ran
     }
 
@@ -92,6 +95,45 @@ struct Bench: Sendable {
         ]
         environment.merge(changes) { _, new in new }
         return environment.filter { !absent.contains($0.key) }
+    }
+
+    // MARK: Schemas
+
+    private var journals: [URL] {
+        let folder = directory.appending(path: ".patchbay/journals")
+        let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        return (files ?? []).filter { $0.pathExtension == "jsonl" }
+    }
+
+    /// Every JSON that has a schema is held to it: what is printed, a plan file, the run's journal.
+    private func checkSchemas(
+        _ ran: Ran, _ arguments: [String], _ journals: [URL], at place: SourceLocation
+    ) throws {
+        if arguments.hasPair("--format", "json"), let name = Self.schema(of: arguments), !ran.out.isEmpty {
+            #expect(try SchemaCheck(name).problems(of: ran.out) == [], sourceLocation: place)
+        }
+        if let index = arguments.firstIndex(of: "--out"), let plan = try? read(arguments[index + 1]) {
+            #expect(try SchemaCheck("plan").problems(of: plan) == [], sourceLocation: place)
+        }
+        guard !journals.isEmpty else { return }
+        let check = try SchemaCheck("journal")
+        for journal in journals {
+            // The last line may have been cut off.
+            let text = String(decoding: try Data(contentsOf: journal), as: UTF8.self)
+            for line in text.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
+                #expect(check.problems(of: String(line)) == [], "\(line)", sourceLocation: place)
+            }
+        }
+    }
+
+    private static func schema(of arguments: [String]) -> String? {
+        switch arguments.first {
+        case "plan": "plan"
+        case "drift": "drift"
+        case "apply", "rollback": "outcome"
+        case "show": arguments.contains("--desired") ? "desired" : nil
+        default: nil
+        }
     }
 
     // MARK: Secrets
@@ -162,5 +204,12 @@ func withBench(
         try bench.write("patchbay.yaml", "manifests: fleet\n")
         for (name, text) in files { try bench.write(name, text) }
         try await body(bench)
+    }
+}
+
+extension [String] {
+    /// Whether an option has a value.
+    fileprivate func hasPair(_ option: String, _ value: String) -> Bool {
+        zip(self, dropFirst()).contains { $0 == (option, value) }
     }
 }

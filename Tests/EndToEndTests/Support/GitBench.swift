@@ -49,6 +49,19 @@ extension Bench {
         }
     }
 
+    /// Puts a script before git on the PATH.
+    ///
+    /// - Parameter script: what is done with `"$@"` before or after `"$git" "$@"`.
+    /// - Returns: the environment in which it is found.
+    func wrappingGit(_ script: String) throws -> [String: String] {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
+        let real = try #require(
+            path.split(separator: ":").map { "\($0)/git" }.first { FileManager.default.isExecutableFile(atPath: $0) })
+        try write("runs/git", "#!/bin/sh\ngit='\(real)'\n\(script)\n")
+        try setMode("runs/git", 0o755)
+        return ["PATH": "\(self.path("runs")):\(path)"]
+    }
+
     var isLocked: Bool {
         get async throws { try await !origin("for-each-ref", "refs/patchbay-lock").isEmpty }
     }

@@ -1,0 +1,35 @@
+/// The keys of a mapping that is being read.
+///
+/// Most mappings have a handful: then a look at each is quicker than a table.
+struct KeySet {
+    private static let handful = 16
+
+    /// A merge key, which is none of the entries'.
+    var mergeKey: Int32?
+    private var table: [String: Int32] = [:]
+
+    /// Notes a key.
+    ///
+    /// - Parameter entries: the keys and values, in turn, that were noted before, but for a merge key.
+    /// - Returns: the key of the same text that was there before, if there is one.
+    mutating func insert(_ key: Int32, among entries: ArraySlice<Int32>, in tree: YAMLTreeBuilder) -> Int32? {
+        if entries.count < 2 * Self.handful {
+            if let mergeKey, tree.isSameText(mergeKey, key) { return mergeKey }
+            for index in stride(from: entries.startIndex, to: entries.endIndex, by: 2)
+            where tree.isSameText(entries[index], key) {
+                return entries[index]
+            }
+            return nil
+        }
+        if table.isEmpty {
+            for index in stride(from: entries.startIndex, to: entries.endIndex, by: 2) {
+                table[tree.text(of: entries[index])] = entries[index]
+            }
+        }
+        let text = tree.text(of: key)
+        if let mergeKey, tree.isSameText(mergeKey, key) { return mergeKey }
+        guard let earlier = table.updateValue(key, forKey: text) else { return nil }
+        table[text] = earlier
+        return earlier
+    }
+}

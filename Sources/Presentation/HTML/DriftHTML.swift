@@ -1,0 +1,62 @@
+import Fleet
+import LocatedYAML
+package import Planning
+import SIPModel
+
+/// A drift report as one HTML file: what couldn't be read, then a table of the numbers that aren't as desired, those
+/// that someone else moved first.
+package struct DriftHTML: Sendable {
+    package init() {}
+
+    package func render(_ report: DriftReport) -> String {
+        let page = ReportPage(
+            title: "Patchbay drift",
+            summary: DriftText(style: .plain).summary(report.summary),
+            facts: facts(report),
+            sections: [
+                .notes("Warnings", "warnings", WarningList.folded(report.warnings).map { "\($0)" }),
+                ReportTable(
+                    heading: "Numbers",
+                    caption:
+                        "Numbers that aren’t as desired, or can’t be read. Numbers in sync are counted, not listed.",
+                    columns: ["Number", "State", "What differs, live → desired", "Last changed at the API", "Where"],
+                    rows: report.unreadable.map(row) + report.numbers.sortedByState.map(row)
+                )
+                .render(),
+            ]
+        )
+        return page.render()
+    }
+
+    private func facts(_ report: DriftReport) -> [(name: String, value: HTML)] {
+        var facts: [(name: String, value: HTML)] = [("Checked", .time(report.createdAt))]
+        if let commit = report.gitCommit { facts.append(("Commit", .code(String(commit.prefix(12))))) }
+        return facts + [("API", .code(report.apiURL)), ("Patchbay", "\(report.toolVersion)")]
+    }
+
+    private func row(_ number: UnreadableNumber) -> ReportTable.Row {
+        ReportTable.Row(
+            kind: "unreadable",
+            cells: [
+                "\(number.number.description)", "<span class=\"action\">unreadable</span>", "\(number.reason)", .none,
+                .none,
+            ]
+        )
+    }
+
+    private func row(_ entry: DriftEntry) -> ReportTable.Row {
+        ReportTable.Row(
+            kind: entry.status.first?.rawValue ?? "",
+            cells: [
+                "\(entry.number.description)", "<span class=\"action\">\(entry.words)</span>",
+                "\(entry.directions.map(differences))", "\(entry.lastChanged ?? "")",
+                entry.place.map { .code("\($0.file):\($0.line)") } ?? .none,
+            ]
+        )
+    }
+
+    private func differences(_ direction: DriftDirection) -> HTML {
+        let whole: HTML = direction.wholeChange("→").map { "<p>\($0)</p>" } ?? .none
+        return "\(whole)\(HTML.fields(direction.changes, of: .update))"
+    }
+}

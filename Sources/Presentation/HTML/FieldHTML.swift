@@ -1,0 +1,34 @@
+import Fleet
+import Planning
+import SIPModel
+
+extension HTML {
+    /// The fields that an operation changes, before and after.
+    static func fields(_ changes: [Change], of action: Action) -> HTML {
+        let items = changes.compactMap { FieldDiff($0, of: action) }.map { "<li>\(field($0))</li>" as HTML }
+        return items.isEmpty ? .none : "<ul class=\"fields\">\(items)</ul>"
+    }
+
+    private static func field(_ diff: FieldDiff) -> HTML {
+        switch diff {
+        case .value(let path, let before?, let after?):
+            "\(code(path)) <del>\(FieldDiff.text(before))</del> \(sign("→", "becomes")) <ins>\(FieldDiff.text(after))</ins>"
+        case .value(let path, let before?, nil): "\(code(path)) <del>\(FieldDiff.text(before))</del>"
+        case .value(let path, nil, let after?): "\(code(path)) <ins>\(FieldDiff.text(after))</ins>"
+        case .value(let path, nil, nil): code(path)
+        case .rules(let path, let gone, let new): "\(code(path)) \(rules(gone, new))"
+        }
+    }
+
+    private static func rules(_ gone: [String], _ new: [String]) -> HTML {
+        if gone.isEmpty, new.isEmpty { return "in another order" }
+        let items = gone.map { "<li>\(sign("−", "without")) <del>\($0)</del></li>" as HTML }
+        return
+            "<ul class=\"fields\">\(items)\(new.map { "<li>\(sign("+", "with")) <ins>\($0)</ins></li>" as HTML })</ul>"
+    }
+
+    /// A sign for those who see, and a word for those who listen.
+    private static func sign(_ sign: String, _ word: String) -> HTML {
+        "<span aria-hidden=\"true\">\(sign)</span>\(said(word))"
+    }
+}

@@ -1,0 +1,42 @@
+/// The table of a report, a row a number and what is done to it. The page's script lets it be searched and sorted;
+/// without it all the rows stand there, in their order.
+struct ReportTable {
+    struct Row {
+        /// A class of the page's style.
+        let kind: String
+        /// The id of an entry elsewhere on the page that holds what is changed; nil where the row does.
+        var entry: String?
+        /// The first is the row's heading.
+        let cells: [HTML]
+    }
+
+    let heading: String
+    let caption: String
+    let columns: [String]
+    let rows: [Row]
+
+    /// Where links within the page find it.
+    static let anchor = "table"
+
+    func render() -> HTML {
+        guard !rows.isEmpty else { return .none }
+        return """
+            <section id="\(Self.anchor)"><h2>\(heading)</h2>
+            <div class="search" hidden><label for="search">Search</label>
+            <input id="search" type="search" autocomplete="off" spellcheck="false" aria-describedby="count">
+            <output id="count" for="search">\(Count.of(rows.count, "row"))</output></div>
+            <table><caption>\(caption)</caption>
+            <thead><tr>\(columns.map { "<th scope=\"col\">\($0)</th>" as HTML })</tr></thead>
+            <tbody>
+            \(rows.map(row))</tbody></table></section>
+            """
+    }
+
+    private func row(_ row: Row) -> HTML {
+        let entry: HTML = row.entry.map { " data-entry=\"\($0)\"" } ?? .none
+        let cells = row.cells.enumerated().map { index, cell -> HTML in
+            index == 0 ? "<th scope=\"row\">\(cell)</th>" : "<td>\(cell)</td>"
+        }
+        return "<tr class=\"\(row.kind)\"\(entry)>\(cells)</tr>\n"
+    }
+}

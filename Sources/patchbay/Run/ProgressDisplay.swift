@@ -1,0 +1,76 @@
+import BlandClient
+import Pacing
+import Presentation
+import Synchronization
+
+/// Shows how far a run is: on a terminal on one line that the next overwrites, elsewhere with a line every ten seconds.
+final class ProgressDisplay: Sendable {
+    private let terminal: Terminal
+    private let client: BlandClient
+    private let began = ContinuousClock.now
+    private let progress: Mutex<RunProgress>
+
+    init(_ task: String, of total: Int, by client: BlandClient, on terminal: Terminal) {
+        self.terminal = terminal
+        self.client = client
+        progress = Mutex(RunProgress(task, of: total))
+    }
+
+    func update(done: Int, failed: Int) {
+        progress.withLock { $0.update(done: done, failed: failed, now: now) }
+        show()
+    }
+
+    /// Runs something, and shows how far it is also while nothing gets done.
+    func during<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
+        guard terminal.progress != .none else { return try await body() }
+        return try await run(body) {
+            while true {
+                try await Task.sleep(for: .seconds(1))
+                self.show()
+            }
+        }
+    }
+
+    private var now: Duration { began.duration(to: .now) }
+
+    private func show() {
+        let pace = RunProgress.Pace(client.pace)
+        let now = now
+        switch terminal.progress {
+        case .none: break
+        case .line:
+            // The last column stays free: what stands in it moves some terminals on to the next line.
+            let columns = terminal.errorColumns.map { $0 - 1 }
+            terminal.showProgress(progress.withLock { $0.text(pace, columns: columns, now: now) })
+        case .log:
+            let line = progress.withLock { $0.isLineDue(now: now) ? $0.text(pace, now: now) : nil }
+            if let line { terminal.note(line) }
+        }
+    }
+}
+
+extension RunProgress.Pace {
+    fileprivate init(_ pace: Flow.Pace) {
+        self.init(perSecond: pace.perSecond, underWay: pace.underWay, isWaiting: pace.circuit != .closed)
+    }
+}
+
+/// Runs something to its end, with something else beside it, which ends then or ends both by an error.
+func run<Value: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Value,
+    beside other: @escaping @Sendable () async throws -> Void
+) async throws -> Value {
+    try await withThrowingTaskGroup(of: Value?.self) { group in
+        group.addTask { try await body() }
+        group.addTask {
+            try await other()
+            return nil
+        }
+        defer { group.cancelAll() }
+        while let result = try await group.next() {
+            if let result { return result }
+        }
+        throw Failure(.failed, "The run ended without a result.")
+    }
+}

@@ -1,0 +1,59 @@
+#if os(Linux)
+    import Foundation
+    import Testing
+
+    /// Runs of `patchbay apply` that end, as by `kill -9`, at a moment that is told by its number (moments.c).
+    enum KillMoments {
+        /// The moments to try: all of them, or a few, from one on that a seed draws.
+        static func drawn(from count: Int) -> [Int] {
+            let environment = ProcessInfo.processInfo.environment
+            if environment["PATCHBAY_TEST_CRASHES"] == "all" { return Array(1...max(1, count)) }
+            let wanted = environment["PATCHBAY_TEST_CRASHES"].flatMap { Int($0) } ?? 4
+            let seed = environment["PATCHBAY_TEST_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999_999)
+            print("PATCHBAY_TEST_SEED=\(seed)")
+            // Spread over the run, from a random one on.
+            let first = Int(seed % UInt64(max(1, count)))
+            return (0..<wanted).map { (first + $0 * count / wanted) % max(1, count) + 1 }
+        }
+
+        /// The library to be loaded, compiled by the compiler that comes with Swift.
+        static func compiled() async throws -> String {
+            let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "moments.c")
+            let library = FileManager.default.temporaryDirectory.appending(
+                path: "patchbay-moments-\(UUID().uuidString).so")
+            let clang = Program.named("clang", ["-shared", "-fPIC", "-O1", "-o", library.path, source.path, "-ldl"])
+            let path = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"]
+            let ended = try await clang.run(in: FileManager.default.temporaryDirectory, path)
+            try #require(ended.code == 0, "clang: \(ended.err)")
+            return library.path
+        }
+
+        /// Applies undisturbed, and tells the names of the moments that passed.
+        static func count(_ library: String, _ bench: Bench, _ flags: [String]) async throws -> [String] {
+            let (ended, names) = try await run(library, at: 0, bench, flags)
+            try #require(ended.code == 0, "\(ended)")
+            return names
+        }
+
+        /// Applies until a moment comes; its name, or nil where the run ended before.
+        static func kill(
+            _ library: String, at moment: Int, _ bench: Bench, _ flags: [String]
+        ) async throws -> (Program.Ended, name: String?) {
+            let (ended, names) = try await run(library, at: moment, bench, flags)
+            return (ended, names.first)
+        }
+
+        private static func run(
+            _ library: String, at moment: Int, _ bench: Bench, _ flags: [String]
+        ) async throws -> (Program.Ended, names: [String]) {
+            try? bench.remove("moments")
+            let apply = Program.built("patchbay", ["apply", "--auto-approve"] + flags)
+            let environment = bench.environment([
+                "LD_PRELOAD": library, "MOMENT": "\(moment)", "MOMENTS": bench.path("moments"),
+            ])
+            let ended = try await apply.run(in: bench.directory, environment)
+            let names = (try? bench.read("moments")) ?? ""
+            return (ended, names.split(separator: "\n").map(String.init))
+        }
+    }
+#endif
