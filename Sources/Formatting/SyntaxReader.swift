@@ -131,6 +131,8 @@ struct SyntaxReader: ~Copyable {
             if character == "#" { return takeComment(at: offset) }
             if !SourceCharacters.isBlank(character) {
                 guard !hasSeparator, separators.contains(character) else { return nil }
+                // `:#` begins a plain scalar.
+                if character == ":", source[offset + 1] == "#" { return nil }
                 hasSeparator = true
             }
             offset += 1

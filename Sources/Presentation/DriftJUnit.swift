@@ -4,7 +4,7 @@ package import Planning
 import SIPModel
 
 /// A drift report as JUnit's XML, a test case a number: what drifted or differs fails, what is pending is skipped,
-/// what can't be read is an error.
+/// what can't be read is an error. It keeps to Jenkins' schema, in which what is skipped has no attributes.
 package struct DriftJUnit: Sendable {
     package init() {}
 
@@ -13,7 +13,7 @@ package struct DriftJUnit: Sendable {
         for checked in report.inSync { cases.append((checked.number, testCase(checked.number, checked.file))) }
         let known = report.sinceLast?.known ?? []
         for entry in known {
-            cases.append((entry.number, testCase(entry.number, entry.file, "<skipped message=\"told before\"/>")))
+            cases.append((entry.number, testCase(entry.number, entry.file, "<skipped>told before</skipped>")))
         }
         for entry in report.numbers { cases.append((entry.number, testCase(entry))) }
         for number in report.unreadable {
@@ -21,7 +21,9 @@ package struct DriftJUnit: Sendable {
                 (
                     number.number,
                     testCase(
-                        number.number, "", "<error message=\"unreadable\">\(XMLText.escaped(number.told))</error>")
+                        number.number, "",
+                        "<error type=\"unreadable\" message=\"unreadable\">\(XMLText.escaped(number.told))</error>"
+                    )
                 )
             )
         }
@@ -49,7 +51,7 @@ package struct DriftJUnit: Sendable {
         let words = XMLText.escaped(entry.words)
         let body =
             entry.status == [.pending]
-            ? "<skipped message=\"\(words)\">\(lines)</skipped>"
+            ? "<skipped>\(words)\n\(lines)</skipped>"
             : "<failure type=\"\(XMLText.escaped(entry.status.first?.rawValue ?? ""))\" message=\"\(words)\">\(lines)</failure>"
         return testCase(entry.number, entry.place?.file ?? "", body)
     }

@@ -19,7 +19,10 @@ package struct DriftHTML: Sendable {
                     heading: "Numbers",
                     caption:
                         "Numbers that aren’t as desired, or can’t be read. Numbers in sync are counted, not listed.",
-                    columns: ["Number", "State", "What differs, live → desired", "Last changed at the API", "Where"],
+                    columns: [
+                        "Number", "State", "What differs, live → desired", "Last changed at the API", "Last known good",
+                        "Where",
+                    ],
                     rows: report.unreadable.map(row) + report.numbers.sortedByState.map(row)
                 )
                 .render(),
@@ -31,6 +34,7 @@ package struct DriftHTML: Sendable {
     private func facts(_ report: DriftReport) -> [(name: String, value: HTML)] {
         var facts: [(name: String, value: HTML)] = [("Checked", .time(report.createdAt))]
         if let commit = report.gitCommit { facts.append(("Commit", .code(String(commit.prefix(12))))) }
+        if let since = DriftText.sinceLast(report) { facts.append(("Since the last check", "\(since)")) }
         return facts + [("API", .code(report.apiURL)), ("Patchbay", "\(report.toolVersion)")]
     }
 
@@ -39,7 +43,7 @@ package struct DriftHTML: Sendable {
             kind: "unreadable",
             cells: [
                 "\(number.number.description)", "<span class=\"action\">unreadable</span>", "\(number.reason)", .none,
-                .none,
+                "\(number.lastGoodAt ?? "")", .none,
             ]
         )
     }
@@ -49,7 +53,7 @@ package struct DriftHTML: Sendable {
             kind: entry.status.first?.rawValue ?? "",
             cells: [
                 "\(entry.number.description)", "<span class=\"action\">\(entry.words)</span>",
-                "\(entry.directions.map(differences))", "\(entry.lastChanged ?? "")",
+                "\(entry.directions.map(differences))", "\(entry.lastChanged ?? "")", "\(entry.lastGoodAt ?? "")",
                 entry.place.map { .code("\($0.file):\($0.line)") } ?? .none,
             ]
         )

@@ -13,6 +13,7 @@ enum ReportStyle {
           }
         }
         * { box-sizing: border-box; }
+        [hidden] { display: none !important; }
         body { margin: 0 auto; max-width: 90rem; padding: 1.5rem; background: var(--page); color: var(--text);
           font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
         h1, h2, h3, p, dl, ul, ol { margin: 0; padding: 0; }
@@ -49,7 +50,6 @@ enum ReportStyle {
         .fields { list-style: none; margin-top: .3rem; }
 
         .search { display: flex; flex-wrap: wrap; align-items: baseline; gap: .6rem; margin-bottom: .8rem; }
-        .search[hidden] { display: none; }
         input { font: inherit; color: inherit; background: var(--box); border: 1px solid var(--quiet); border-radius: .3rem;
           padding: .3rem .6rem; width: min(100%, 26rem); }
         output { color: var(--quiet); }
