@@ -41,11 +41,14 @@ package struct DriftGitHub: Sendable {
 
     /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
     package static func outputs(_ report: DriftReport) -> [(name: String, value: String)] {
-        [
+        let new = report.sinceLast.map { last in
+            [("new", "\(report.numbers.count)"), ("resolved", "\(last.resolved.count)")]
+        }
+        return [
             ("drifted", "\(report.summary.drifted)"), ("differs", "\(report.summary.differs)"),
             ("pending", "\(report.summary.pending)"), ("in_sync", "\(report.summary.inSync)"),
             ("unreadable", "\(report.summary.unreadable)"),
-        ]
+        ] + (new ?? [])
     }
 }
 

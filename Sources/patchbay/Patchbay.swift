@@ -20,7 +20,7 @@ struct Patchbay: AsyncParsableCommand {
         subcommands: [
             ValidateCommand.self, PlanCommand.self, ApplyCommand.self, RollbackCommand.self, DriftCommand.self,
             ShowCommand.self, ImportCommand.self, VerifyCommand.self, LedgerCommand.self, FmtCommand.self,
-            ExplainCommand.self, SchemaCommand.self, VersionCommand.self,
+            ExplainCommand.self, SchemaCommand.self, VersionCommand.self, ManualCommand.self,
         ]
     )
 }

@@ -29,7 +29,7 @@ enum Completions {
 
     /// What `import --by` takes.
     static let splits = CompletionKind.custom { words, _, _ in
-        ["prefix"] + Set(await labels(words).map { "label:\($0.name)" }).sorted()
+        await ["prefix"] + Set(labels(words).map { "label:\($0.name)" }).sorted()
     }
 
     static let journals = CompletionKind.custom { words, _, _ in

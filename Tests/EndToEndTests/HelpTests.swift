@@ -1,0 +1,152 @@
+import BlandSimulator
+import Foundation
+import Testing
+
+/// What a command says of itself, as the program dumps it for those who make manuals.
+struct CommandHelp: Sendable, CustomTestStringConvertible {
+    let words: [String]
+    let discussion: String
+
+    var testDescription: String { words.joined(separator: " ") }
+
+    /// Every command and its subcommands, but the help itself.
+    static let all: [CommandHelp] = {
+        let process = Process()
+        process.executableURL = URL(filePath: Program.path(of: "patchbay"))
+        process.arguments = ["--experimental-dump-help"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        guard (try? process.run()) != nil, let data = try? pipe.fileHandleForReading.readToEnd(),
+            let json = try? SimulatorJSON(parsing: Array(data)), let command = json["command"]
+        else { return [] }
+        return commands(command, below: [])
+    }()
+
+    private static func commands(_ command: SimulatorJSON, below words: [String]) -> [CommandHelp] {
+        let words = words + [command["commandName"]?.string ?? ""]
+        guard words.last != "help", command["shouldDisplay"] != false else { return [] }
+        let help = CommandHelp(words: words, discussion: command["discussion"]?.string ?? "")
+        return [help] + (command["subcommands"]?.array ?? []).flatMap { commands($0, below: words) }
+    }
+}
+
+@Suite("Help")
+struct HelpTests {
+    @Test("there are all of them")
+    func count() {
+        #expect(CommandHelp.all.count >= 19)
+    }
+
+    @Test("every command's --help has an example of itself, which can be called like that", arguments: CommandHelp.all)
+    func example(_ help: CommandHelp) async throws {
+        let lines = help.discussion.split(separator: "\n").map(String.init)
+        let examples = lines.filter { $0.hasPrefix("Example: ") }.map { String($0.dropFirst("Example: ".count)) }
+        #expect(!examples.isEmpty, "\(help.testDescription) has no example")
+        try await withBench { bench async throws in
+            let shown = try await bench.patchbay(Array(help.words.dropFirst()) + ["--help"])
+            #expect(shown.code == 0)
+            for example in examples {
+                #expect(example.hasPrefix(help.testDescription), "\(example)")
+                #expect(shown.out.replacing(/\s+/, with: " ").contains(example), "\(shown.testDescription)")
+                // Its options are there: with --help after them they are parsed, and nothing is done.
+                let words = example.split(separator: " ").dropFirst().prefix { $0 != ">" && $0 != "<" && $0 != "|" }
+                let program = Program.built("patchbay", words.map(String.init) + ["--help"])
+                let parsed = try await program.run(in: bench.directory, bench.environment())
+                #expect(parsed.code == 0, "\(example): \(parsed.err)")
+            }
+        }
+    }
+
+    @Test("the man pages of man/ are what the commands' help is (scripts/man makes them)")
+    func manual() async throws {
+        let kept = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../man").standardized
+        let names = try FileManager.default.contentsOfDirectory(atPath: kept.path(percentEncoded: false)).sorted()
+        try await withBench { bench async throws in
+            let ran = try await bench.patchbay("manual", "made")
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            let made = try FileManager.default.contentsOfDirectory(atPath: bench.path("made")).sorted()
+            #expect(made == names)
+            #expect(made.count == CommandHelp.all.count)
+            for name in made {
+                let page = try String(contentsOf: kept.appending(path: name), encoding: .utf8)
+                #expect(try bench.read("made/\(name)") == page, "\(name)")
+            }
+        }
+    }
+
+    @Test("completions are generated for each shell, and each shell takes them", arguments: ["bash", "zsh", "fish"])
+    func scripts(_ shell: String) async throws {
+        try await withBench { bench async throws in
+            let ran = try await bench.patchbay("--generate-completion-script", shell)
+            #expect(ran.code == 0)
+            #expect(ran.out.contains("import"))
+            try bench.write("completion", ran.out)
+            // Of the shells, the one that every machine of the tests has.
+            guard shell == "bash" else { return }
+            let program = Program.named("bash", ["-n", bench.path("completion")])
+            let ended = try await program.run(in: bench.directory, bench.environment())
+            #expect(ended.code == 0, "\(ended.err)")
+        }
+    }
+
+    private static let manifest = """
+        apiVersion: patchbay/v1
+        numbers:
+          "+14155550100..+14155550102": { labels: { team: support, region: us }, inbound: {} }
+          "+4930123456": { labels: { team: sales }, inbound: {} }
+
+        """
+
+    @Test(
+        "numbers and labels of the manifests are completed",
+        arguments: [
+            (["show"], "", "+4930123456\n+14155550100\n+14155550101\n+14155550102\n"),
+            (["show"], "+49", "+4930123456\n"),
+            (["plan", "--target"], "+1415555010", "+14155550100\n+14155550101\n+14155550102\n"),
+            (["plan", "--selector"], "", "region=us\nteam=sales\nteam=support\n"),
+            (
+                ["plan", "--selector"], "region=us,",
+                "region=us,region=us\nregion=us,team=sales\nregion=us,team=support\n"
+            ),
+            (["import", "--by"], "", "prefix\nlabel:region\nlabel:team\n"),
+        ] as [([String], String, String)]
+    )
+    func words(_ words: [String], _ prefix: String, _ expected: String) async throws {
+        try await withBench(["fleet/a.yaml": Self.manifest]) { bench async throws in
+            #expect(try await complete(words, prefix, bench).out == expected)
+        }
+    }
+
+    @Test("where the manifests can't be read, nothing is offered and nothing said")
+    func silent() async throws {
+        for (name, text) in [
+            ("fleet/a.yaml", "numbers: ["), ("patchbay.yaml", "manifests: {"), ("patchbay.yaml", "ledger: x"),
+        ] {
+            try await withBench([name: text]) { bench async throws in
+                let ran = try await complete(["show"], "", bench)
+                #expect(ran.code == 0, "\(ran.testDescription)")
+                #expect(ran.out.trimmingCharacters(in: .newlines).isEmpty)
+                #expect(ran.err.isEmpty)
+                #expect(ran.requests.isEmpty)
+            }
+        }
+    }
+
+    /// Asks as the script of a shell does: which words stand there, and which one is to be completed.
+    private func complete(_ words: [String], _ prefix: String, _ bench: Bench) async throws -> Ran {
+        let script = try await bench.patchbay("--generate-completion-script", "bash").out
+        try bench.write("completion", script)
+        let line = (["patchbay"] + words + [prefix]).map { "'\($0)'" }.joined(separator: " ")
+        let program = """
+            source completion
+            PATH="$(dirname "$0"):$PATH"
+            COMP_WORDS=(\(line)); COMP_CWORD=\(words.count + 1); COMP_LINE="${COMP_WORDS[*]}"; COMP_POINT=${#COMP_LINE}; COMP_TYPE=9
+            compopt() { :; }
+            _patchbay patchbay '\(prefix)' '\(words.last ?? "")'
+            printf '%s\\n' "${COMPREPLY[@]}"
+            """
+        let ended = try await Program.named("bash", ["-c", program, Program.path(of: "patchbay")]).run(
+            in: bench.directory, bench.environment(without: ["BLAND_API_KEY"]))
+        return Ran(ended, requests: [])
+    }
+}
