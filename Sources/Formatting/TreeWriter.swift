@@ -50,7 +50,14 @@ struct TreeWriter {
         case .block(var collection):
             if let trailing = root.trailing { collection.ending.append(trailing) }
             let properties = root.value.properties.joined(separator: " ")
-            if !properties.isEmpty { writeLine(0, properties) }
+            if !properties.isEmpty {
+                // An anchor on a line of its own comes after all comments.
+                if !collection.entries.isEmpty {
+                    write(collection.entries[0].leading, at: 0, isFirst: isFirst && root.leading.isEmpty)
+                    collection.entries[0].leading = []
+                }
+                writeLine(0, properties)
+            }
             write(collection, at: 0, isFirst: isFirst && root.leading.isEmpty)
         }
     }
