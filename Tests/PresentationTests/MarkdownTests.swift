@@ -182,7 +182,9 @@ struct DriftFormatTests {
         #expect(all[2].contains(since))
         #expect(DriftGitHub.outputs(report).contains { $0 == ("new", "2") })
         #expect(junit.contains("tests=\"5\" failures=\"1\" errors=\"1\" skipped=\"2\""), "\(junit)")
-        #expect(junit.contains("<testcase name=\"+14155550109\" classname=\"fleet/b.yaml\" time=\"0\"><skipped>told before<"))
+        #expect(
+            junit.contains(
+                "<testcase name=\"+14155550109\" classname=\"fleet/b.yaml\" time=\"0\"><skipped>told before<"))
         let prometheus = DriftPrometheus().render(report).split(separator: "\n").map(String.init)
         for line in [
             "patchbay_drift_number_state{number=\"+14155550103\",state=\"unreadable\"} 1",
