@@ -63,7 +63,7 @@ struct DiffBaseTests {
         }
     }
 
-    @Test("every format says what it was compared with", arguments: ["human", "json", "markdown", "github"])
+    @Test("every format says what it was compared with", arguments: ["human", "json", "markdown", "github", "html"])
     func formats(_ format: String) async throws {
         try await withBranch(
             before: ["fleet/a.yaml": inboundFleet([number])],

@@ -33,6 +33,10 @@ package struct PlanHTML: Sendable {
     private func facts(_ plan: Plan) -> [(name: String, value: HTML)] {
         var facts: [(name: String, value: HTML)] = [("Planned", .time(plan.createdAt))]
         if let commit = plan.gitCommit { facts.append(("Commit", .code(String(commit.prefix(12))))) }
+        // A comparison of manifests asked no API.
+        if let base = PlanText.comparison(plan) {
+            return facts + [("Compared", "\(base)"), ("Patchbay", "\(plan.toolVersion)")]
+        }
         return facts + [("API", .code(plan.apiURL)), ("Patchbay", "\(plan.toolVersion)")]
     }
 
