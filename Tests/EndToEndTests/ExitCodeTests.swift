@@ -83,9 +83,36 @@ struct ExitCodeTests {
         }
     }
 
-    @Test("an API that takes no write any more is 69: what was tried and what wasn't begun are told apart")
-    func refusesWrites() async throws {
+    @Test("an API that fails in the midst of an apply is 69, and what wasn't begun is told apart")
+    func failsMidway() async throws {
         let fleet = numbers(12)
+        let slow = Quirks { $0.latencyMs = 50 }
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slow) { bench async throws in
+            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
+            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { _ in
+                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                bench.simulator.changeQuirks { quirks in
+                    quirks.brokenReads = ["*": .status500]
+                    quirks.writeFaults = [
+                        Fault {
+                            $0.status = 503
+                            $0.times = 1_000
+                        }
+                    ]
+                }
+            }
+            #expect(ended.code == 69, "\(ended)")
+            #expect(ended.out.contains("not begun"), "\(ended)")
+            bench.simulator.changeQuirks { $0 = Quirks() }
+            let next = try await bench.apply()
+            #expect(next.code == 0, "\(next.testDescription)")
+            #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
+        }
+    }
+
+    @Test("an API that takes no write is 3, with each number named")
+    func refusesWrites() async throws {
+        let fleet = numbers(2)
         let broken = Quirks { quirks in
             quirks.writeFaults = [
                 Fault {
@@ -95,10 +122,9 @@ struct ExitCodeTests {
             ]
         }
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], broken) { bench async throws in
-            let ran = try await bench.apply(["--parallelism", "2"])
-            #expect(ran.code == 69, "\(ran.testDescription)")
-            #expect(ran.out.contains("not begun"), "\(ran.testDescription)")
-            #expect(fleet.allSatisfy { ran.out.contains($0) || ran.out.contains(".." + $0) })
+            let ran = try await bench.apply()
+            #expect(ran.code == 3, "\(ran.testDescription)")
+            for number in fleet { #expect(ran.out.contains("\(number) failed"), "\(ran.testDescription)") }
             bench.simulator.changeQuirks { $0 = Quirks() }
             let next = try await bench.apply()
             #expect(next.code == 0, "\(next.testDescription)")
