@@ -1,5 +1,6 @@
 import Foundation
 package import SIPModel
+import Secrets
 import Subprocess
 import SystemPackage
 
@@ -46,21 +47,15 @@ package struct WaveCheck: Sendable {
             program.contains("/") ? .path(FilePath(directory).pushing(FilePath(program))) : .name(program)
         let variables = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
-        // What it started ends with it.
-        var platform = PlatformOptions()
-        platform.createSession = true
-        platform.teardownSequence = [
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
-        ]
         do {
             let ending = try await withThrowingTaskGroup(of: Ending.self) { group in
-                group.addTask { [platform] in
+                group.addTask {
                     let result = try await Subprocess.run(
                         executable,
                         arguments: Arguments(Array(words.dropFirst())),
                         environment: .custom(variables),
                         workingDirectory: FilePath(directory),
-                        platformOptions: platform,
+                        platformOptions: .endingWhole,
                         input: .none,
                         output: .fileDescriptor(.standardError, closeAfterSpawningProcess: false),
                         error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)

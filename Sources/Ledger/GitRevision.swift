@@ -53,15 +53,7 @@ package struct GitRevision: Sendable {
 
     /// Everything in the commit, by its path from the root of the repository.
     package func tree() async throws(GitRevisionError) -> GitTree {
-        let listed = try await output(["ls-tree", "-r", "-z", "--full-tree", commit])
-        var entries: [String: GitTree.Entry] = [:]
-        for line in listed.split(separator: 0) {
-            guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
-            let words = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ").map(String.init)
-            guard words.count == 3 else { continue }
-            let path = String(decoding: line[line.index(after: tab)...], as: UTF8.self)
-            entries[path] = GitTree.Entry(mode: words[0], object: words[2])
-        }
+        let entries = GitTree.entries(listed: try await output(["ls-tree", "-r", "-z", "--full-tree", commit]))
         let links = entries.filter { $0.value.isLink }
         let targets = try await contents(of: Set(links.values.map(\.object)))
         return GitTree(

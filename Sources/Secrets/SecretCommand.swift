@@ -51,17 +51,12 @@ struct SecretCommand: Sendable {
     }
 
     private func run() async throws -> String {
-        var platform = PlatformOptions()
-        platform.createSession = true
-        platform.teardownSequence = [
-            .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .zero)
-        ]
         let result = try await Subprocess.run(
             executable,
             arguments: Arguments(arguments),
             environment: .custom(environment),
             workingDirectory: directory.isEmpty ? nil : directory,
-            platformOptions: platform,
+            platformOptions: .endingWhole,
             input: .none,
             output: .bytes(limit: SecretResolver.maximumSize),
             error: .sequence

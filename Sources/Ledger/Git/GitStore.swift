@@ -164,13 +164,7 @@ struct GitStore: Sendable {
     func files(of commit: String) async throws(LedgerError) -> [String: String] {
         let ended = try await run(["ls-tree", "-r", "-z", commit])
         guard ended.isSuccess else { throw .corrupt(name: name, reason: "its ref isn't a commit") }
-        var files: [String: String] = [:]
-        for line in ended.text.split(separator: "\0") {
-            let parts = line.split(separator: "\t", maxSplits: 1).map(String.init)
-            let words = parts[0].split(separator: " ").map(String.init)
-            if parts.count == 2, words.count == 3 { files[parts[1]] = words[2] }
-        }
-        return files
+        return GitTree.entries(listed: ended.out).mapValues(\.object)
     }
 
     func contents(of blob: String) async throws(LedgerError) -> Data {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// What a commit has, by path from the root of the repository; links are followed within it.
 package struct GitTree: Sendable {
     package struct Entry: Sendable, Equatable {
@@ -44,6 +46,19 @@ package struct GitTree: Sendable {
             }
         }
         self.names = names
+    }
+
+    /// Reads what `git ls-tree -r -z` lists.
+    static func entries(listed: Data) -> [String: Entry] {
+        var entries: [String: Entry] = [:]
+        for line in listed.split(separator: 0) {
+            guard let tab = line.firstIndex(of: UInt8(ascii: "\t")) else { continue }
+            let words = String(decoding: line[..<tab], as: UTF8.self).split(separator: " ").map(String.init)
+            guard words.count == 3 else { continue }
+            let path = String(decoding: line[line.index(after: tab)...], as: UTF8.self)
+            entries[path] = Entry(mode: words[0], object: words[2])
+        }
+        return entries
     }
 
     /// The names in a directory, in order.

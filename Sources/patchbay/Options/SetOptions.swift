@@ -23,6 +23,9 @@ struct APIOptions: ParsableArguments {
     @Option(help: "The most calls under way at once, 1 to 256; default 16.")
     var parallelism: Int?
 
+    /// The most calls under way at once.
+    func calls(configured: Int? = nil) -> Int { parallelism ?? configured ?? 16 }
+
     mutating func validate() throws {
         if let parallelism, !(1...256).contains(parallelism) {
             throw ValidationError("--parallelism is 1 to 256.")

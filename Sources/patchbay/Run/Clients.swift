@@ -36,7 +36,7 @@ func withClient<Result: Sendable>(
     isolation: isolated (any Actor)? = #isolation,
     _ body: (PlanningRun) async throws -> Result
 ) async throws -> Result {
-    let parallelism = options.parallelism ?? project.settings.parallelism ?? 16
+    let parallelism = options.calls(configured: project.settings.parallelism)
     let key = try context.key(options)
     let rateLimit = project.settings.rateLimit?.perSecond
     return try await withBareClient(
@@ -54,7 +54,7 @@ func withClient<Result: Sendable>(
 
 /// The live states of numbers, in the order in which they were named.
 func readAll(_ numbers: [PhoneNumber], _ context: Context, _ options: APIOptions) async throws -> [LiveNumber] {
-    let parallelism = options.parallelism ?? 16
+    let parallelism = options.calls()
     return try await withBareClient(context, options, parallelism: parallelism) { client in
         let result = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
             .read(Array(Set(numbers)).sorted())

@@ -156,7 +156,7 @@ struct ImportRun {
         )
     }
 
-    private var parallelism: Int { options.parallelism ?? project.settings.parallelism ?? 16 }
+    private var parallelism: Int { options.calls(configured: project.settings.parallelism) }
 
     private func read(_ numbers: [PhoneNumber], _ owned: OwnedFleet?) async throws -> [ImportedNumber] {
         let result = try await withClient { client in
