@@ -26,7 +26,7 @@ func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
 }
 
 let fuzzers: [Target] = [
-    fuzzer("FuzzLoader", "Loader", ["Diagnostics", "LocatedYAML", "Manifest", "Presentation"]),
+    fuzzer("FuzzLoader", "Loader", ["Diagnostics", "Fleet", "LocatedYAML", "Manifest", "Presentation"]),
     fuzzer("FuzzFmt", "Fmt", ["Formatting", "LocatedYAML", "Manifest"]),
     .target(
         name: "FuzzSupport",
@@ -73,12 +73,14 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "PatchbayConfiguration", "Diagnostics", "FileReading", "Fleet",
-                "Formatting", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing", "Planning", "Presentation",
-                "SIPModel", "Secrets",
+                "Apply", "BlandClient", "BlandWire", "Diagnostics", "Files", "Fleet", "Formatting", "Git",
+                "Importing", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing",
+                "PatchbayConfiguration", "Planning", "Presentation", "Project", "Redaction", "SIPModel", "Secrets",
+                "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
@@ -93,10 +95,19 @@ let package = Package(
 
         // MARK: Effects: they touch the world and hold no rule of their own
         .target(
+            name: "Project",
+            dependencies: [
+                "Diagnostics", "Files", "Fleet", "Git", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest",
+                "PatchbayConfiguration", "Planning", "Redaction", "SIPModel", "Wording",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Apply",
             dependencies: [
-                "BlandClient", "BlandWire", "Fleet", "Journal", "Ledger", "Pacing", "Planning", "SIPModel", "Secrets",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "BlandClient", "BlandWire", "Files", "Fleet", "Journal", "Ledger", "Pacing", "Planning",
+                "Programs", "SIPModel", "Secrets",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -104,8 +115,7 @@ let package = Package(
         .target(
             name: "Ledger",
             dependencies: [
-                "Fleet",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "Files", "Fleet", "Git",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -124,29 +134,59 @@ let package = Package(
         .target(
             name: "Secrets",
             dependencies: [
-                "FileReading", "Fleet", "SIPModel",
+                "Files", "Fleet", "Programs", "SIPModel",
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Git",
+            dependencies: [
+                "Fleet", "Programs",
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Programs",
+            dependencies: [
+                "SIPModel",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
         ),
-        .target(name: "FileReading", swiftSettings: settings),
+        .target(
+            name: "Files",
+            dependencies: [
+                .product(name: "SystemPackage", package: "swift-system")
+            ],
+            swiftSettings: settings
+        ),
 
         // MARK: Pure: values in, values out
         .target(
             name: "Presentation",
             dependencies: [
-                "BlandWire", "Diagnostics", "Fleet", "Journal", "LocatedYAML", "Manifest", "Planning", "SIPModel",
+                "BlandWire", "Diagnostics", "Fleet", "JSON", "Journal", "LocatedYAML", "Manifest", "Planning",
+                "Redaction", "SIPModel", "Wording",
                 .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Importing",
+            dependencies: [
+                "Diagnostics", "Fleet", "JSON", "LocatedYAML", "Manifest", "Redaction", "SIPModel", "Wording",
             ],
             swiftSettings: settings
         ),
         .target(
             name: "Planning",
             dependencies: [
-                "BlandWire", "Fleet", "Journal", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
+                "BlandWire", "Fleet", "JSON", "Journal", "LocatedYAML", "PatchbayConfiguration", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -154,23 +194,49 @@ let package = Package(
         .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
-        .target(name: "BlandWire", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
+        .target(name: "BlandWire", dependencies: ["Fleet", "JSON", "Redaction", "SIPModel"], swiftSettings: settings),
         // async-http-client brings a module named Configuration, and module names are unique in a build.
         .target(
             name: "PatchbayConfiguration",
-            dependencies: ["Diagnostics", "LocatedYAML"],
+            dependencies: [
+                "Diagnostics", "FieldReading", "LocatedYAML", "Redaction", "Wording",
+            ],
             path: "Sources/Configuration",
             swiftSettings: settings
         ),
         .target(
             name: "Manifest",
-            dependencies: ["Diagnostics", "Fleet", "LocatedYAML", "SIPModel"],
+            dependencies: [
+                "Diagnostics", "FieldReading", "Fleet", "JSON", "LocatedYAML", "Redaction", "SIPModel", "Wording",
+            ],
             swiftSettings: settings
         ),
-        .target(name: "Fleet", dependencies: ["LocatedYAML", "SIPModel"], swiftSettings: settings),
-        .target(name: "SIPModel", swiftSettings: settings),
-        .target(name: "Diagnostics", dependencies: ["LocatedYAML"], swiftSettings: settings),
+        .target(name: "Fleet", dependencies: ["JSON", "LocatedYAML", "SIPModel"], swiftSettings: settings),
+        .target(
+            name: "FieldReading",
+            dependencies: [
+                "Diagnostics", "LocatedYAML", "Redaction", "Wording",
+            ],
+            swiftSettings: settings
+        ),
+        .target(name: "Diagnostics", dependencies: ["LocatedYAML", "Redaction", "Wording"], swiftSettings: settings),
+        .target(
+            name: "Redaction",
+            dependencies: [
+                "JSON", "LocatedYAML", "SIPModel", "Wording",
+            ],
+            swiftSettings: settings
+        ),
         .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: settings),
+        .target(name: "SIPModel", swiftSettings: settings),
+        .target(name: "Wording", swiftSettings: settings),
+        .target(
+            name: "JSON",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto")
+            ],
+            swiftSettings: settings
+        ),
         .systemLibrary(
             name: "CLibYAML",
             pkgConfig: "yaml-0.1",
@@ -194,47 +260,56 @@ let package = Package(
         // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
         // Holds what the program writes to schemas/.
-        .target(name: "SchemaChecking", dependencies: ["Fleet"], path: "Tests/SchemaChecking", swiftSettings: settings),
+        .target(
+            name: "SchemaChecking", dependencies: ["JSON", "Fleet"], path: "Tests/SchemaChecking",
+            swiftSettings: settings),
         .testTarget(
-            name: "SchemaCheckingTests", dependencies: ["Fleet", "SchemaChecking"], swiftSettings: settings),
+            name: "SchemaCheckingTests", dependencies: ["JSON", "Fleet", "SchemaChecking"], swiftSettings: settings),
         .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
-        .testTarget(name: "FleetTests", dependencies: ["Fleet", "LocatedYAML", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "FleetTests", dependencies: ["JSON", "Fleet", "LocatedYAML", "SIPModel"], swiftSettings: settings),
         .testTarget(
             name: "ManifestTests",
-            dependencies: ["Diagnostics", "FixtureFiles", "Fleet", "LocatedYAML", "Manifest", "SIPModel"],
+            dependencies: [
+                "Diagnostics", "FixtureFiles", "Fleet", "JSON", "LocatedYAML", "Manifest", "Redaction", "SIPModel",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "FormattingTests",
-            dependencies: ["Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel"],
+            dependencies: [
+                "Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ConfigurationTests",
-            dependencies: ["PatchbayConfiguration", "Diagnostics", "FixtureFiles", "LocatedYAML", "SIPModel"],
+            dependencies: [
+                "Diagnostics", "FixtureFiles", "LocatedYAML", "PatchbayConfiguration", "Redaction",
+            ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "BlandWireTests",
-            dependencies: ["BlandWire", "Fleet", "SIPModel"],
+            dependencies: ["BlandWire", "Fleet", "JSON", "SIPModel"],
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
         .testTarget(
             name: "JournalTests",
-            dependencies: ["Fleet", "Journal", "SIPModel"],
+            dependencies: ["Fleet", "JSON", "Journal", "SIPModel"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "PlanningTests",
             dependencies: [
-                "BlandWire", "Diagnostics", "PatchbayConfiguration", "Fleet", "Formatting", "Journal", "LocatedYAML",
-                "Manifest", "Planning", "Presentation", "SIPModel",
+                "BlandWire", "Diagnostics", "Fleet", "Formatting", "Importing", "JSON", "Journal", "LocatedYAML",
+                "Manifest", "PatchbayConfiguration", "Planning", "Presentation", "SIPModel",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -242,23 +317,60 @@ let package = Package(
         .testTarget(
             name: "PresentationTests",
             dependencies: [
-                "Diagnostics", "FixtureFiles", "Fleet", "Journal", "LocatedYAML", "Manifest", "PatchbayConfiguration",
+                "Importing", "Wording", "Redaction", "JSON", "Diagnostics", "FixtureFiles", "Fleet", "Journal",
+                "LocatedYAML", "Manifest", "PatchbayConfiguration",
                 "Planning", "Presentation", "SIPModel", "SchemaChecking",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Snapshots"],
             swiftSettings: settings
         ),
-        .testTarget(name: "FileReadingTests", dependencies: ["FileReading"], swiftSettings: settings),
+        .testTarget(
+            name: "FilesTests",
+            dependencies: ["Files", .product(name: "SystemPackage", package: "swift-system")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "GitTests",
+            dependencies: [
+                "Fleet", "Git",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "ProgramsTests", dependencies: ["Programs", "SIPModel"], swiftSettings: settings),
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+        .testTarget(
+            name: "RedactionTests",
+            dependencies: ["Diagnostics", "JSON", "LocatedYAML", "Redaction", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: settings),
+        .testTarget(
+            name: "FieldReadingTests",
+            dependencies: ["Diagnostics", "FieldReading", "LocatedYAML"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ImportingTests",
+            dependencies: ["Diagnostics", "Fleet", "Importing", "JSON", "LocatedYAML", "Manifest", "SIPModel"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ProjectTests",
+            dependencies: ["Files", "Git", "Manifest", "Planning", "Project", "SIPModel"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "SecretsTests",
-            dependencies: ["FileReading", "Fleet", "SIPModel", "Secrets"],
+            dependencies: ["Files", "Fleet", "SIPModel", "Secrets"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "BlandClientTests",
             dependencies: [
-                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "Pacing", "SIPModel",
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "JSON", "Pacing", "SIPModel",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -275,9 +387,8 @@ let package = Package(
         .testTarget(
             name: "ApplyTests",
             dependencies: [
-                "Apply", "BlandClient", "BlandSimulator", "BlandWire", "PatchbayConfiguration", "Fleet", "Journal",
-                "Ledger",
-                "LocatedYAML", "Pacing", "Planning", "SIPModel", "Secrets",
+                "Apply", "BlandClient", "BlandSimulator", "Fleet", "JSON", "Journal", "Ledger", "LocatedYAML",
+                "PatchbayConfiguration", "Planning", "SIPModel", "Secrets",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -296,7 +407,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",
+                "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

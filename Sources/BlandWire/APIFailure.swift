@@ -1,5 +1,7 @@
-package import Fleet
+import Fleet
 import Foundation
+package import JSON
+import Redaction
 
 /// What the API says of a call that it didn't carry out.
 package struct APIFailure: Error, Sendable, Equatable {

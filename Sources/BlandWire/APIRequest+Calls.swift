@@ -1,4 +1,5 @@
 package import Fleet
+import JSON
 package import SIPModel
 
 // The six calls of the guide.

@@ -1,5 +1,6 @@
-package import Fleet
+import Fleet
 package import Foundation
+package import JSON
 package import SIPModel
 
 /// One call of the API, without its host and its key. Secrets stand in it as references.

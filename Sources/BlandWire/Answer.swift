@@ -1,5 +1,6 @@
-package import Fleet
+import Fleet
 package import Foundation
+package import JSON
 
 /// An answer of the API as it came over the wire.
 package struct Answer: Sendable {

@@ -1,5 +1,7 @@
 package import Fleet
 import Foundation
+package import JSON
+import Redaction
 package import SIPModel
 
 /// Reads what GET /sip answered. A state that can't be read for certain is an error for its number, never
@@ -53,7 +55,7 @@ package enum LiveStateAnswer {
     }
 
     private static func redacted(_ key: String, _ value: JSONValue) -> JSONValue {
-        JSONValue.isCredential(key) ? .string(SecretValue.redacted) : value.redactingCredentials
+        CredentialKeys.namesCredential(key) ? .string(SecretValue.redacted) : value.redactingCredentials
     }
 
     /// The fields of the guide's example answer.

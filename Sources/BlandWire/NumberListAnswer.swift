@@ -1,4 +1,5 @@
-package import Fleet
+import Fleet
+package import JSON
 package import SIPModel
 
 /// The numbers that an organisation has, as GET /inbound and GET /outbound list them (bland-api.md: for discovery only).

@@ -1,4 +1,5 @@
-package import Fleet
+import Fleet
+package import JSON
 
 /// Reads what PUT /sip/verify answered: the code to key in.
 package enum VerifyAnswer {

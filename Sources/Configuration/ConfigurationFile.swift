@@ -1,5 +1,7 @@
 package import Diagnostics
+import FieldReading
 import LocatedYAML
+package import Redaction
 
 /// patchbay.yaml, read: the settings, and all that is wrong with it.
 package struct ConfigurationFile: Sendable {

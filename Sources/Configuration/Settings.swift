@@ -62,3 +62,14 @@ package enum LedgerLocation: Sendable, Equatable {
         return authority.lastIndex(of: "@").map { authority[..<$0].contains(":") || !text.hasPrefix("ssh") } ?? false
     }
 }
+
+extension LedgerLocation {
+    /// The location as patchbay.yaml spells it.
+    package var text: String {
+        switch self {
+        case .none: "none"
+        case .file(let path): "file:\(path)"
+        case .git(let remote): "git:\(remote)"
+        }
+    }
+}

@@ -1,4 +1,5 @@
 import Diagnostics
+import FieldReading
 import LocatedYAML
 
 // `allow`: totals that hold for a while, under review in Git (design §4, Guards).

@@ -1,4 +1,5 @@
 import Diagnostics
+import FieldReading
 import LocatedYAML
 
 // `limits`: how many numbers one apply may touch, and how much is read.

@@ -1,4 +1,5 @@
 import Diagnostics
+import FieldReading
 import LocatedYAML
 
 // `waves`: a list of sizes, or a mapping with what happens between two waves.

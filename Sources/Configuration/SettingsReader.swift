@@ -1,5 +1,8 @@
 import Diagnostics
+import FieldReading
 import LocatedYAML
+import Redaction
+import Wording
 
 /// Reads the keys of patchbay.yaml (design §7).
 struct SettingsReader {
@@ -141,7 +144,7 @@ struct SettingsReader {
         let suggestion = EditDistance.suggestion(for: entry.key, among: policies)
         report(
             .invalidPolicy,
-            "\(FieldReader.shown(key: entry.key) ?? "This") is not the code of a policy.",
+            "\(CredentialKeys.quoted(entry.key) ?? "This") is not the code of a policy.",
             remedy: suggestion.map { "Did you mean `\($0)`?" } ?? "Policies are \(FieldReader.list(policies)).",
             entry.keySpan
         )

@@ -1,4 +1,5 @@
 package import LocatedYAML
+import Redaction
 
 // A password that nobody quoted may be an alias or a tag to YAML (`*x`, `!x`), so no message names either.
 extension Diagnostic {
@@ -44,7 +45,7 @@ extension Diagnostic {
         case .duplicateKey(let key):
             self.init(
                 .duplicateKey,
-                "\(FieldReader.shown(key: key) ?? "This key") stands here for the second time.",
+                "\(CredentialKeys.quoted(key) ?? "This key") stands here for the second time.",
                 remedy: key == "apiVersion"
                     ? "Keep one of the two, or put `---` before it if another document begins here."
                     : "Keep one of the two.",

@@ -1,4 +1,5 @@
 package import LocatedYAML
+import Wording
 
 /// The comments of a file that allow a policy's diagnostic in one place:
 /// `# patchbay: allow PB0301 because the carrier has no TLS yet`, on a line of its own before the place.

@@ -1,3 +1,4 @@
+package import JSON
 package import SIPModel
 
 /// One field that differs, as a plan shows it.

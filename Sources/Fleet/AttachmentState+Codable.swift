@@ -1,3 +1,4 @@
+import JSON
 import SIPModel
 
 extension LiveHeaderRule: Codable {

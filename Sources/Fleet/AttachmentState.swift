@@ -1,3 +1,4 @@
+package import JSON
 package import SIPModel
 
 /// One attachment in the one canonical form that plan, apply and ledger compare.

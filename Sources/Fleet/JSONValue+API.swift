@@ -1,3 +1,4 @@
+package import JSON
 package import SIPModel
 
 // What header rules and credentials look like in the API's JSON: requests, plans and reports all spell them so.

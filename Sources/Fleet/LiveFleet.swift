@@ -1,3 +1,4 @@
+package import JSON
 package import SIPModel
 
 /// What GET /sip says of one number.

@@ -1,3 +1,4 @@
+import Files
 package import Fleet
 import Foundation
 package import SystemPackage
@@ -46,39 +47,11 @@ package actor FileLedger: LedgerStore {
     }
 
     private func write(_ contents: () throws -> Data) throws(LedgerError) {
-        let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "ledger").tmp")
         do {
-            try createDirectory()
-            let data = try contents()
-            let file = try FileDescriptor.open(
-                temporary,
-                .writeOnly,
-                options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite]
-            )
-            try file.closeAfter {
-                try file.writeAll(data)
-                try file.flush()
-            }
-            guard rename(temporary.string, path.string) == 0 else { throw Errno(rawValue: errno) }
-            try flushDirectory()
+            try WholeFile.write(try contents(), to: path, isLocked: true)
         } catch {
             throw .io(name: name, reason: "can't be written (\(error))")
         }
-    }
-
-    private func createDirectory() throws {
-        let directory = path.removingLastComponent()
-        guard !directory.isEmpty else { return }
-        try FileManager.default.createDirectory(atPath: directory.string, withIntermediateDirectories: true)
-    }
-
-    /// A rename is on disk only when its directory is.
-    private func flushDirectory() throws {
-        let directory = path.removingLastComponent()
-        let descriptor = try FileDescriptor.open(
-            directory.isEmpty ? "." : directory, .readOnly, options: [.closeOnExec])
-        try descriptor.closeAfter { try descriptor.flush() }
     }
 
     // MARK: Lock
@@ -86,7 +59,7 @@ package actor FileLedger: LedgerStore {
     package func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError) {
         let file: FileDescriptor
         do {
-            try createDirectory()
+            try WholeFile.createDirectory(path.removingLastComponent())
             file = try FileDescriptor.open(
                 FilePath(path.string + ".lock"),
                 .readWrite,

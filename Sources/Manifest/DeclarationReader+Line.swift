@@ -1,4 +1,5 @@
 import Diagnostics
+import FieldReading
 import LocatedYAML
 import SIPModel
 

@@ -1,7 +1,10 @@
 import Diagnostics
+import FieldReading
 import Fleet
 import LocatedYAML
+import Redaction
 import SIPModel
+import Wording
 
 // The numbers of a document: keys, blocks and what is said of each.
 extension DeclarationReader {
@@ -188,7 +191,7 @@ extension DeclarationReader {
         isLikely: (PhoneNumber) -> Bool = { _ in true }
     ) {
         guard fields.tells(.invalidNumber, at: span) else { return }
-        let shown = text.isEmpty || text.count > 40 ? "This" : FieldReader.shown(key: text) ?? "This"
+        let shown = text.isEmpty || text.count > 40 ? "This" : CredentialKeys.quoted(text) ?? "This"
         var remedy = otherwise
         if text.count(where: { $0 == "+" }) > 1 {
             remedy = "A block of numbers is written with two dots: `+14155550101..+14155550149`."

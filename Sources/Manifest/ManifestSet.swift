@@ -1,6 +1,8 @@
 package import Diagnostics
+import FieldReading
 package import Fleet
 package import LocatedYAML
+package import Redaction
 package import SIPModel
 
 /// All manifests of a configuration, read as one: the fleet they want, and all that is wrong with them.

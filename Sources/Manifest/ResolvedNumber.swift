@@ -1,5 +1,6 @@
 import Diagnostics
 package import Fleet
+package import JSON
 package import LocatedYAML
 package import SIPModel
 

@@ -1,7 +1,9 @@
 import Diagnostics
+import FieldReading
 import Fleet
 import LocatedYAML
 import SIPModel
+import Wording
 
 /// Looks names up, fills in defaults and expands blocks: declarations → desired fleet.
 struct Resolver {

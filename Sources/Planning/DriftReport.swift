@@ -1,4 +1,5 @@
-package import Fleet
+import Fleet
+package import JSON
 package import LocatedYAML
 package import SIPModel
 

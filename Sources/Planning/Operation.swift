@@ -1,5 +1,6 @@
 package import BlandWire
 package import Fleet
+package import JSON
 package import LocatedYAML
 package import SIPModel
 

@@ -1,5 +1,6 @@
 import Fleet
 package import Foundation
+import JSON
 package import SIPModel
 
 /// A plan in a file: its JSON and a digest of itself, so that a damaged one is refused; with a key, a signature that

@@ -1,4 +1,5 @@
 package import Fleet
+import JSON
 import LocatedYAML
 import SIPModel
 

@@ -1,5 +1,6 @@
 import Crypto
 package import Foundation
+import JSON
 package import SIPModel
 
 /// HMAC-SHA256 (RFC 2104): what only those can make who have the key.

@@ -1,4 +1,4 @@
-package import FileReading
+package import Files
 
 /// Why a secret isn't at hand. Never with its value.
 package enum SecretProblem: Error, Sendable, Equatable {

@@ -1,4 +1,4 @@
-import FileReading
+import Files
 package import SIPModel
 import SystemPackage
 

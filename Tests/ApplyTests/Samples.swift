@@ -1,5 +1,6 @@
 import BlandSimulator
 import Fleet
+import JSON
 import LocatedYAML
 import SIPModel
 

@@ -3,6 +3,7 @@ import BlandSimulator
 import BlandWire
 import Fleet
 import Foundation
+import JSON
 import SIPModel
 import Testing
 

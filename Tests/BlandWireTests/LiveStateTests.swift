@@ -1,6 +1,7 @@
 import BlandWire
 import Fleet
 import Foundation
+import JSON
 import SIPModel
 import Testing
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import PatchbayConfiguration
+import Redaction
 import Testing
 
 @Suite("patchbay.yaml")

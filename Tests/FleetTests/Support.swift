@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import JSON
 import SIPModel
 
 /// An outbound attachment in its canonical form, TLS and SRTP unless said otherwise.
@@ -34,10 +35,4 @@ func uui(_ target: String, content: String = "id") -> LiveHeaderRule {
 extension AttachmentComparison {
     /// The changes as `path: before → after`.
     var shown: [String] { changes.map { "\($0.field.path): \($0.before.text) → \($0.after.text)" } }
-}
-
-extension JSONValue {
-    init(parsing text: String) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: Data(text.utf8))
-    }
 }

@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import JSON
 import Journal
 import SIPModel
 import Testing

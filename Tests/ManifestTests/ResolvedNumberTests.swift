@@ -1,4 +1,5 @@
 import Fleet
+import JSON
 import LocatedYAML
 import Manifest
 import SIPModel

@@ -2,6 +2,7 @@ import Diagnostics
 import Fleet
 import LocatedYAML
 import Manifest
+import Redaction
 import SIPModel
 import Testing
 

@@ -2,6 +2,8 @@ import Diagnostics
 import Fleet
 import Formatting
 import Foundation
+import Importing
+import JSON
 import Manifest
 import PatchbayConfiguration
 import Planning

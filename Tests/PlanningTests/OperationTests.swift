@@ -1,5 +1,6 @@
 import BlandWire
 import Fleet
+import JSON
 import LocatedYAML
 import Planning
 import SIPModel

@@ -1,9 +1,11 @@
 import Diagnostics
 import Fleet
 import Foundation
+import JSON
 import LocatedYAML
 import Manifest
 import Presentation
+import Redaction
 import Testing
 
 @Suite("Diagnostics for GitHub and for code scanning")

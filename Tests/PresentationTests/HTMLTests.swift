@@ -1,6 +1,7 @@
 import Crypto
 import Fleet
 import Foundation
+import JSON
 import LocatedYAML
 import Planning
 import SIPModel

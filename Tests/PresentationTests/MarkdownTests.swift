@@ -1,5 +1,6 @@
 import Fleet
 import Foundation
+import JSON
 import Planning
 import SIPModel
 import Testing

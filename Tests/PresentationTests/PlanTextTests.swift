@@ -1,4 +1,5 @@
 import Fleet
+import JSON
 import Planning
 import Presentation
 import SIPModel

@@ -1,6 +1,7 @@
 import Diagnostics
 import Fleet
 import Foundation
+import JSON
 import LocatedYAML
 import Manifest
 import PatchbayConfiguration

@@ -5,6 +5,7 @@ import Planning
 import SIPModel
 import SchemaChecking
 import Testing
+import Wording
 
 @testable import Presentation
 
@@ -25,7 +26,7 @@ struct PlanSnapshotTests {
         }
         texts += [
             ("plan-plain.txt", PlanText(style: TextStyle(hasColour: false, isSpoken: true)).render(plan)),
-            ("plan.json", Shown.json(String(decoding: try PlanFile.print(plan), as: UTF8.self)).trimmingLines()),
+            ("plan.json", TerminalSafe.json(String(decoding: try PlanFile.print(plan), as: UTF8.self)).trimmingLines()),
             ("plan.md", PlanMarkdown().render(plan)), ("plan-github.txt", PlanGitHub(prefix: "infra/").render(plan)),
             ("plan.html", PlanHTML().render(plan)),
         ]

@@ -1,5 +1,6 @@
-package import Fleet
+import Fleet
 import Foundation
+package import JSON
 
 /// Holds JSON to one of the schemas in schemas/: as much of JSON Schema 2020-12 as these use. A keyword that it doesn't know
 /// is a problem, so nothing passes because it wasn't looked at.

@@ -1,4 +1,5 @@
 import Fleet
+import JSON
 import SchemaChecking
 import Testing
 

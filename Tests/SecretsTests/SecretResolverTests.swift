@@ -1,4 +1,4 @@
-import FileReading
+import Files
 import Foundation
 import SIPModel
 import Secrets

@@ -1,5 +1,6 @@
 package import Fleet
 package import Foundation
+import Git
 import SystemPackage
 
 extension GitLedger {

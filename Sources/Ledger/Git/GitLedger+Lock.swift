@@ -1,4 +1,5 @@
 import Foundation
+import Git
 
 extension GitLedger {
     package func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError) {

@@ -1,5 +1,6 @@
 package import Fleet
 import Foundation
+import Git
 package import SystemPackage
 
 /// A ledger in a Git remote: commits on `refs/patchbay/<name>`, moved by compare-and-swap pushes of the real `git`

@@ -1,4 +1,5 @@
 import Foundation
+import Git
 import SystemPackage
 
 /// The remote that a ledger names, resolved to a program that can talk to it from another repository.

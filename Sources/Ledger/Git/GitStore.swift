@@ -1,4 +1,5 @@
 import Foundation
+import Git
 import SystemPackage
 
 /// A bare repository of its own, beside whatever the user has: what a ledger reads from its remote and writes to it passes

@@ -1,3 +1,5 @@
+import Wording
+
 /// The table of a report, a row a number and what is done to it. The page's script lets it be searched and sorted;
 /// without it all the rows stand there, in their order.
 struct ReportTable {

@@ -3,6 +3,7 @@ import BlandClient
 import Fleet
 import PatchbayConfiguration
 import Planning
+import Project
 
 /// `patchbay apply`: carries the difference out.
 struct ApplyCommand: AsyncParsableCommand {
@@ -38,10 +39,11 @@ struct ApplyCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context(output)
         try await reporting(context.terminal) {
-            let saved = try SavedPlan.find(paths, context)
+            let saved = try SavedPlanRun.find(paths, context)
             if saved != nil { try requireWholePlan() }
             let project =
-                try await saved == nil ? Project(context, set, paths: paths) : Project(configurationOf: context, set)
+                try await saved == nil
+                ? Project(context, set, paths: paths) : Project.configuration(context, set.config)
             if saved == nil { try project.requireValid(context.terminal) }
             let waves = try waves.settings(project.settings.waves, context.environment)
             let outcome = try await withClient(context, api, project) { run in
@@ -66,7 +68,7 @@ struct ApplyCommand: AsyncParsableCommand {
     }
 
     /// Makes the plan, or takes the saved one; what it returns may be applied as far as its guards allow.
-    private func prepare(_ run: PlanningRun, saved: SavedPlan?, owned: OwnedFleet?) async throws -> PreparedApply {
+    private func prepare(_ run: PlanningRun, saved: SavedPlanRun?, owned: OwnedFleet?) async throws -> PreparedApply {
         if let saved {
             return try await saved.prepare(run, owned: owned, maxAge: maxAge.duration, planning, secrets)
         }

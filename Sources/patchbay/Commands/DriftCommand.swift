@@ -4,6 +4,7 @@ import Foundation
 import Ledger
 import Planning
 import Presentation
+import Project
 import SIPModel
 
 /// `patchbay drift`: what someone else moved.
@@ -72,7 +73,7 @@ struct DriftCommand: AsyncParsableCommand {
             let memoryFile = DriftMemoryFile(state.map(context.absolute) ?? project.resolve(DriftMemoryFile.standard))
             let (whole, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(
-                    owned: try await project.ledger(context).load(),
+                    owned: try await project.ledger(environment: context.environment).load(),
                     scope: scope,
                     options: try PlanOptions.parse([]),
                     secretOptions: secrets,
@@ -81,7 +82,9 @@ struct DriftCommand: AsyncParsableCommand {
                 )
                 return (DriftReport(gathered.input), gathered.unreadable)
             }
-            let memory = try memoryFile.load(whole.apiURL, terminal)
+            let loaded = try memoryFile.load(whole.apiURL)
+            if let warning = loaded.warning { terminal.note("warning: " + warning) }
+            let memory = loaded.memory
             var report = whole
             report.recall(memory)
             if sinceLast { report.narrow(toNewSince: memory) }
@@ -90,10 +93,11 @@ struct DriftCommand: AsyncParsableCommand {
             case .json: terminal.print(try JSONText.render(report))
             case .markdown: terminal.print(DriftMarkdown().render(report))
             case .github:
-                let text = DriftGitHub(prefix: project.prefix(inRepository: context)).render(report)
+                let text = DriftGitHub(prefix: project.prefix(below: context.environment["GITHUB_WORKSPACE"])).render(
+                    report)
                 if !text.isEmpty { terminal.print(text) }
                 terminal.note(DriftText(style: terminal.errorStyle).render(report))
-                try GitHubFiles(context)
+                try context.gitHubFiles
                     .write(summary: DriftMarkdown().render(report), outputs: DriftGitHub.outputs(report))
             case .junit: terminal.print(DriftJUnit().render(report))
             case .prometheus: terminal.print(DriftPrometheus().render(report))
@@ -103,7 +107,7 @@ struct DriftCommand: AsyncParsableCommand {
             if sinceLast { try terminal.requireResult() }
             let failure = await post(report, to: webhook, context)
             let next = memory.after(whole, scope: scope, tells: sinceLast && failure == nil)
-            try memoryFile.save(next, isNeeded: sinceLast, terminal)
+            try remember(next, in: memoryFile, terminal)
             // An error wins: a number that can't be read may have drifted, too.
             if !unreadable.isEmpty {
                 if let failure { terminal.error(failure.message) }
@@ -113,6 +117,17 @@ struct DriftCommand: AsyncParsableCommand {
             if report.hasDrift(includingPending: includePending) {
                 throw ExitCode(Failure.Code.difference.rawValue)
             }
+        }
+    }
+
+    /// Without --since-last, a directory that can't be written to is no failure: the next report doesn't depend on it.
+    private func remember(_ memory: DriftMemory, in file: DriftMemoryFile, _ terminal: Terminal) throws {
+        do {
+            try file.save(memory)
+        } catch {
+            let message = "What was found can't be remembered in \(file.path)."
+            guard sinceLast else { return terminal.note("warning: \(message)") }
+            throw Failure(.failed, message + " The next run with --since-last will tell the same again.")
         }
     }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Manifest
 import PatchbayConfiguration
+import Project
 
 /// `patchbay fmt`: manifests in one style.
 struct FmtCommand: AsyncParsableCommand {
@@ -38,9 +39,9 @@ struct FmtCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let run = FormattingRun(terminal: terminal, writes: !check && !diff, shows: diff, names: check || !diff)
-            let (files, sources) = try find(context)
-            let results = sources.map { run.format($0, in: files) }
+            let run = FormattingRun(terminal: terminal, writes: !check && !diff, shows: diff, lists: check || !diff)
+            let (names, sources) = try find(context)
+            let results = sources.map { run.format($0, in: names) }
             let changed = results.count { $0 == .changed }
             if let failed = results.max(by: { $0.exitCode < $1.exitCode }), failed.exitCode > 0 {
                 throw ExitCode(failed.exitCode)
@@ -50,11 +51,11 @@ struct FmtCommand: AsyncParsableCommand {
     }
 
     /// The manifests to be formatted, in order, each once.
-    private func find(_ context: Context) throws -> (ManifestFiles, [ManifestSet.Source]) {
+    private func find(_ context: Context) throws -> (ManifestNames, [ManifestSet.Source]) {
         var files = ManifestFiles(directory: context.directory)
         var roots = paths
         if paths.isEmpty {
-            let project = try Project(configurationOf: context, config)
+            let project = try Project.configuration(context, config)
             files = ManifestFiles(directory: project.directory)
             roots = project.settings.manifests
         }
@@ -68,6 +69,6 @@ struct FmtCommand: AsyncParsableCommand {
             }
             if !files.add(root) { throw Failure(.invalid, "No manifest found: \(root) has no *.yaml or *.yml file.") }
         }
-        return (files, files.sources)
+        return (files.names, files.sources())
     }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Fleet
+import Importing
 import Presentation
 import SIPModel
+import Wording
 
 /// `patchbay import`: live state as manifests.
 struct ImportCommand: AsyncParsableCommand {
@@ -82,7 +84,7 @@ struct ImportCommand: AsyncParsableCommand {
             } else {
                 terminal.printText(try run.canonical(ManifestText(draft).whole(), name: "import"))
             }
-            for note in draft.notes { terminal.note("note: \(Shown.text(note))") }
+            for note in draft.notes { terminal.note("note: \(TerminalSafe.text(note))") }
         }
     }
 

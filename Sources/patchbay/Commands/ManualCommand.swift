@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Foundation
+import JSON
 import Presentation
 
 /// `patchbay manual`: the man pages, made from the help of every command. It is for those who package the program.

@@ -1,12 +1,16 @@
 import ArgumentParser
 import BlandClient
+import Diagnostics
 import Fleet
 import Foundation
+import Git
 import Ledger
 import Manifest
 import PatchbayConfiguration
 import Planning
 import Presentation
+import Project
+import Wording
 
 /// `patchbay plan`: what an apply would do.
 struct PlanCommand: AsyncParsableCommand {
@@ -89,13 +93,14 @@ struct PlanCommand: AsyncParsableCommand {
             case .markdown: terminal.print(PlanMarkdown().render(plan))
             case .html: terminal.print(PlanHTML().render(plan))
             case .github:
-                let text = PlanGitHub(prefix: project.prefix(inRepository: context)).render(plan)
+                let text = PlanGitHub(prefix: project.prefix(below: context.environment["GITHUB_WORKSPACE"])).render(
+                    plan)
                 if !text.isEmpty { terminal.print(text) }
                 terminal.note(PlanText(style: terminal.errorStyle, isVerbose: result.verbose).render(plan))
-                try GitHubFiles(context).write(summary: PlanMarkdown().render(plan), outputs: PlanGitHub.outputs(plan))
+                try context.gitHubFiles.write(summary: PlanMarkdown().render(plan), outputs: PlanGitHub.outputs(plan))
             case .json:
                 let text = String(decoding: try PlanFile.print(plan), as: UTF8.self)
-                terminal.print(Shown.json(text).trimmingSuffix("\n"))
+                terminal.print(TerminalSafe.json(text).trimmingSuffix("\n"))
             }
             if let out {
                 let path = context.absolute(out)
@@ -116,7 +121,7 @@ struct PlanCommand: AsyncParsableCommand {
     private func planLive(_ project: Project, _ context: Context) async throws -> Plan {
         try await withClient(context, api, project) { run in
             let gathered = try await run.gather(
-                owned: try await project.ledger(context).load(),
+                owned: try await project.ledger(environment: context.environment).load(),
                 scope: scope.scope(project, shard: shard.shard),
                 options: planning,
                 secretOptions: secrets,
@@ -132,7 +137,7 @@ struct PlanCommand: AsyncParsableCommand {
 
     /// What changed since a revision; nothing is called, no secret and no ledger read.
     private func compare(with revision: String, _ project: Project, _ context: Context) async throws -> Plan {
-        let base = try await RevisionManifests(revision, of: project, paths, context)
+        let base = try await revisionManifests(revision, project, context)
         let scope = scope.scope(project, shard: shard.shard)
         var input = PlanInput(
             desired: project.set.fleet, live: [:], owned: nil, apiURL: try context.apiURL(api).description)
@@ -142,10 +147,38 @@ struct PlanCommand: AsyncParsableCommand {
         input.manifestDigest = project.digest
         input.createdAt = context.timestamp
         input.toolVersion = Version.current
-        input.commit = await project.history(context).relation(to: nil)
+        input.commit = await project.history(environment: context.environment).relation(to: nil)
         let plan = Plan(input, against: base.set.fleet, of: base.base)
-        try project.check(scope, elsewhere: base.base.revision, OwnedFleet(leftAs: base.set.fleet))
+        try scope.check(
+            desired: project.set.fleet,
+            files: project.set.files,
+            owned: OwnedFleet(leftAs: base.set.fleet),
+            elsewhere: base.base.revision
+        )
         return plan
+    }
+
+    /// - Throws: where that revision is broken: nobody can say what was changed.
+    private func revisionManifests(
+        _ revision: String,
+        _ project: Project,
+        _ context: Context
+    ) async throws -> RevisionManifests {
+        let terminal = context.terminal
+        let found = try await RevisionManifests(
+            revision, of: project, paths: paths.map(context.absolute), environment: context.environment)
+        let base = found.base
+        if found.set.files.isEmpty {
+            terminal.note("warning: \(TerminalSafe.text(base.revision)) has no manifests: everything is new.")
+        }
+        let errors = found.set.diagnostics.filter { $0.severity == .error }
+        guard !errors.isEmpty else { return found }
+        terminal.note(DiagnosticsText(texts: found.set.texts, style: terminal.errorStyle).render(errors))
+        throw Failure(
+            .invalid,
+            "The manifest set of \(TerminalSafe.text(base.revision)) (\(base.commit.prefix(12))) is invalid, as shown above: "
+                + "nobody can say what was changed since."
+        )
     }
 }
 

@@ -7,6 +7,7 @@ import Journal
 import Manifest
 import PatchbayConfiguration
 import Planning
+import Project
 import SIPModel
 import Secrets
 
@@ -47,7 +48,7 @@ struct RollbackCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context(output)
         try await reporting(context.terminal) {
-            let project = try Project(configurationOf: context, set)
+            let project = try Project.configuration(context, set.config)
             let outcome = try await withClient(context, api, project) { run in
                 try await applyLocked(run, applying, result) { applying, owned in
                     let journals = await Journals(applying.planning.project, beside: applying.ledger)
@@ -61,7 +62,7 @@ struct RollbackCommand: AsyncParsableCommand {
     private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?, _ journals: Journals) async throws -> PreparedApply
     {
         let context = run.context
-        let found = try await journals.find(journal, context)
+        let found = try await journals.find(journal, from: context.place(set))
         let owned: OwnedFleet? = run.project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
         let apiURL = run.client.baseURL.description
         let numbers = number.isEmpty ? nil : Set(number)

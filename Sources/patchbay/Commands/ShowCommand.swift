@@ -2,6 +2,7 @@ import ArgumentParser
 import Fleet
 import Manifest
 import Presentation
+import Project
 import SIPModel
 
 /// `patchbay show`: live state, or with `--desired` what the manifests make of a number.

@@ -3,6 +3,7 @@ import Diagnostics
 import Fleet
 import Manifest
 import Presentation
+import Project
 
 /// `patchbay validate`: the manifest set and the configuration, offline.
 struct ValidateCommand: AsyncParsableCommand {
@@ -35,7 +36,7 @@ struct ValidateCommand: AsyncParsableCommand {
                 context, set, paths: paths, keepsSources: resolveSecrets, wantsDigest: false)
             try project.requirePaths(paths)
             if resolveSecrets { project.add(await project.unresolvedSecrets(context, secrets)) }
-            let prefix = project.prefix(inRepository: context)
+            let prefix = project.prefix(below: context.environment["GITHUB_WORKSPACE"])
             switch format {
             case .human:
                 if !project.diagnostics.isEmpty { terminal.print(project.renderDiagnostics(terminal.style)) }

@@ -2,8 +2,10 @@ import ArgumentParser
 import BlandClient
 import BlandWire
 import Fleet
+import JSON
 import Presentation
 import SIPModel
+import Wording
 
 /// `patchbay verify`: the one-time verification of an outbound number.
 struct VerifyCommand: AsyncParsableCommand {
@@ -51,10 +53,11 @@ struct VerifyCommand: AsyncParsableCommand {
         case .answered(.accepted(let json), _):
             guard let code = VerifyAnswer.code(in: json) else {
                 throw Failure(
-                    .failed, "\(number): the API's answer has no code: \(Shown.text(json.text.prefix(500).description))"
+                    .failed,
+                    "\(number): the API's answer has no code: \(TerminalSafe.text(json.text.prefix(500).description))"
                 )
             }
-            return Shown.text(code)
+            return TerminalSafe.text(code)
         case .answered(let verdict, _): throw Failure(client.error(for: verdict), about: "verifying \(number)")
         case .lost, .notSent: throw Failure(client.error(for: attempt), about: "verifying \(number)")
         }

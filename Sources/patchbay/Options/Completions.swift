@@ -3,7 +3,7 @@ import Fleet
 import Foundation
 import Manifest
 import PatchbayConfiguration
-import Presentation
+import Project
 import SIPModel
 
 /// What a shell offers for a word: numbers, labels and journals of the project at hand. Nothing is called, and where the

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Fleet
 import Ledger
+import Project
 import SIPModel
+import Wording
 
 struct LedgerForgetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -21,27 +23,24 @@ struct LedgerForgetCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let ledger = try Project(configurationOf: context, set).ledger(context)
+            let ledger = try Project.configuration(context, set.config).ledger(environment: context.environment)
             try await Interrupts.withLock(on: ledger, context, patience: lock.lockTimeout) { _ in
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")
                 }
-                let unknown = numbers.filter { owned.numbers[$0] == nil }
-                guard unknown.isEmpty else {
-                    let names = unknown.map(\.description).joined(separator: ", ")
+                do throws(OwnedFleet.NotOwned) {
+                    try owned.forget(numbers)
+                } catch {
+                    let names = error.numbers.map(\.description).joined(separator: ", ")
                     throw Failure(.failed, "Not in the ledger: \(names). Nothing was changed.")
                 }
-                for number in numbers { owned.numbers[number] = nil }
-                owned.generation += 1
                 try await ledger.save(owned)
-                let names = numbers.prefix(10).map(\.description).joined(separator: ", ")
-                let more = numbers.count > 10 ? " and \(numbers.count - 10) more" : ""
                 try await ledger.conclude(
                     RunRecord(
                         time: context.timestamp,
                         user: LockHolder(context).account,
                         commit: nil,
-                        summary: "Forgot \(names)\(more).",
+                        summary: "Forgot \(ShortList.shortened(numbers.map(\.description))).",
                         journal: nil
                     )
                 )

@@ -4,7 +4,9 @@ import Journal
 import Ledger
 import PatchbayConfiguration
 import Presentation
+import Project
 import SystemPackage
+import Wording
 
 /// `patchbay ledger history`: what was applied, when and by whom.
 struct LedgerHistoryCommand: AsyncParsableCommand {
@@ -41,17 +43,17 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(configurationOf: context, set)
+            let project = try Project.configuration(context, set.config)
             let records: [RunRecord]
             if case .git(let remote) = project.settings.ledger {
-                records = try await project.gitLedger(remote, context).history(limit: limit)
+                records = try await project.gitLedger(remote, environment: context.environment).history(limit: limit)
             } else {
                 records = try read(Journals(project))
             }
             switch result.format {
             case .human: for record in records { terminal.print(line(record)) }
             case .json:
-                let name = project.ledger(context).name
+                let name = project.ledger(environment: context.environment).name
                 terminal.print(try JSONText.render(Listing(ledger: name, applies: records)))
             }
         }
@@ -59,7 +61,7 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
 
     private func line(_ record: RunRecord) -> String {
         let commit = record.commit.map { String($0.prefix(12)) } ?? "no commit"
-        return Shown.text("\(record.time)  \(record.user ?? "unknown")  \(commit)  \(record.summary)")
+        return TerminalSafe.text("\(record.time)  \(record.user ?? "unknown")  \(commit)  \(record.summary)")
     }
 
     /// The journals of applies from this directory, by their names, which begin with their time.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fleet
 import Ledger
 import PatchbayConfiguration
+import Project
 
 /// `patchbay ledger move`: from a file into Git, or back.
 struct LedgerMoveCommand: AsyncParsableCommand {
@@ -27,7 +28,7 @@ struct LedgerMoveCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(configurationOf: context, set)
+            let project = try Project.configuration(context, set.config)
             let from = project.settings.ledger
             guard let place = LedgerLocation(to), place != .none, !place.holdsPassword else {
                 throw Failure(.usage, "--to is git:REMOTE (a name, or a URL without a password) or file:PATH.")
@@ -35,8 +36,8 @@ struct LedgerMoveCommand: AsyncParsableCommand {
             guard from != .none, place != from else {
                 throw Failure(.usage, "The ledger is \(from.text): there is nothing to move to \(place.text).")
             }
-            let source = project.ledger(at: from, context)
-            let target = project.ledger(at: place, context)
+            let source = project.ledger(at: from, environment: context.environment)
+            let target = project.ledger(at: place, environment: context.environment)
             // A lease has to be let go of when a signal comes; flock frees itself.
             let isFromGit = if case .git = from { true } else { false }
             let (outer, inner) = isFromGit ? (source, target) : (target, source)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Fleet
 import Ledger
 import Presentation
+import Project
 
 struct LedgerShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,7 +19,7 @@ struct LedgerShowCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let ledger = try Project(configurationOf: context, set).ledger(context)
+            let ledger = try Project.configuration(context, set.config).ledger(environment: context.environment)
             let owned = try await ledger.load() ?? OwnedFleet()
             switch result.format {
             case .human: terminal.print(LedgerText(style: terminal.style).render(owned, name: ledger.name))

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import PatchbayConfiguration
+import Project
 
 /// `patchbay ledger unlock`: breaks the lock of a run that died.
 struct LedgerUnlockCommand: AsyncParsableCommand {
@@ -25,7 +26,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project(configurationOf: context, set)
+            let project = try Project.configuration(context, set.config)
             guard case .git(let remote) = project.settings.ledger else {
                 terminal.print(
                     "The ledger \(project.settings.ledger.text) needs no unlocking: its lock frees itself when the process "
@@ -33,7 +34,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
                 )
                 return
             }
-            let ledger = project.gitLedger(remote, context)
+            let ledger = project.gitLedger(remote, environment: context.environment)
             guard let lease = try await ledger.lease() else {
                 terminal.print("The ledger \(ledger.name) isn't locked.")
                 return

@@ -1,0 +1,163 @@
+import Fleet
+import JSON
+import SIPModel
+import Wording
+
+/// A draft of manifests as YAML. Credentials are references to fill in, never values.
+package struct ManifestText: Sendable {
+    /// The file of what the others share.
+    package static let shared = "shared"
+
+    private let trunkNames: [LineBody: String]
+    private let listNames: [[HeaderRule]: String]
+    private let variables: [LineBody: String]
+    private let draft: ManifestDraft?
+
+    package init(_ draft: ManifestDraft) {
+        self.init(
+            trunkNames: Dictionary(uniqueKeysWithValues: draft.trunks.map { ($0.value, $0.name) }),
+            listNames: Dictionary(uniqueKeysWithValues: draft.headerLists.map { ($0.value, $0.name) }),
+            variables: draft.variables,
+            draft: draft
+        )
+    }
+
+    private init(
+        trunkNames: [LineBody: String] = [:],
+        listNames: [[HeaderRule]: String] = [:],
+        variables: [LineBody: String] = [:],
+        draft: ManifestDraft? = nil
+    ) {
+        self.trunkNames = trunkNames
+        self.listNames = listNames
+        self.variables = variables
+        self.draft = draft
+    }
+
+    /// All of it as one manifest.
+    package func whole() -> String {
+        let entries = (draft?.files ?? []).flatMap(\.entries).sorted { $0.first < $1.first }
+        return document(common() + numbers(entries))
+    }
+
+    /// Each file with its name, without an ending: what the files share has one of its own.
+    package func files() -> [(name: String, text: String)] {
+        var files = (draft?.files ?? []).map { (name: $0.name, text: document(numbers($0.entries))) }
+        let common = common()
+        if !common.isEmpty { files.insert((Self.shared, document(common)), at: 0) }
+        return files
+    }
+
+    /// One number alone, with nothing shared.
+    static func trial(_ number: PhoneNumber, _ body: NumberBody) -> String {
+        let text = ManifestText()
+        return text.document(["", "numbers:"] + text.entry("\(number)", body))
+    }
+
+    private func document(_ lines: [String]) -> String {
+        (["apiVersion: patchbay/v1"] + lines).joined(separator: "\n") + "\n"
+    }
+
+    // MARK: What is shared
+
+    private func common() -> [String] {
+        guard let draft else { return [] }
+        var lines: [String] = []
+        if !draft.trunks.isEmpty {
+            lines += ["", "trunks:"]
+            for trunk in draft.trunks { lines += ["  \(quoted(trunk.name)):"] + line(trunk.value, "    ") }
+        }
+        if !draft.headerLists.isEmpty {
+            lines += ["", "headers:"]
+            for list in draft.headerLists {
+                lines.append("  \(quoted(list.name)):")
+                lines += list.value.map { "    - " + rule($0) }
+            }
+        }
+        return lines
+    }
+
+    // MARK: Numbers
+
+    private func numbers(_ entries: [ManifestDraft.Entry]) -> [String] {
+        guard !entries.isEmpty else { return ["", "numbers: {}"] }
+        return ["", "numbers:"]
+            + entries.flatMap { entry($0.first == $0.last ? "\($0.first)" : "\($0.first)..\($0.last)", $0.body) }
+    }
+
+    private func entry(_ key: String, _ body: NumberBody) -> [String] {
+        var lines: [String] = []
+        if !body.labels.isEmpty {
+            let labels = body.labels.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
+            lines.append("    labels: { \(labels.joined(separator: ", ")) }")
+        }
+        if body.preventDetach { lines.append("    lifecycle: { prevent_detach: true }") }
+        for direction in Direction.allCases {
+            if let found = body[direction] { lines += self.direction(direction, found) }
+        }
+        return lines.isEmpty ? ["  \(quoted(key)): {}"] : ["  \(quoted(key)):"] + lines
+    }
+
+    private func direction(_ direction: Direction, _ body: DirectionBody) -> [String] {
+        switch body {
+        case .unmanaged(let reason):
+            return ["    # left alone: \(TerminalSafe.text(reason))", "    \(direction.rawValue): unmanaged"]
+        case .attached(let line, let headers, let asides):
+            let comments = asides.map { "    # \(TerminalSafe.text($0)): not managed by Patchbay" }
+            var lines: [String] = []
+            if let line {
+                if let name = trunkNames[line] {
+                    lines.append("      trunk: \(quoted(name))")
+                } else {
+                    lines += self.line(line, "      ")
+                }
+            }
+            if let name = listNames[headers] {
+                lines.append("      headers: [{ use: \(quoted(name)) }]")
+            } else if !headers.isEmpty {
+                lines.append("      headers:")
+                lines += headers.map { "        - " + rule($0) }
+            }
+            return comments + ["    \(direction.rawValue):" + (lines.isEmpty ? " {}" : "")] + lines
+        }
+    }
+
+    private func line(_ line: LineBody, _ indent: String) -> [String] {
+        var options: [String] = []
+        for name in OptionName.allCases {
+            if name.isCredential {
+                guard line[credential: name] != .missing else { continue }
+                let variable = LineBody.variable(name, variables[line] ?? "")
+                options.append("\(name.rawValue): { env: \(variable) }  # set this variable")
+            } else if let value = line.options[name] {
+                options.append("\(name.rawValue): \(scalar(value))")
+            } else if name != .port {
+                options.append("# \(name.rawValue): the API doesn't report it; Patchbay's default will be sent")
+            }
+        }
+        let endpoint = "\(indent)sip_endpoint: \(quoted(line.endpoint))"
+        // A mapping of comments alone would be nothing at all, which no direction may be.
+        guard options.contains(where: { !$0.hasPrefix("#") }) else { return [endpoint] + options.map { indent + $0 } }
+        return [endpoint, "\(indent)options:"] + options.map { "\(indent)  \($0)" }
+    }
+
+    private func rule(_ rule: HeaderRule) -> String {
+        switch rule {
+        case .custom(let key, let value, let passthrough):
+            "{ type: custom, key: \(quoted(key)), value: \(quoted(value))"
+                + (passthrough ? ", passthrough: true }" : " }")
+        case .uui(let target, let purpose, let encoding, let content):
+            "{ type: uui, target: \(quoted(target)), purpose: \(quoted(purpose)), encoding: \(encoding.rawValue), "
+                + "content: \(quoted(content)) }"
+        }
+    }
+
+    private func scalar(_ value: JSONValue) -> String {
+        if case .string(let text) = value { quoted(text) } else { TerminalSafe.yaml(value.text) }
+    }
+
+    /// A double-quoted scalar (YAML 1.2.2 §7.3.1): JSON's escapes are YAML's, too.
+    private func quoted(_ text: String) -> String {
+        TerminalSafe.yaml(JSONValue.string(text).text)
+    }
+}

@@ -1,0 +1,118 @@
+import Fleet
+import JSON
+import LocatedYAML
+import Planning
+import SIPModel
+
+/// Operations that do the same to several numbers, told as one.
+///
+/// A reviewer reads a plan in seconds: forty-nine numbers that all get the same attachment are one entry.
+struct OperationGroup: Sendable {
+    /// The first of them; the others differ in their number and line alone.
+    let operation: Planning.Operation
+    /// In order.
+    fileprivate(set) var numbers: [PhoneNumber]
+    /// The names of the operations, in the same order.
+    fileprivate(set) var ids: [String]
+
+    fileprivate init(_ operation: Planning.Operation) {
+        self.operation = operation
+        numbers = [operation.number]
+        ids = [operation.id]
+    }
+
+    var count: Int { numbers.count }
+
+    /// `49 numbers +14155550101..+14155550149`, or the one number.
+    func subject(limit: Int = 4) -> String {
+        count == 1 ? operation.number.description : "\(count) numbers " + NumberRuns.text(of: numbers, limit: limit)
+    }
+}
+
+extension [OperationGroup] {
+    /// Folds operations that stand in the same file and do the same; the order of the first of each group is kept.
+    init(folding operations: [Planning.Operation]) {
+        var groups: [OperationGroup] = []
+        var places: [Key: Int] = [:]
+        for operation in operations {
+            let key = Key(operation)
+            if let place = places[key] {
+                groups[place].numbers.append(operation.number)
+                groups[place].ids.append(operation.id)
+            } else {
+                places[key] = groups.count
+                groups.append(OperationGroup(operation))
+            }
+        }
+        self = groups
+    }
+
+    /// Each operation for itself.
+    init(unfolded operations: [Planning.Operation]) {
+        self = operations.map { OperationGroup($0) }
+    }
+
+    /// What is risky first: replaces, then detaches, then what is taken over from someone else; then the rest, in the
+    /// order of the plan.
+    var sortedByRisk: [OperationGroup] {
+        enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
+    }
+}
+
+extension OperationGroup {
+    /// Whether calls can fail while it is done, or it takes something over from someone else.
+    var isRisky: Bool { operation.phase.breaks || operation.adopts }
+
+    fileprivate var rank: Int {
+        guard isRisky else { return 4 }
+        return switch operation.action {
+        case .replace: 0
+        case .detach: 1
+        case .update: 2
+        case .attach: 3
+        }
+    }
+
+    var directions: String { operation.directions.joined }
+
+    /// What a replace does to calls.
+    var gapNote: String {
+        guard operation.action == .replace else { return "" }
+        return count == 1
+            ? "\nThe number is without \(directions) for a moment."
+            : "\nEach number is without \(directions) for a moment."
+    }
+}
+
+extension Planning.Operation {
+    /// What a reader should know of how it came to be: that someone moved it, or that it is someone else's.
+    var notes: [String] { status.filter { $0 != .pending }.map(\.rawValue) + (adopts ? ["adopts"] : []) }
+}
+
+extension [Direction] {
+    /// `inbound + outbound`
+    var joined: String { map(\.rawValue).joined(separator: " + ") }
+}
+
+/// All that two operations must share to be told as one.
+private struct Key: Hashable {
+    let phase: Phase
+    let action: Action
+    let directions: [Direction]
+    let status: [DirectionStatus]
+    let reason: String
+    let file: String?
+    let adopts: Bool
+    let changes: [String]
+
+    init(_ operation: Planning.Operation) {
+        phase = operation.phase
+        action = operation.action
+        directions = operation.directions
+        status = operation.status
+        reason = operation.reason
+        file = operation.place?.file
+        adopts = operation.adopts
+        changes = operation.changes.map { "\($0.path)\u{0}\($0.before.text)\u{0}\($0.after.text)" }
+    }
+}

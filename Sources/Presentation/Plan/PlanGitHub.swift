@@ -1,0 +1,71 @@
+import Fleet
+import LocatedYAML
+package import Planning
+import SIPModel
+import Wording
+
+/// A plan as workflow commands of GitHub Actions: annotations at the manifest's lines, the risky ones first, since
+/// GitHub shows ten of a kind a step.
+package struct PlanGitHub: Sendable {
+    private let prefix: String
+
+    /// - Parameter prefix: what leads from the repository's root to where manifests' names are relative to.
+    package init(prefix: String = "") {
+        self.prefix = prefix
+    }
+
+    package func render(_ plan: Plan) -> String {
+        var commands = plan.refusals.map { refusal in
+            GitHubCommand(
+                .error,
+                title: "The plan is refused",
+                message: TerminalSafe.text(refusal.message) + "\n" + TerminalSafe.text(refusal.remedy)
+            )
+        }
+        if let comparison = PlanText.comparison(plan) {
+            commands.append(GitHubCommand(.notice, title: "Plan", message: TerminalSafe.text(comparison)))
+        }
+        let groups = [OperationGroup](folding: plan.operations)
+        commands += groups.filter(\.isRisky).map { command($0, .warning) }
+        commands += WarningList.folded(plan.warnings).map { warning in
+            GitHubCommand(.warning, title: "Plan", message: TerminalSafe.text(warning))
+        }
+        commands += groups.filter { !$0.isRisky }.map { command($0, .notice) }
+        return commands.map(\.text).joined(separator: "\n")
+    }
+
+    private func command(_ group: OperationGroup, _ level: GitHubCommand.Level) -> GitHubCommand {
+        let operation = group.operation
+        return GitHubCommand(
+            level,
+            at: operation.place,
+            prefix: prefix,
+            title: "\(operation.action.rawValue) \(group.directions)",
+            message: TerminalSafe.text("\(group.subject()): \(operation.reason)") + group.gapNote
+        )
+    }
+
+    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    package static func outputs(_ plan: Plan) -> [(name: String, value: String)] {
+        [
+            ("has_changes", plan.hasOperations ? "true" : "false"),
+            ("refused", plan.refusals.isEmpty ? "false" : "true"),
+            ("attach", "\(plan.summary.attach)"), ("update", "\(plan.summary.update)"),
+            ("replace", "\(plan.summary.replace)"), ("detach", "\(plan.summary.detach)"),
+            ("unchanged", "\(plan.summary.unchanged)"),
+        ]
+    }
+}
+
+/// Warnings, those that say the same of several numbers as one.
+enum WarningList {
+    static func folded(_ warnings: [PlanWarning]) -> [String] {
+        var order: [String] = []
+        var numbers: [String: [String]] = [:]
+        for warning in warnings {
+            if numbers[warning.message] == nil { order.append(warning.message) }
+            numbers[warning.message, default: []] += warning.number.map { [$0.description] } ?? []
+        }
+        return order.map { ShortList.prefix(numbers[$0] ?? []) + $0 }
+    }
+}

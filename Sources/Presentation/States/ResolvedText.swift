@@ -1,0 +1,101 @@
+import Fleet
+package import JSON
+import LocatedYAML
+package import Manifest
+import SIPModel
+import Wording
+
+/// The resolved desired state of a number, each value with where it comes from: for people.
+package struct ResolvedText: Sendable {
+    private let style: TextStyle
+
+    package init(style: TextStyle) {
+        self.style = style
+    }
+
+    package func render(_ number: ResolvedNumber) -> String {
+        let desired = number.desired
+        var lines = [
+            style.bold(desired.number.description) + style.dim("  # \(TerminalSafe.text(desired.place.description))")
+        ]
+        if !desired.labels.isEmpty {
+            let labels = desired.labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+            lines.append("  labels: " + TerminalSafe.text(labels.joined(separator: ", ")))
+        }
+        if desired.preventDetach { lines.append("  lifecycle.prevent_detach: true") }
+        for direction in Direction.allCases {
+            switch desired[direction] {
+            case .unmanaged: lines.append("  \(direction.rawValue): unmanaged")
+            case .unattached: lines.append("  \(direction.rawValue): " + style.dim("not attached"))
+            case .attached:
+                lines.append("  \(direction.rawValue): attached")
+                lines += number[direction].map { value in
+                    "    \(value.path): \(shown(value))" + style.dim("  # \(origin(value))")
+                }
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func shown(_ value: ResolvedNumber.Value) -> String {
+        TerminalSafe.text(value.value.string ?? value.value.text)
+    }
+
+    private func origin(_ value: ResolvedNumber.Value) -> String {
+        let place = value.place.map { ", \(TerminalSafe.text($0.description))" } ?? ""
+        return value.origin.words + place
+    }
+}
+
+/// The resolved desired state of numbers, for programs (schemas/desired.schema.json).
+package enum ResolvedJSON {
+    package static let formatVersion = 1
+
+    package static func render(_ numbers: [ResolvedNumber]) -> JSONValue {
+        ["format_version": .integer(Int64(formatVersion)), "numbers": .array(numbers.map(number))]
+    }
+
+    private static func number(_ number: ResolvedNumber) -> JSONValue {
+        let desired = number.desired
+        var members: [String: JSONValue] = [
+            "number": .string(desired.number.description),
+            "place": place(desired.place),
+            "labels": .object(desired.labels.mapValues(JSONValue.string)),
+            "prevent_detach": .bool(desired.preventDetach),
+        ]
+        for direction in Direction.allCases {
+            members[direction.rawValue] =
+                switch desired[direction] {
+                case .unmanaged: ["state": "unmanaged", "values": []]
+                case .unattached: ["state": "unattached", "values": []]
+                case .attached: ["state": "attached", "values": .array(number[direction].map(value))]
+                }
+        }
+        return .object(members)
+    }
+
+    private static func value(_ value: ResolvedNumber.Value) -> JSONValue {
+        [
+            "path": .string(value.path), "value": value.value, "origin": .string(value.origin.words),
+            "place": value.place.map(place) ?? .null,
+        ]
+    }
+
+    private static func place(_ place: SourcePlace) -> JSONValue {
+        ["file": .string(place.file), "line": .integer(Int64(place.line)), "column": .integer(Int64(place.column))]
+    }
+}
+
+extension ResolvedNumber.Origin {
+    /// What states the value, in words: `trunk carrier-us`.
+    package var words: String {
+        switch self {
+        case .number: "number"
+        case .block: "block"
+        case .trunk(let name): "trunk \(name)"
+        case .headerList(let name): "header list \(name)"
+        case .defaults: "defaults"
+        case .standard: "standard"
+        }
+    }
+}

@@ -1,0 +1,138 @@
+import Files
+
+/// A tree of files in which manifests are looked for: the disk, or a commit.
+protocol ManifestTree {
+    /// Enough to read a file's content later.
+    associatedtype File
+    /// Two paths with one identity are the same file or directory.
+    associatedtype Identity: Hashable
+
+    /// - Parameter path: absolute and standardized, as on the disk; links are followed.
+    func node(at path: String) -> ManifestNode<File, Identity>
+
+    /// The names in a directory, sorted.
+    ///
+    /// - Throws: why it can't be listed.
+    func names(in directory: String) throws(FileProblem) -> [Directory.Name]
+}
+
+/// One place of a tree.
+enum ManifestNode<File, Identity: Hashable> {
+    case file(File, Identity)
+    case directory(Identity)
+    /// An open stream, such as the `/dev/fd/63` of a shell's `<(command)`: it can be read once, and only when it is named.
+    case stream(File)
+    /// Something that can't be a manifest or lead to one, and the reason.
+    case unreadable(String)
+    case nothing
+}
+
+/// The walk that finds the manifests of a set, in either tree by the same rules.
+///
+/// It never skips a manifest silently: the numbers of a manifest that is not seen would be detached.
+struct ManifestWalk<Tree: ManifestTree> {
+    let tree: Tree
+    let names: ManifestNames
+
+    struct Found {
+        let name: String
+        let content: Content
+
+        enum Content {
+            case file(Tree.File)
+            case sameFile(as: String)
+            case unreadable(String, remedy: String?)
+        }
+    }
+
+    /// Every manifest that was found so far, each name once.
+    private(set) var found: [Found] = []
+    private var taken: Set<String> = []
+    private var files: [Tree.Identity: String] = [:]
+
+    init(_ tree: Tree, names: ManifestNames) {
+        self.tree = tree
+        self.names = names
+    }
+
+    /// Adds the manifests at or below a path, in sorted order.
+    ///
+    /// - Parameter path: absolute.
+    /// - Returns: whether there are any.
+    mutating func add(_ path: String) -> Bool {
+        var visited: Set<Tree.Identity> = []
+        return collect(ManifestNames.standardized(path), isNamed: true, &visited)
+    }
+
+    private mutating func collect(_ path: String, isNamed: Bool, _ visited: inout Set<Tree.Identity>) -> Bool {
+        switch tree.node(at: path) {
+        case .nothing:
+            // A named path that isn't there is a slip; one found by walking has gone away meanwhile.
+            if isNamed { return false }
+            add(path, .unreadable(FileProblem.absent.explanation, remedy: nil))
+        case .unreadable(let reason): add(path, .unreadable(reason, remedy: nil))
+        case .directory(let identity): return collect(below: path, identity, &visited)
+        case .file(let file, let identity): add(path, file, identity)
+        case .stream(let file):
+            add(path, isNamed ? .file(file) : .unreadable(FileProblem.isNoFile.explanation, remedy: nil))
+        }
+        return true
+    }
+
+    private mutating func collect(
+        below path: String,
+        _ identity: Tree.Identity,
+        _ visited: inout Set<Tree.Identity>
+    ) -> Bool {
+        // A link back up would be walked for ever.
+        guard visited.insert(identity).inserted else { return false }
+        let entries: [Directory.Name]
+        do throws(FileProblem) {
+            entries = try tree.names(in: path)
+        } catch {
+            add(path, .unreadable("the directory can't be listed: \(error.explanation)", remedy: nil))
+            return true
+        }
+        var hasAny = false
+        for entry in entries where !ManifestRules.skips(entry.shown) {
+            let child = path == "/" ? "/" + entry.shown : path + "/" + entry.shown
+            switch entry {
+            case .notUTF8(_, let isDirectory):
+                guard isDirectory || ManifestRules.isManifest(entry.shown) else { continue }
+                add(child, .unreadable("its name isn't UTF-8", remedy: "Give it a name in UTF-8."))
+                hasAny = true
+            case .text:
+                guard ManifestRules.isManifest(entry.shown) || isDirectory(child) else { continue }
+                if collect(child, isNamed: false, &visited) { hasAny = true }
+            }
+        }
+        return hasAny
+    }
+
+    private func isDirectory(_ path: String) -> Bool {
+        if case .directory = tree.node(at: path) { true } else { false }
+    }
+
+    private mutating func add(_ path: String, _ file: Tree.File, _ identity: Tree.Identity) {
+        let name = names.name(of: path)
+        if let other = files[identity], other != name {
+            add(path, .sameFile(as: other))
+        } else {
+            files[identity] = name
+            add(path, .file(file))
+        }
+    }
+
+    private mutating func add(_ path: String, _ content: Found.Content) {
+        let name = names.name(of: path)
+        if taken.insert(name).inserted { found.append(Found(name: name, content: content)) }
+    }
+}
+
+/// The names by which a walk knows manifests.
+enum ManifestRules {
+    static func isManifest(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
+
+    /// Hidden files and directories, and configurations.
+    static func skips(_ name: String) -> Bool { name.hasPrefix(".") || name == "patchbay.yaml" }
+}

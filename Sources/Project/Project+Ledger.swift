@@ -1,0 +1,61 @@
+import Fleet
+import Foundation
+package import Git
+package import Ledger
+import Manifest
+package import PatchbayConfiguration
+package import SIPModel
+import SystemPackage
+
+extension Project {
+    /// The ledger that the configuration names, or the one at another place.
+    ///
+    /// - Parameters:
+    ///   - location: `nil` for the configuration's own.
+    ///   - environment: the run's, for git.
+    ///   - secrets: variables to withhold from git beside the secrets of the manifests.
+    package func ledger(
+        at location: LedgerLocation? = nil,
+        environment: [String: String],
+        withholding secrets: Set<SecretReference> = []
+    ) -> any LedgerStore {
+        switch location ?? settings.ledger {
+        case .none: NoLedger()
+        case .file(let path): FileLedger(path: FilePath(resolve(path)))
+        case .git(let remote): gitLedger(remote, environment: environment, withholding: secrets)
+        }
+    }
+
+    package func gitLedger(
+        _ remote: String,
+        environment: [String: String],
+        withholding secrets: Set<SecretReference> = []
+    ) -> GitLedger {
+        GitLedger(
+            remote: remote,
+            name: settings.name,
+            directory: FilePath(directory),
+            environment: withoutSecrets(environment, secrets),
+            scratch: FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false))
+        )
+    }
+
+    /// The history of the manifests' repository, as git knows it.
+    package func history(
+        environment: [String: String],
+        withholding secrets: Set<SecretReference> = []
+    ) -> GitHistory {
+        GitHistory(directory: FilePath(directory), environment: withoutSecrets(environment, secrets))
+    }
+
+    /// Another revision of the manifests' repository.
+    func revision(_ name: String, _ environment: [String: String]) async throws(GitRevisionError) -> GitRevision {
+        try await GitRevision(name, directory: FilePath(directory), environment: withoutSecrets(environment, []))
+    }
+
+    /// git needs none of the secrets that manifests name.
+    private func withoutSecrets(_ environment: [String: String], _ secrets: Set<SecretReference>) -> [String: String] {
+        let withheld = secrets.union(set.fleet.secrets)
+        return environment.filter { !withheld.contains(.environment($0.key)) }
+    }
+}

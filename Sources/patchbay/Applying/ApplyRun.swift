@@ -1,0 +1,223 @@
+import Apply
+import BlandClient
+import Fleet
+import Journal
+import Ledger
+import PatchbayConfiguration
+import Planning
+import Presentation
+import Project
+import SIPModel
+import Secrets
+import Wording
+
+/// Shows a plan, asks, and carries it out: what `apply` and `rollback` do alike.
+struct ApplyRun: Sendable {
+    let planning: PlanningRun
+    let ledger: any LedgerStore
+    let options: ApplyOptions
+    let report: ReportOptions
+    let interrupts: Interrupts
+    /// Whether the run before was cut off: then there is a journal although there may be nothing to do.
+    var isAfterCrash = false
+    var waves: WaveSettings?
+
+    private var terminal: Terminal { planning.context.terminal }
+
+    func carryOut(_ prepared: PreparedApply) async throws -> ApplyOutcome {
+        var plan = prepared.plan
+        // What an interrupted replace left half done is finished first, whatever else is refused (design §4).
+        let isPartial = !plan.refusals.isEmpty && plan.canFinish
+        show(prepared.plan)
+        let waves = isPartial ? [] : waves.map { plan.waves($0.sizes) } ?? []
+        if waves.count > 1 {
+            let sizes = waves.map { String($0.count) }.joined(separator: ", ")
+            terminal.note("In \(waves.count) waves, of numbers: \(sizes).")
+        }
+        if !plan.refusals.isEmpty, !isPartial { throw Failure(.failed, "Nothing was changed: the plan is refused.") }
+        if isPartial { plan = plan.finishingOnly() }
+        try requireSecrets(plan, prepared.secrets)
+        if plan.hasOperations { try await approve() }
+        try interrupts.beginApplying()
+        let outcome = try await apply(plan, prepared, waves)
+        if isPartial {
+            try OutcomeReport(planning.context, report.format).show(outcome)
+            throw Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
+        }
+        return outcome
+    }
+
+    private func show(_ plan: Plan) {
+        let isHuman = report.format == .human
+        let text = PlanText(style: isHuman ? terminal.style : terminal.errorStyle, isVerbose: report.verbose).render(
+            plan)
+        if isHuman { terminal.print(text) } else { terminal.note(text) }
+    }
+
+    private func approve() async throws {
+        if options.autoApprove { return }
+        guard terminal.canAsk else {
+            throw Failure(.failed, "Nobody can be asked here, and --auto-approve isn't given: nothing was changed.")
+        }
+        guard try await terminal.ask("Apply this? Only `yes` is a yes: ") == "yes" else {
+            throw Failure(.failed, "Not approved: nothing was changed.")
+        }
+    }
+
+    private func requireSecrets(_ plan: Plan, _ secrets: SecretStore) throws {
+        let missing = plan.references.filter { secrets[$0] == nil }.sorted()
+        guard !missing.isEmpty else { return }
+        let lines = missing.map { reference in
+            let problem = secrets.problems[reference]
+            return "  \(planning.project.told(reference, problem))"
+                + (problem.map { "\n    help: \(TerminalSafe.text($0.remedy))" } ?? "")
+        }
+        throw Failure(
+            .failed, "Nothing was changed: secrets that would be sent aren't at hand.\n" + lines.joined(separator: "\n")
+        )
+    }
+
+    /// Carries out a plan, with a journal, until it is done, a signal drains it, or the ledger's lock is lost.
+    private func apply(_ plan: Plan, _ prepared: PreparedApply, _ waves: [[PhoneNumber]]) async throws -> ApplyOutcome {
+        guard plan.hasOperations || !plan.entries.isEmpty || isAfterCrash else { return ApplyOutcome() }
+        let journal = try createJournal()
+        await ledger.begin(journal: journal.path)
+        var settings = options.settings
+        settings.parallelism = planning.parallelism
+        settings.user = LockHolder(planning.context).account
+        settings.waves = waves
+        settings.betweenWaves = betweenWaves(waves.count, plan)
+        let count = Set(plan.operations.map(\.number)).count
+        let display = ProgressDisplay("applying", of: count, by: planning.client, on: terminal)
+        let applier = Applier(
+            client: planning.client,
+            ledger: ledger,
+            journal: journal,
+            secrets: prepared.secrets,
+            credentials: prepared.credentials,
+            settings: settings,
+            runSwitch: interrupts.runSwitch,
+            report: { display.update(done: $0.done, failed: $0.failed) }
+        )
+        let ledger = ledger
+        // A run that lost the ledger's lock stops at once.
+        let outcome = try await run {
+            try await display.during { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
+        } beside: {
+            try await ledger.awaitLoss()
+        }
+        try await conclude(outcome, plan, by: settings.user)
+        return outcome
+    }
+
+    private func createJournal() throws -> JournalWriter {
+        let path = Journals(planning.project).new()
+        do {
+            return try JournalWriter(creating: path)
+        } catch {
+            throw Failure(.failed, "The journal \(path) can't be created (\(error)); nothing was changed.")
+        }
+    }
+
+    /// Writes a line of the ledger's history.
+    private func conclude(_ outcome: ApplyOutcome, _ plan: Plan, by user: String?) async throws {
+        let record = RunRecord(
+            time: planning.context.timestamp,
+            user: user,
+            commit: plan.gitCommit,
+            summary: OutcomeText(style: TextStyle(hasColour: false)).summary(outcome),
+            journal: nil
+        )
+        do {
+            try await ledger.conclude(record)
+        } catch {
+            // What was done is done, whether or not the ledger's history knows it yet.
+            terminal.note(OutcomeText(style: terminal.errorStyle).render(outcome))
+            throw error
+        }
+    }
+}
+
+extension ApplyRun {
+    /// Waits and checks before the next wave.
+    private func betweenWaves(_ count: Int, _ plan: Plan) -> @Sendable (Int) async -> String? {
+        guard let waves else { return { _ in nil } }
+        let (terminal, runSwitch) = (terminal, interrupts.runSwitch)
+        let check = WaveCheck(
+            waves.check,
+            environment: planning.context.environment,
+            without: plan.references,
+            directory: planning.project.directory
+        )
+        return { done in
+            terminal.note("Wave \(done) of \(count) is applied.")
+            let end = ContinuousClock.now + waves.pause
+            // A signal ends the pause, too.
+            while ContinuousClock.now < end, !runSwitch.isStopped {
+                try? await Task.sleep(for: min(.milliseconds(100), ContinuousClock.now.duration(to: end)))
+            }
+            return runSwitch.isStopped ? nil : await check.run(runSwitch)
+        }
+    }
+}
+
+/// Takes the ledger's lock with signals trapped, says what a run before left in flight, and hands the ledger over.
+func applyLocked(
+    _ run: PlanningRun,
+    _ options: ApplyOptions,
+    _ report: ReportOptions,
+    _ waves: WaveSettings? = nil,
+    withholding secrets: Set<SecretReference> = [],
+    _ body: @escaping @Sendable (ApplyRun, OwnedFleet?) async throws -> ApplyOutcome
+) async throws -> ApplyOutcome {
+    let ledger = run.project.ledger(environment: run.context.environment, withholding: secrets)
+    return try await Interrupts.withLock(on: ledger, run.context, patience: options.lockTimeout) { interrupts in
+        var run = run
+        run.isInterruptible = true
+        let owned = try await ledger.load()
+        let crash = await CrashReport(await Journals(run.project, beside: ledger))
+        try await crash?.tell(run, owned: owned)
+        let applying = ApplyRun(
+            planning: run,
+            ledger: ledger,
+            options: options,
+            report: report,
+            interrupts: interrupts,
+            isAfterCrash: crash != nil,
+            waves: waves
+        )
+        return try await body(applying, owned)
+    }
+}
+
+/// What came of a run, as its command ends.
+struct OutcomeReport {
+    private let context: Context
+    private let format: ReportFormat
+
+    init(_ context: Context, _ format: ReportFormat) {
+        self.context = context
+        self.format = format
+    }
+
+    func show(_ outcome: ApplyOutcome) throws {
+        let terminal = context.terminal
+        switch format {
+        case .human: terminal.print(OutcomeText(style: terminal.style).render(outcome))
+        case .json: terminal.print(try JSONText.render(outcome))
+        case .markdown: terminal.print(OutcomeMarkdown().render(outcome))
+        case .github:
+            terminal.print(OutcomeGitHub().render(outcome))
+            try context.gitHubFiles
+                .write(summary: OutcomeMarkdown().render(outcome), outputs: OutcomeGitHub.outputs(outcome))
+        }
+    }
+
+    /// Shows it, and ends with its exit code.
+    func finish(_ outcome: ApplyOutcome) throws {
+        try show(outcome)
+        if outcome.isDenied { throw Failure.Code.denied.exit }
+        if outcome.isUnreachable { throw Failure.Code.unreachable.exit }
+        if !outcome.isComplete { throw Failure.Code.partial.exit }
+    }
+}

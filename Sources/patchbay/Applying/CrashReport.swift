@@ -1,0 +1,49 @@
+import Apply
+import BlandClient
+import Fleet
+import Journal
+import Planning
+import Project
+import SIPModel
+import Secrets
+
+/// What the run before left in flight when it was cut off, and what became of it.
+struct CrashReport {
+    private let journal: Journals.Found
+
+    /// nil where the last journal came to its end, or there is none.
+    init?(_ journals: Journals) async {
+        guard let last = await journals.latest, !last.reading.isFinished else { return nil }
+        journal = last
+    }
+
+    /// Says it on stderr. Whoever calls it holds the lock: the run is over.
+    func tell(_ run: PlanningRun, owned: OwnedFleet?) async throws {
+        let terminal = run.context.terminal
+        let torn = journal.reading.isTorn ? " while its journal was written" : ""
+        let calls = journal.reading.inFlight
+        let intro = "The run before was cut off\(torn) (\(journal.name))"
+        guard !calls.isEmpty else {
+            terminal.note("\(intro). Nothing was in flight.")
+            return
+        }
+        let numbers = Set(calls.compactMap(\.number)).sorted()
+        let reading = try await LiveReader(client: run.client, terminal: terminal, parallelism: run.parallelism)
+            .read(numbers)
+        var fingerprints = CredentialFingerprints.none
+        if let salt = owned?.salt ?? journal.reading.run?.salt, let book = CredentialBook(salt: salt) {
+            fingerprints = try await book.fingerprints(for: reading.numbers.values)
+        }
+        let lines = calls.map { call in
+            let number = call.number.map(\.description) ?? "?"
+            let became = InFlight(
+                call,
+                live: call.number.flatMap { reading.live[$0]?.number },
+                entry: call.number.flatMap { owned?.numbers[$0] },
+                fingerprints: fingerprints
+            )
+            return "  \(number) \(call.call ?? ""): \(became.rawValue)"
+        }
+        terminal.note("\(intro). What was in flight, and what became of it:\n" + lines.joined(separator: "\n"))
+    }
+}

@@ -1,0 +1,87 @@
+import Apply
+import BlandClient
+import Fleet
+import Foundation
+import Ledger
+import PatchbayConfiguration
+import Planning
+import Project
+import SIPModel
+
+/// Runs something with a client for the API that the options name.
+func withBareClient<Result: Sendable>(
+    _ context: Context,
+    _ options: APIOptions,
+    key: SecretValue? = nil,
+    parallelism: Int = 16,
+    rateLimit: Double? = nil,
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (BlandClient) async throws -> Result
+) async throws -> Result {
+    try await BlandClient.withClient(
+        baseURL: try context.apiURL(options),
+        key: try key ?? context.key(options),
+        parallelism: parallelism,
+        rateLimit: rateLimit,
+        logger: context.logger,
+        notify: { context.terminal.note($0) },
+        body
+    )
+}
+
+/// Runs something with a client and all that planning needs.
+func withClient<Result: Sendable>(
+    _ context: Context,
+    _ options: APIOptions,
+    _ project: Project,
+    isolation: isolated (any Actor)? = #isolation,
+    _ body: (PlanningRun) async throws -> Result
+) async throws -> Result {
+    let parallelism = options.calls(configured: project.settings.parallelism)
+    let key = try context.key(options)
+    let rateLimit = project.settings.rateLimit?.perSecond
+    return try await withBareClient(
+        context,
+        options,
+        key: key,
+        parallelism: parallelism,
+        rateLimit: rateLimit
+    ) { client in
+        try await body(
+            PlanningRun(context: context, project: project, client: client, key: key, parallelism: parallelism)
+        )
+    }
+}
+
+/// The live states of numbers, in the order in which they were named.
+func readAll(_ numbers: [PhoneNumber], _ context: Context, _ options: APIOptions) async throws -> [LiveNumber] {
+    let parallelism = options.calls()
+    return try await withBareClient(context, options, parallelism: parallelism) { client in
+        let result = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)
+            .read(Array(Set(numbers)).sorted())
+        guard result.unreadable.isEmpty else { throw LiveReader.failure(of: result.unreadable) }
+        return numbers.compactMap { result.live[$0]?.number }
+    }
+}
+
+extension ScopeOptions {
+    func scope(_ project: Project, shard: Shard?) -> PlanScope {
+        PlanScope(
+            paths: project.paths,
+            selector: selector,
+            targets: target.isEmpty ? nil : Set(target),
+            shard: shard
+        )
+    }
+}
+
+extension LockHolder {
+    init(_ context: Context) {
+        self.init(
+            user: NSUserName(),
+            host: ProcessInfo.processInfo.hostName,
+            process: ProcessInfo.processInfo.processIdentifier,
+            since: context.timestamp
+        )
+    }
+}

@@ -1,0 +1,98 @@
+import ArgumentParser
+import BlandClient
+import Git
+import Ledger
+import Planning
+import Project
+
+/// What ends a command other than well: what to say, and the exit code (design §7).
+struct Failure: Error {
+    let code: Code
+    let message: String
+
+    enum Code: Int32 {
+        case failed = 1
+        case difference = 2
+        case partial = 3
+        case usage = 64
+        case invalid = 65
+        case unreachable = 69
+        case locked = 75
+        case denied = 77
+        /// Ended by a signal before anything was changed, or by a second one.
+        case interrupted = 130
+
+        var exit: ExitCode { ExitCode(rawValue) }
+    }
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    init(_ error: ClientError, about subject: String? = nil) {
+        let code: Code =
+            switch error {
+            case .unauthorized, .notEntitled: .denied
+            case .unreachable, .notTheAPI, .keepsFailing, .retriesSpent, .failsSteadily: .unreachable
+            case .refused, .unreadable, .cancelled: .failed
+            }
+        self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
+    }
+
+    init(_ error: LedgerError) {
+        switch error {
+        case .locked, .leased: self.init(.locked, error.message)
+        default: self.init(.failed, error.message)
+        }
+    }
+}
+
+extension Failure {
+    init(_ error: ProjectError) {
+        let code: Code =
+            switch error.kind {
+            case .usage: .usage
+            case .invalid: .invalid
+            case .failed: .failed
+            }
+        self.init(code, error.message)
+    }
+
+    init(_ error: GitRevisionError) {
+        if case .notARevision = error { self.init(.usage, error.message) } else { self.init(.failed, error.message) }
+    }
+}
+
+/// Runs a command's body and turns what it throws into a message on stderr and an exit code.
+func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async throws {
+    do {
+        do {
+            try await body()
+        } catch let code as ExitCode {
+            // An error wins: a difference that nobody could read is none that was told.
+            try terminal.requireResult()
+            throw code
+        }
+        try terminal.requireResult()
+    } catch let failure as Failure {
+        try end(with: failure, terminal)
+    } catch let error as ProjectError {
+        try end(with: Failure(error), terminal)
+    } catch let error as EmptyScope {
+        try end(with: Failure(.invalid, error.message), terminal)
+    } catch let error as GitRevisionError {
+        try end(with: Failure(error), terminal)
+    } catch let error as LedgerError {
+        try end(with: Failure(error), terminal)
+    } catch let error as RollbackError {
+        try end(with: Failure(.failed, error.message), terminal)
+    } catch let error as ClientError {
+        try end(with: Failure(error), terminal)
+    }
+}
+
+private func end(with failure: Failure, _ terminal: Terminal) throws {
+    terminal.error(failure.message)
+    throw ExitCode(failure.code.rawValue)
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import Fleet
+import Manifest
+import PatchbayConfiguration
+import Presentation
+import Project
+
+extension Project {
+    init(
+        _ context: Context,
+        _ options: SetOptions,
+        paths: [String],
+        keepsSources: Bool = false,
+        wantsDigest: Bool = true
+    ) async throws(ProjectError) {
+        try await self.init(
+            at: context.place(options),
+            paths: paths,
+            isStrict: options.strict,
+            keepsSources: keepsSources,
+            wantsDigest: wantsDigest
+        )
+    }
+
+    /// The configuration alone, for commands that need no manifests.
+    ///
+    /// - Throws: where it has errors, once they are shown.
+    static func configuration(_ context: Context, _ named: String?) throws -> Project {
+        let place = ConfigurationPlace(directory: context.directory, named: named)
+        let project = try Project(configurationAt: place)
+        try project.requireValid(context.terminal)
+        return project
+    }
+
+    func renderDiagnostics(_ style: TextStyle) -> String {
+        DiagnosticsText(texts: texts, style: style).render(diagnostics)
+    }
+
+    func summary(_ style: TextStyle) -> String {
+        DiagnosticsText(texts: texts, style: style)
+            .summary(of: diagnostics, numbers: set.fleet.numbers.count, files: set.files.count)
+    }
+
+    /// Shows the diagnostics, and stops a command that goes on from manifests when they have errors.
+    func requireValid(_ terminal: Terminal) throws {
+        if !diagnostics.isEmpty { terminal.note(renderDiagnostics(terminal.errorStyle)) }
+        guard diagnostics.hasErrors else { return }
+        throw Failure(.invalid, "The manifest set is invalid: \(diagnostics.errors) to mend.")
+    }
+}
+
+extension Context {
+    func place(_ options: SetOptions) -> ConfigurationPlace {
+        ConfigurationPlace(directory: directory, named: options.config)
+    }
+
+    var gitHubFiles: GitHubFiles { GitHubFiles(environment: environment, directory: directory) }
+}

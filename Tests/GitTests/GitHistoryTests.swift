@@ -1,0 +1,135 @@
+import Fleet
+import Foundation
+import Git
+import Subprocess
+import SystemPackage
+import Testing
+
+private let environment = ProcessInfo.processInfo.environment
+
+@Suite("Git history")
+struct GitHistoryTests {
+    /// A repository with a line of three commits and another line beside it.
+    private struct Repository {
+        let path: FilePath
+        var line: [String] = []
+        var other = ""
+
+        @discardableResult
+        func git(_ arguments: String..., at place: FilePath? = nil) async throws -> String {
+            let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+            let result = try await run(
+                .name("git"), arguments: Arguments(identity + arguments),
+                environment: .inherit.updating(["GIT_CONFIG_NOSYSTEM": "1", "HOME": path.string]),
+                workingDirectory: place ?? path, output: .string(limit: 64 * 1024), error: .string(limit: 64 * 1024)
+            )
+            try #require(result.terminationStatus.isSuccess, "git \(arguments): \(result.standardError)")
+            return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
+        }
+
+        func commit(_ message: String) async throws -> String {
+            try await git("commit", "--quiet", "--allow-empty", "--message", message)
+            return try await git("rev-parse", "HEAD")
+        }
+    }
+
+    private func withRepository(_ body: (Repository) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        var repository = Repository(path: FilePath(directory.path(percentEncoded: false)))
+        try await repository.git("init", "--quiet", "--initial-branch=main")
+        for index in 0..<3 { repository.line.append(try await repository.commit("\(index)")) }
+        try await repository.git("checkout", "--quiet", "-b", "other", repository.line[0])
+        repository.other = try await repository.commit("other")
+        try await repository.git("checkout", "--quiet", "main")
+        try await body(repository)
+    }
+
+    @Test("the same commit, a descendant, and nothing to compare with are current")
+    func current() async throws {
+        try await withRepository { repository async throws in
+            let history = GitHistory(directory: repository.path, environment: environment)
+            for applied in [nil, repository.line[0], repository.line[1], repository.line[2]] {
+                #expect(await history.relation(to: applied) == .current(repository.line[2]))
+            }
+        }
+    }
+
+    @Test("an ancestor of the one last applied is older")
+    func older() async throws {
+        try await withRepository { repository async throws in
+            let (old, new) = (repository.line[1], repository.line[2])
+            let history = GitHistory(directory: repository.path, environment: environment)
+            #expect(await history.relation(of: old, to: new) == .older(old, applied: new))
+            try await repository.git("checkout", "--quiet", old)
+            #expect(await history.relation(to: new) == .older(old, applied: new))
+        }
+    }
+
+    @Test("one of another line is unrelated")
+    func unrelated() async throws {
+        try await withRepository { repository async throws in
+            let history = GitHistory(directory: repository.path, environment: environment)
+            let relation = await history.relation(to: repository.other)
+            #expect(relation == .unrelated(repository.line[2], applied: repository.other))
+        }
+    }
+
+    @Test(
+        "what isn't a commit of any clone, or no commit at all, can't be known",
+        arguments: [
+            String(repeating: "1", count: 40), "HEAD", "main", "--upload-pack=touch pwned", "", "abc123", "main~1",
+            String(repeating: "f", count: 64),
+        ]
+    )
+    func unknown(_ applied: String) async throws {
+        try await withRepository { repository async throws in
+            let history = GitHistory(directory: repository.path, environment: environment)
+            #expect(await history.relation(to: applied) == .unknown(repository.line[2]))
+        }
+    }
+
+    @Test("where there is no repository nothing is known")
+    func noRepository() async throws {
+        try await withRepository { repository async throws in
+            let bare = GitHistory(directory: "/", environment: environment)
+            #expect(await bare.relation(to: repository.line[0]) == .unknown(nil))
+            #expect(
+                await GitHistory(directory: "/nowhere/at/all", environment: environment).relation(to: nil)
+                    == .unknown(nil))
+        }
+    }
+
+    @Test("a shallow clone fetches the commit last applied, and doesn't call a cut line unrelated")
+    func shallow() async throws {
+        try await withRepository { repository async throws in
+            try await repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+            try await repository.git("clone", "--quiet", "--depth", "1", "file://\(repository.path)", "shallow")
+            let clone = repository.path.appending("shallow")
+            let history = GitHistory(directory: clone, environment: environment)
+            let relation = await history.relation(to: repository.line[0])
+            #expect(relation == .unknown(repository.line[2]))
+            #expect(try await repository.git("cat-file", "-t", repository.line[0], at: clone) == "commit")
+            // A newer one that the clone hasn't seen is fetched, too, and found to be newer.
+            let newer = try await repository.commit("newer")
+            #expect(await history.relation(to: newer) == .older(repository.line[2], applied: newer))
+        }
+    }
+
+    @Test("a commit is fetched from whatever the remote is called, and leaves no trace but its objects")
+    func otherRemote() async throws {
+        try await withRepository { repository async throws in
+            try await repository.git("config", "uploadpack.allowAnySHA1InWant", "true")
+            try await repository.git(
+                "clone", "--quiet", "--origin", "upstream", "file://\(repository.path)", "elsewhere")
+            let clone = repository.path.appending("elsewhere")
+            let newer = try await repository.commit("newer")
+            let refs = try await repository.git("for-each-ref", at: clone)
+            let history = GitHistory(directory: clone, environment: environment)
+            #expect(await history.relation(to: newer) == .older(repository.line[2], applied: newer))
+            #expect(try await repository.git("for-each-ref", at: clone) == refs)
+            #expect(!FileManager.default.fileExists(atPath: clone.appending(".git/FETCH_HEAD").string))
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Programs
+import SIPModel
+import Testing
+
+@Suite("Programs")
+struct ProgramTests {
+    /// Guards against a hang; no test waits for it.
+    private static let patience = Duration.seconds(300)
+
+    private func shell(_ script: String, environment: [String: String]? = nil) throws -> Program {
+        try #require(
+            Program(
+                ["/bin/sh", "-c", script],
+                environment: environment ?? ProcessInfo.processInfo.environment,
+                withholding: [.environment("CARRIER_PASSWORD")],
+                directory: "/"
+            )
+        )
+    }
+
+    @Test("a program gets its input, and what it prints comes back with how it ended")
+    func output() async throws {
+        let ended = try await shell("cat; echo oops >&2; exit 3")
+            .run(input: Array("in".utf8), outputLimit: 100, errorLimit: 100, timeout: Self.patience)
+        #expect(ended.ending == .exited(3))
+        #expect(ended.output == Array("in".utf8))
+        #expect(ended.errors == Array("oops\n".utf8))
+    }
+
+    @Test("neither Patchbay's own variables nor withheld secrets reach a program")
+    func environment() async throws {
+        let variables = [
+            "PATH": "/usr/bin:/bin", "BLAND_API_KEY": "sk-1", "PATCHBAY_PLAN_KEY": "k", "CARRIER_PASSWORD": "pw",
+            "KEPT": "yes",
+        ]
+        let ended = try await shell("env", environment: variables)
+            .run(outputLimit: 10_000, errorLimit: 100, timeout: Self.patience)
+        let text = String(decoding: ended.output, as: UTF8.self)
+        #expect(text.contains("KEPT=yes"))
+        for name in ["BLAND_API_KEY", "PATCHBAY_PLAN_KEY", "CARRIER_PASSWORD"] { #expect(!text.contains(name)) }
+    }
+
+    @Test("a program that says much is read to its end, and only the beginning of its errors is kept")
+    func talkative() async throws {
+        let ended = try await shell("i=0; while [ $i -lt 20000 ]; do echo 0123456789 >&2; i=$((i+1)); done; echo done")
+            .run(outputLimit: 100, errorLimit: 16, timeout: Self.patience)
+        #expect(ended.ending.isSuccess)
+        #expect(ended.errors.count == 16)
+    }
+
+    @Test("a program that prints more than is asked for is cut off")
+    func tooMuch() async throws {
+        await #expect(throws: ProgramProblem.outputTooLarge) {
+            try await shell("while :; do echo 0123456789; done")
+                .run(outputLimit: 1_000, errorLimit: 100, timeout: Self.patience)
+        }
+    }
+
+    @Test("a program that takes too long ends with all that it started")
+    func whole() async throws {
+        let fifo = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)").path()
+        #expect(mkfifo(fifo, 0o600) == 0)
+        defer { unlink(fifo) }
+        // Its child holds the FIFO open for writing; once all of them are gone, a reader sees its end.
+        async let content = Data(contentsOf: URL(filePath: fifo))
+        await #expect(throws: ProgramProblem.tookTooLong(.seconds(1))) {
+            try await shell("(echo here; exec sleep 1000) > \(fifo) & wait")
+                .run(outputLimit: 100, errorLimit: 100, timeout: .seconds(1))
+        }
+        #expect(try await content == Data("here\n".utf8))
+    }
+
+    @Test("a program that isn't there says so")
+    func notFound() async throws {
+        let program = try #require(
+            Program(["no-such-program-anywhere"], environment: ["PATH": "/usr/bin"], directory: ""))
+        await #expect(throws: ProgramProblem.notFound) {
+            try await program.run(outputLimit: 1, errorLimit: 1, timeout: Self.patience)
+        }
+        #expect(Program([], environment: [:], directory: "") == nil)
+    }
+}
