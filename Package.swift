@@ -194,7 +194,9 @@ let package = Package(
         .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
-        .target(name: "BlandWire", dependencies: ["Fleet", "JSON", "Redaction", "SIPModel"], swiftSettings: settings),
+        .target(
+            name: "BlandWire", dependencies: ["Fleet", "JSON", "Pacing", "Redaction", "SIPModel"],
+            swiftSettings: settings),
         // async-http-client brings a module named Configuration, and module names are unique in a build.
         .target(
             name: "PatchbayConfiguration",
@@ -296,7 +298,7 @@ let package = Package(
         ),
         .testTarget(
             name: "BlandWireTests",
-            dependencies: ["BlandWire", "Fleet", "JSON", "SIPModel"],
+            dependencies: ["BlandWire", "Fleet", "JSON", "Pacing", "SIPModel"],
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),

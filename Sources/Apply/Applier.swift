@@ -40,7 +40,6 @@ package struct Applier: Sendable {
     /// How far a run is.
     package struct Progress: Sendable {
         package let done: Int
-        package let total: Int
         package let failed: Int
     }
 

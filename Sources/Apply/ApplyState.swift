@@ -43,7 +43,7 @@ actor ApplyState {
     func areApplied(_ numbers: [PhoneNumber]) -> Bool { numbers.allSatisfy { tracks[$0]?.result == .applied } }
 
     var progress: Applier.Progress {
-        Applier.Progress(done: finished, total: tracks.count, failed: failures)
+        Applier.Progress(done: finished, failed: failures)
     }
 
     func entry(_ number: PhoneNumber) -> PlanEntry? { entries[number] }

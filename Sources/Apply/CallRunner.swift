@@ -186,6 +186,7 @@ struct CallRunner: Sendable {
             number: operation.number,
             directions: operation.directions,
             call: request.method.rawValue + " " + request.path,
+            callKind: request.kind,
             result: result,
             message: message
         )
@@ -216,9 +217,9 @@ extension BlandClient {
         case .answered(let verdict, _):
             switch verdict {
             case .accepted: nil
-            case .refused(let failure), .throttled(let failure), .troubled(let failure): failure.description
-            case .unintelligible(let what): "the answer is \(what)"
-            case .unauthorized, .notEntitled, .notTheAPI: error(for: verdict).message
+            case .unintelligible(let text): "the answer is \(text)"
+            case .failed(let kind, let failure):
+                kind.row.stops == .run ? error(for: verdict).message : failure.description
             }
         case .lost(let reason): reason
         case .notSent(let error): error.message

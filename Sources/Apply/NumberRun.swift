@@ -75,12 +75,8 @@ struct NumberRun: Sendable {
 
     /// Stops the run for what no other call can escape.
     private func stopIfDenied(_ error: ClientError) {
-        switch error {
-        case .unauthorized, .notEntitled: applier.runSwitch.stop(because: error.message, .denied)
-        case .notTheAPI: applier.runSwitch.stop(because: error.message)
-        case .failsSteadily: applier.runSwitch.stop(because: error.message, .unreachable)
-        default: break
-        }
+        guard error.stopsRun else { return }
+        applier.runSwitch.stop(because: error.message, error.exit == .denied ? .denied : .unreachable)
     }
 
     // MARK: Operations

@@ -78,51 +78,40 @@ package struct BlandClient: Sendable {
     /// - Parameter closesGap: a number is without its attachment until this is known.
     package func read(_ number: PhoneNumber, closesGap: Bool = false) async throws(ClientError) -> LiveNumber {
         let verdict = try await retried(.read(number), closesGap: closesGap)
-        switch verdict {
-        case .accepted(let json):
-            let live: LiveNumber
-            do {
-                live = try LiveStateAnswer.read(json, of: number)
-            } catch {
-                throw .unreadable(error.reason)
-            }
+        let isProven = await route.isProven
+        var meaning = try reading(verdict, of: number, route: isProven ? .isThere : .unknown)
+        if meaning == .needsRoute {
+            let proof = try await retried(.proveRoute)
+            guard proof.route != .unknown else { throw error(for: proof) }
+            meaning = try reading(verdict, of: number, route: proof.route)
+        }
+        switch meaning {
+        case .live(let live):
             await route.prove()
             return live
-        case .refused(let failure) where failure.status == 404:
-            try await proveRoute()
-            return LiveNumber(number)
-        case .refused(let failure): throw .refused(failure)
-        case .unintelligible(let what): throw .unreadable("it is \(what)")
-        default: throw error(for: verdict)
+        case .notTheAPI(let status):
+            throw error(for: .failed(.notTheAPI, APIFailure(status: status, text: "")))
+        case .needsRoute, .failed: throw error(for: verdict)
         }
     }
 
-    /// A 404 reads as "nothing attached" only when the route is known to be there (bland-api.md, trap 4).
-    private func proveRoute() async throws(ClientError) {
-        if await route.isProven { return }
-        let verdict = try await retried(.proveRoute)
-        switch verdict {
-        case .accepted: await route.prove()
-        case .refused(let failure) where [200, 400, 422].contains(failure.status): await route.prove()
-        case .refused(let failure): throw .notTheAPI(url: baseURL.description, status: failure.status)
-        case .unintelligible: throw .notTheAPI(url: baseURL.description, status: 200)
-        default: throw error(for: verdict)
-        }
+    private func reading(
+        _ verdict: Verdict,
+        of number: PhoneNumber,
+        route: RouteState
+    ) throws(ClientError) -> NumberReading {
+        do { return try verdict.reading(of: number, route: route) } catch { throw .unreadable(error.reason) }
     }
 
     /// The numbers that the organisation has, attached or not; nil where the API has no such list.
     package func numbers(_ direction: Direction) async throws(ClientError) -> NumberList? {
         let verdict = try await retried(.list(direction))
-        switch verdict {
-        case .accepted(let json):
-            do {
-                return try NumberList(json, direction)
-            } catch {
-                throw .unreadable(error.reason)
-            }
-        case .notTheAPI(404): return nil
-        case .refused(let failure) where failure.status == 404: return nil
-        default: throw error(for: verdict)
+        let meaning: ListReading
+        do { meaning = try verdict.list(of: direction) } catch { throw .unreadable(error.reason) }
+        switch meaning {
+        case .numbers(let list): return list
+        case .noList: return nil
+        case .failed: throw error(for: verdict)
         }
     }
 
@@ -187,7 +176,7 @@ package struct BlandClient: Sendable {
         let ticket: Flow.Ticket
         do {
             guard let entered = try await gate.enter(closesGap: closesGap) else {
-                return .notSent(.failsSteadily(url: baseURL.description, reason: gate.trouble))
+                return .notSent(.givenUp(url: baseURL.description, reason: gate.trouble))
             }
             ticket = entered
         } catch {
@@ -265,12 +254,8 @@ package struct BlandClient: Sendable {
     package func error(for verdict: Verdict) -> ClientError {
         switch verdict {
         case .accepted: .unreadable("it says that all went well")
-        case .refused(let failure): .refused(failure)
-        case .unauthorized(let failure): .unauthorized(failure)
-        case .notEntitled(let failure): .notEntitled(failure)
-        case .throttled(let failure), .troubled(let failure): .keepsFailing(failure)
-        case .notTheAPI(let status): .notTheAPI(url: baseURL.description, status: status)
-        case .unintelligible(let what): .unreadable("it is \(what)")
+        case .unintelligible(let text): .unreadable("it is \(text)")
+        case .failed(let kind, let failure): .answered(kind, failure, url: baseURL.description)
         }
     }
 
@@ -287,20 +272,6 @@ package struct BlandClient: Sendable {
             // The system's own word for it; NIO's description leads with the call that failed.
             return String(cString: strerror(error.errnoCode)).lowercased()
         default: return String(describing: error)
-        }
-    }
-}
-
-extension Verdict {
-    /// What it means for another try.
-    package var reply: Reply {
-        switch self {
-        case .accepted: .accepted
-        case .refused: .refused
-        case .unauthorized, .notEntitled, .notTheAPI: .denied
-        case .throttled(let failure): failure.status == 429 ? .throttled : .unavailable
-        case .troubled: .troubled
-        case .unintelligible: .unintelligible
         }
     }
 }

@@ -2,7 +2,7 @@ package import Fleet
 import JSON
 package import SIPModel
 
-// The six calls of the guide.
+// The calls of the guide that Patchbay makes.
 extension APIRequest {
     /// `GET /sip?phone_number=`: a number's live state. The `+` is percent-encoded, since in a query it is a
     /// space (bland-api.md, trap 1).
@@ -47,7 +47,7 @@ extension APIRequest {
             }
         }
         let entry = entry(direction, endpoint: live.endpoint, options: options, headers: live.headers)
-        return APIRequest(.post, "/sip/attach", body: attach(number, entries: [entry]).body, values: values)
+        return APIRequest(.post, path(of: .attach), body: attach(number, entries: [entry]).body, values: values)
     }
 
     /// `POST /sip/attach` with what a journal says that there was.
@@ -94,7 +94,7 @@ extension APIRequest {
     package static func detach(_ number: PhoneNumber, _ directions: [Direction]) -> APIRequest {
         APIRequest(
             .post,
-            "/sip/detach",
+            path(of: .detach),
             body: [
                 "phone_number": .string(number.description),
                 "directions": .array(directions.sorted().map { ["type": .string($0.rawValue)] }),
@@ -108,21 +108,26 @@ extension APIRequest {
         APIRequest(.put, "/sip/verify", body: ["phone_number": .string(number.description)])
     }
 
-    /// `POST /calls`: a call from a number that is attached and verified.
-    package static func call(from: PhoneNumber, to callee: PhoneNumber, task: String) -> APIRequest {
-        APIRequest(
-            .post,
-            "/calls",
-            body: [
-                "task": .string(task), "from": .string(from.description), "phone_number": .string(callee.description),
-            ]
-        )
+    // MARK: Kinds and paths
+
+    /// The kind of the call, if it changes an attachment; nil for any other call.
+    package var kind: CallKind? {
+        method == .post ? CallKind.allCases.first { Self.path(of: $0) == path } : nil
+    }
+
+    private static func path(of kind: CallKind) -> String {
+        switch kind {
+        case .attach: "/sip/attach"
+        case .update: "/sip/update"
+        case .detach: "/sip/detach"
+        }
     }
 
     // MARK: Parts of bodies
 
     private static func update(_ number: PhoneNumber, _ updates: JSONValue) -> APIRequest {
-        APIRequest(.post, "/sip/update", body: ["phone_number": .string(number.description), "updates": updates])
+        let body: JSONValue = ["phone_number": .string(number.description), "updates": updates]
+        return APIRequest(.post, path(of: .update), body: body)
     }
 
     /// One direction of an attach, from what live state showed.
@@ -154,7 +159,7 @@ extension APIRequest {
     private static func attach(_ number: PhoneNumber, entries: [JSONValue]) -> APIRequest {
         APIRequest(
             .post,
-            "/sip/attach",
+            path(of: .attach),
             body: ["phone_number": .string(number.description), "directions": .array(entries), "service": "sip"]
         )
     }

@@ -1,6 +1,7 @@
 import Fleet
 package import Foundation
 package import JSON
+package import Pacing
 
 /// An answer of the API as it came over the wire.
 package struct Answer: Sendable {
@@ -15,54 +16,57 @@ package struct Answer: Sendable {
     }
 }
 
-/// What an answer comes to.
+/// An answer, judged: its kind, and what a caller needs of it.
 package enum Verdict: Sendable, Equatable {
-    /// 2xx in the API's envelope, without errors.
     case accepted(JSONValue)
-    /// The API said no, and will say so again.
-    case refused(APIFailure)
-    /// 401: the key isn't known.
-    case unauthorized(APIFailure)
-    /// The organisation has no SIP entitlement, whatever the status.
-    case notEntitled(APIFailure)
-    /// 429 or 503: not now.
-    case throttled(APIFailure)
-    /// Another 5xx: it may or may not have acted.
-    case troubled(APIFailure)
-    /// A 404 that isn't the API's own: the base URL leads elsewhere.
-    case notTheAPI(status: Int)
-    /// 2xx, and not an answer of this API.
+    /// 2xx, and not an answer of this API; the text completes "it is …".
     case unintelligible(String)
+    /// An answer of any other kind, with what it says.
+    case failed(AnswerKind, APIFailure)
 
-    private static let notEnabled = "SIP_NOT_ENABLED"
-
-    /// Judges an answer (bland-api.md, traps 4 and 6).
     package init(_ answer: Answer) {
-        let json = try? JSONDecoder().decode(JSONValue.self, from: answer.body)
-        let failure = APIFailure(status: answer.status, json: json, body: answer.body)
-        let isAccepted = (200..<300).contains(answer.status) && !(json.map(APIFailure.isFailure) ?? false)
-        // Go by the code word, whatever the status and wherever in the failure it stands (bland-api.md).
-        if failure.codes.contains(Self.notEnabled) || (!isAccepted && failure.text.contains(Self.notEnabled)) {
-            self = .notEntitled(failure)
-            return
+        let judged = JudgedAnswer(answer)
+        switch (AnswerKind(judged), judged.json) {
+        case (.accepted, let json?): self = .accepted(json)
+        case (.unintelligible, nil):
+            self = .unintelligible(answer.body.isEmpty ? "an empty body" : "something that isn't JSON")
+        case (.unintelligible, _): self = .unintelligible("JSON of another shape")
+        case (let kind, _): self = .failed(kind, judged.failure)
         }
-        switch answer.status {
-        case 200..<300:
-            guard let json else {
-                self = .unintelligible(answer.body.isEmpty ? "an empty body" : "something that isn't JSON")
-                return
-            }
-            guard json.object != nil else {
-                self = .unintelligible("JSON of another shape")
-                return
-            }
-            self = isAccepted ? .accepted(json) : .refused(failure)
-        case 401: self = .unauthorized(failure)
-        case 404 where !APIFailure.isEnvelope(json): self = .notTheAPI(status: 404)
-        case 429, 503: self = .throttled(failure)
-        case 300..<400: self = .notTheAPI(status: answer.status)
-        case 500..<600: self = .troubled(failure)
-        default: self = .refused(failure)
+    }
+
+    package var kind: AnswerKind {
+        switch self {
+        case .accepted: .accepted
+        case .unintelligible: .unintelligible
+        case .failed(let kind, _): kind
         }
+    }
+
+    /// The reply that the retry machine is told.
+    package var reply: Reply { kind.row.reply ?? .lost }
+}
+
+/// An answer with its body decoded.
+struct JudgedAnswer {
+    let status: Int
+    let json: JSONValue?
+    let failure: APIFailure
+
+    init(_ answer: Answer) {
+        status = answer.status
+        json = try? JSONDecoder().decode(JSONValue.self, from: answer.body)
+        failure = APIFailure(status: answer.status, json: json, body: answer.body)
+    }
+
+    /// Whether the body says that the call failed, whatever the status.
+    var saysFailure: Bool { json.map(APIFailure.isFailure) ?? false }
+
+    /// Whether an error has this code, or a failed answer has it anywhere in its text. In the text of an answer that
+    /// succeeded it is somebody's data.
+    func names(_ code: String) -> Bool {
+        if failure.codes.contains(code) { return true }
+        let isSuccess = (200..<300).contains(status) && !saysFailure
+        return !isSuccess && failure.text.contains(code)
     }
 }

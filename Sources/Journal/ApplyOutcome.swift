@@ -61,7 +61,7 @@ package struct ApplyOutcome: Sendable, Equatable {
     package var stopped: String?
     /// Whether what stopped it is the key or the entitlement.
     package var isDenied = false
-    /// Whether what stopped it is an API that failed on every call for too long.
+    /// Whether the run stopped because the API failed on every call for too long, or because another server answered.
     package var isUnreachable = false
     /// The journal's path.
     package var journal: String?

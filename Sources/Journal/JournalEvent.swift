@@ -40,6 +40,8 @@ package struct JournalEvent: Sendable, Equatable {
     package var directions: [Direction]?
     /// The call's method and path.
     package var call: String?
+    /// The kind of the call; nil where the line is about no call that changes an attachment.
+    package var callKind: CallKind?
     package var result: Result?
     package var message: String?
     /// What the number was before its first operation, for `settled` and `recorded` lines.
@@ -60,6 +62,7 @@ package struct JournalEvent: Sendable, Equatable {
         number: PhoneNumber? = nil,
         directions: [Direction]? = nil,
         call: String? = nil,
+        callKind: CallKind? = nil,
         result: Result? = nil,
         message: String? = nil,
         before: NumberRecord? = nil,
@@ -74,6 +77,7 @@ package struct JournalEvent: Sendable, Equatable {
         self.number = number
         self.directions = directions
         self.call = call
+        self.callKind = callKind
         self.result = result
         self.message = message
         self.before = before
@@ -92,6 +96,7 @@ extension JournalEvent: Codable {
         case number
         case directions
         case call
+        case callKind = "kind"
         case result
         case message
         case before

@@ -18,7 +18,9 @@ package struct JournalReading: Sendable, Equatable {
         let decoder = JSONDecoder()
         for (index, line) in lines.enumerated() where !line.isEmpty {
             do {
-                events.append(try decoder.decode(JournalEvent.self, from: Data(line)))
+                var event = try decoder.decode(JournalEvent.self, from: Data(line))
+                event.callKind = event.callKind ?? Self.kind(ofCall: event.call)
+                events.append(event)
             } catch let error as JournalRun.OtherFormat {
                 throw JournalError(line: index + 1, format: error.version)
             } catch {
@@ -28,6 +30,16 @@ package struct JournalReading: Sendable, Equatable {
         }
         self.events = events
         self.isTorn = isTorn
+    }
+
+    /// The kind of a call by its method and path: older journals don't state it.
+    private static func kind(ofCall call: String?) -> CallKind? {
+        switch call {
+        case "POST /sip/attach": .attach
+        case "POST /sip/update": .update
+        case "POST /sip/detach": .detach
+        default: nil
+        }
     }
 
     /// What the run is; nil for a journal that was cut off before its first line was whole.

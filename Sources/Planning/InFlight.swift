@@ -38,11 +38,11 @@ package enum InFlight: String, Sendable, CaseIterable {
     private static func judge(_ event: JournalEvent, _ live: AttachmentState?, _ owned: OwnedDirection?) -> InFlight {
         let target = owned?.intended?.state.attachment?.state
         let isReached = target.map { target in live.map { shows($0, target) } ?? false }
-        if event.call?.hasSuffix("/sip/detach") == true {
+        if event.callKind == .detach {
             // The second half of a replace is announced with the first.
             return live == nil || isReached == true ? .done : .notDone
         }
-        guard let live else { return event.call?.hasSuffix("/sip/attach") == true ? .notDone : .unknown }
+        guard let live else { return event.callKind == .attach ? .notDone : .unknown }
         guard let isReached, let target else { return .unknown }
         guard isReached else { return owned?.last.map { matches(live, $0) } == true ? .notDone : .unknown }
         // What the API doesn't show of a credential, no read can tell.
@@ -53,9 +53,7 @@ package enum InFlight: String, Sendable, CaseIterable {
             }
             return false
         }
-        if event.call?.hasSuffix("/sip/update") == true, isHidden || last.map({ shows(live, $0) }) == true {
-            return .unknown
-        }
+        if event.callKind == .update, isHidden || last.map({ shows(live, $0) }) == true { return .unknown }
         return .done
     }
 

@@ -145,7 +145,6 @@ package struct PlanWarning: Sendable, Equatable, Codable {
         case unreadable
         case ledgerMissing = "ledger_missing"
         case commitUnknown = "commit_unknown"
-        case diagnostic
         /// It isn't as the apply that is undone left it.
         case moved
         /// Git must be reverted, too.

@@ -172,6 +172,30 @@ struct BarrierTests {
         }
     }
 
+    @Test("another server that answers midway stops the run, as an API that can't be reached", arguments: [404, 307])
+    func otherServer(_ status: Int) async throws {
+        try await withRig { rig in
+            let desired = (0..<10).map { DesiredNumber.wanted(PhoneNumber($0), inbound: .inboundA) }
+            let prepared = try await rig.input(desired).1
+            rig.simulator.changeQuirks {
+                $0.writeFaults = [
+                    Fault { fault in
+                        fault.skip = 2
+                        fault.times = 1_000
+                        fault.status = status
+                        fault.body = "<html></html>"
+                    }
+                ]
+            }
+            let run = try await rig.apply(prepared) { $0.parallelism = 1 }
+            #expect(run.outcome.isUnreachable && !run.outcome.isDenied)
+            #expect(run.outcome.stopped?.contains("is not the API (HTTP \(status) ") == true)
+            #expect(run.outcome.count(.applied) == 2)
+            #expect(run.outcome.count(.failed) == 1)
+            #expect(run.outcome.count(.notBegun) == 7)
+        }
+    }
+
     @Test("a refused update of an attachment that shows no options isn't taken for done")
     func refusedUpdate() async throws {
         try await withRig { rig in

@@ -1,5 +1,6 @@
 import BlandClient
 import BlandSimulator
+import BlandWire
 import Pacing
 import SIPModel
 import Testing
@@ -33,7 +34,7 @@ struct PaceTests {
             let errors = try await Self.readAll(100, client)
             #expect(errors.count == 100)
             let reason = "connection refused"
-            #expect(errors.contains(.failsSteadily(url: "http://127.0.0.1:1/v1", reason: reason)))
+            #expect(errors.contains(.givenUp(url: "http://127.0.0.1:1/v1", reason: reason)))
             #expect(errors.allSatisfy { $0.message.contains(reason) })
             #expect(client.pace.circuit == .givenUp)
             #expect(clock.notices.map { $0.contains("fails steadily") } == [true, false])
@@ -51,7 +52,7 @@ struct PaceTests {
             _ = try await client.read(number())
             simulator.changeQuirks { $0.readFaults = [outage] }
             let errors = try await Self.readAll(60, client)
-            #expect(errors.allSatisfy { if case .retriesSpent = $0 { true } else { false } }, "\(errors)")
+            #expect(errors.allSatisfy { $0.kind == .retriesSpent }, "\(errors)")
             #expect(errors.count < 20)
             #expect(simulator.log.count < 60 + 25 + 20)
             #expect(clock.notices.count == 2)
@@ -79,7 +80,7 @@ struct PaceTests {
                 } else if let error {
                     #expect(error.message.contains("retries are spent"))
                     #expect(error.message.contains("HTTP 500"))
-                    #expect(!error.stopsTheRun)
+                    #expect(!error.stopsRun && !error.stopsReading)
                 }
             }
             #expect(client.pace.retries == 20)

@@ -162,14 +162,32 @@ struct RequestTests {
         #expect(try request.bytes { _ in nil } == nil)
     }
 
-    @Test("verify, call and the proof of the route are the guide's")
+    @Test("a request knows which call it is, also one that was read from a plan file")
+    func kinds() throws {
+        let number = try PhoneNumber.guide()
+        let calls: [(APIRequest, CallKind?)] = [
+            (APIRequest.attach(number, [(.inbound, .inbound(headers: []))]), .attach),
+            (APIRequest.update(number, try line()), .update),
+            (APIRequest.detach(number, [.inbound]), .detach),
+            (APIRequest.verify(number), nil),
+            (APIRequest.read(number), nil),
+            (APIRequest.proveRoute, nil),
+            (APIRequest.list(.inbound), nil),
+            (APIRequest(.get, "/sip/attach"), nil),
+            (APIRequest(.post, "/v2/sip/attach"), nil),
+        ]
+        for (request, kind) in calls {
+            #expect(request.kind == kind)
+            let decoded = try JSONDecoder().decode(APIRequest.self, from: try JSONEncoder().encode(request))
+            #expect(decoded.kind == kind)
+        }
+    }
+
+    @Test("verify and the proof of the route are the guide's")
     func others() throws {
         let verify = APIRequest.verify(try .guide())
         #expect(verify.method == .put && verify.path == "/sip/verify")
         #expect(verify.body == ["phone_number": "+14150000000"])
-        let call = APIRequest.call(from: try .guide(), to: try PhoneNumber("+14155550100"), task: "Say \"hi\"!")
-        #expect(call.method == .post && call.path == "/calls")
-        #expect(call.body == ["task": "Say \"hi\"!", "from": "+14150000000", "phone_number": "+14155550100"])
         #expect(APIRequest.proveRoute == APIRequest(.get, "/sip"))
     }
 

@@ -20,27 +20,8 @@ extension Verdict {
         self.init(Answer(status: status, body: Data(body.utf8)))
     }
 
-    /// The name of the case.
-    var kind: String {
-        switch self {
-        case .accepted: "accepted"
-        case .refused: "refused"
-        case .unauthorized: "unauthorized"
-        case .notEntitled: "not entitled"
-        case .throttled: "throttled"
-        case .troubled: "troubled"
-        case .notTheAPI: "not the API"
-        case .unintelligible: "unintelligible"
-        }
-    }
-
     var failure: APIFailure? {
-        switch self {
-        case .refused(let failure), .unauthorized(let failure), .notEntitled(let failure), .throttled(let failure),
-            .troubled(let failure):
-            failure
-        case .accepted, .notTheAPI, .unintelligible: nil
-        }
+        if case .failed(_, let failure) = self { failure } else { nil }
     }
 }
 

@@ -24,6 +24,7 @@ struct JournalLineTests {
             number: try PhoneNumber("+14155550100"),
             directions: [.inbound, .outbound],
             call: "POST /sip/attach",
+            callKind: .attach,
             result: .done,
             message: "a message\nof two lines \u{2028} ü 😀",
             before: NumberRecord(live: [.inbound: .unattached, .outbound: .unattached]),

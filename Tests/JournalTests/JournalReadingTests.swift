@@ -56,7 +56,8 @@ struct JournalReadingTests {
 
     @Test("a call that was announced and not answered is in flight")
     func inFlight() throws {
-        let open = try event(.intent, 3, operation: "b", number: "+14155550101", call: "POST /sip/attach")
+        let open = try event(
+            .intent, 3, operation: "b", number: "+14155550101", call: "POST /sip/attach", kind: .attach)
         let reading = try JournalReading(
             [
                 event(.started), event(.intent, 1, operation: "a", call: "POST /sip/attach"),
@@ -103,6 +104,26 @@ struct JournalReadingTests {
             event(.intent, 3, operation: "a", call: "POST /sip/attach"),
         ])
         #expect(reading.inFlight.map(\.call) == ["POST /sip/attach"])
+    }
+
+    @Test(
+        "a journal that doesn't state the kinds of its calls is read by their paths",
+        arguments: [
+            ("POST /sip/attach", .attach), ("POST /sip/update", .update), ("POST /sip/detach", .detach),
+            ("PUT /sip/verify", nil), ("POST /v2/sip/attach", nil), (nil, nil),
+        ] as [(String?, CallKind?)]
+    )
+    func kindByPath(_ call: String?, _ kind: CallKind?) throws {
+        let written = try event(.intent, call: call)
+        #expect(try !String(decoding: written.line(), as: UTF8.self).contains("kind"))
+        #expect(try JournalReading([written]).events.map(\.callKind) == [kind])
+    }
+
+    @Test("the kind that a journal states counts, whatever the path", arguments: CallKind.allCases)
+    func statedKind(_ kind: CallKind) throws {
+        let written = try event(.intent, call: "POST /sip/attach", kind: kind)
+        #expect(try String(decoding: written.line(), as: UTF8.self).contains(#""kind":"\#(kind.rawValue)""#))
+        #expect(try JournalReading([written]).events == [written])
     }
 
     @Test("a call that is tried again is in flight once")

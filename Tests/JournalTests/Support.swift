@@ -19,6 +19,7 @@ func event(
     operation: String? = nil,
     number: String = "+14155550100",
     call: String? = nil,
+    kind callKind: CallKind? = nil,
     result: JournalEvent.Result? = nil
 ) throws -> JournalEvent {
     let time = "2026-12-01T00:00:" + (second < 10 ? "0" : "") + "\(second)Z"
@@ -28,6 +29,7 @@ func event(
         operation: operation,
         number: try PhoneNumber(number),
         call: call,
+        callKind: callKind,
         result: result
     )
 }

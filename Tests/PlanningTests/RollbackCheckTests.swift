@@ -69,13 +69,13 @@ struct InFlightTests {
     private static let outboundB = attachment(.outbound, isA: false)
 
     private static func became(
-        _ call: String,
+        _ call: CallKind,
         _ direction: Direction,
         live: Attachment?,
         owned: OwnedDirection?
     ) -> InFlight {
         let event = JournalEvent(
-            .intent, time: "t", operation: "a", number: number, directions: [direction], call: "POST /sip/\(call)")
+            .intent, time: "t", operation: "a", number: number, directions: [direction], callKind: call)
         let shown = live.map { LiveAttachment($0) }
         return InFlight(
             event,
@@ -88,25 +88,25 @@ struct InFlightTests {
     @Test("an attach is done when what was intended is there, and not done when nothing is")
     func attach() {
         let cut = OwnedDirection.cutOff(from: nil, to: Self.inboundA)
-        #expect(Self.became("attach", .inbound, live: Self.inboundA, owned: cut) == .done)
-        #expect(Self.became("attach", .inbound, live: nil, owned: cut) == .notDone)
-        #expect(Self.became("attach", .inbound, live: Self.inboundB, owned: cut) == .unknown)
-        #expect(Self.became("attach", .inbound, live: Self.inboundA, owned: nil) == .unknown, "no ledger, no goal")
-        #expect(Self.became("attach", .inbound, live: nil, owned: nil) == .notDone)
+        #expect(Self.became(.attach, .inbound, live: Self.inboundA, owned: cut) == .done)
+        #expect(Self.became(.attach, .inbound, live: nil, owned: cut) == .notDone)
+        #expect(Self.became(.attach, .inbound, live: Self.inboundB, owned: cut) == .unknown)
+        #expect(Self.became(.attach, .inbound, live: Self.inboundA, owned: nil) == .unknown, "no ledger, no goal")
+        #expect(Self.became(.attach, .inbound, live: nil, owned: nil) == .notDone)
     }
 
     @Test("a detach is done when nothing is there, and not done while what there was is")
     func detach() {
         let cut = OwnedDirection.cutOff(from: .of(Self.inboundA), to: nil)
-        #expect(Self.became("detach", .inbound, live: nil, owned: cut) == .done)
-        #expect(Self.became("detach", .inbound, live: Self.inboundA, owned: cut) == .notDone)
+        #expect(Self.became(.detach, .inbound, live: nil, owned: cut) == .done)
+        #expect(Self.became(.detach, .inbound, live: Self.inboundA, owned: cut) == .notDone)
     }
 
     @Test("of a replace, whose two calls are announced together, each is told by what is there")
     func replace() {
         let cut = OwnedDirection.cutOff(from: .of(Self.inboundA), to: Self.inboundB, replacing: true)
         let told = [Self.inboundA, nil, Self.inboundB].map { live in
-            ["detach", "attach"].map { Self.became($0, .inbound, live: live, owned: cut) }
+            [CallKind.detach, .attach].map { Self.became($0, .inbound, live: live, owned: cut) }
         }
         #expect(told == [[.notDone, .notDone], [.done, .notDone], [.done, .done]])
     }
@@ -114,18 +114,18 @@ struct InFlightTests {
     @Test("an update is done when it shows, and nobody can say of a password that doesn't")
     func update() {
         let cut = OwnedDirection.cutOff(from: .of(Self.outboundA), to: Self.outboundB)
-        #expect(Self.became("update", .outbound, live: Self.outboundB, owned: cut) == .done)
-        #expect(Self.became("update", .outbound, live: Self.outboundA, owned: cut) == .notDone)
-        #expect(Self.became("update", .outbound, live: nil, owned: cut) == .unknown)
+        #expect(Self.became(.update, .outbound, live: Self.outboundB, owned: cut) == .done)
+        #expect(Self.became(.update, .outbound, live: Self.outboundA, owned: cut) == .notDone)
+        #expect(Self.became(.update, .outbound, live: nil, owned: cut) == .unknown)
         let (old, new) = ([password, newPassword].map { Attachment.outbound(.to(password: $0), headers: []) }).pair
         let secret = OwnedDirection.cutOff(from: .of(old), to: new)
-        #expect(Self.became("update", .outbound, live: new, owned: secret) == .unknown)
+        #expect(Self.became(.update, .outbound, live: new, owned: secret) == .unknown)
     }
 
     @Test("a number that can't be read says nothing")
     func unread() {
         let event = JournalEvent(
-            .intent, time: "t", number: number, directions: [.inbound], call: "POST /sip/attach")
+            .intent, time: "t", number: number, directions: [.inbound], callKind: .attach)
         #expect(InFlight(event, live: nil, entry: nil, fingerprints: .none) == .unknown)
     }
 }

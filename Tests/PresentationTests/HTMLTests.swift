@@ -34,7 +34,7 @@ struct HTMLTests {
             """
         )
         plan.warnings = [
-            PlanWarning(.diagnostic, Self.hostile),
+            PlanWarning(.commitUnknown, Self.hostile),
             PlanWarning(.unreadable, Self.hostile, number: try PhoneNumber("+14155550109")),
         ]
         plan.refusals = [Refusal(.loss, Self.hostile, remedy: Self.hostile)]

@@ -35,7 +35,7 @@ struct PlanTextTests {
     @Test("no line is wider than the terminal", arguments: [40, 80, 120, 160, 300])
     func fits(_ columns: Int) throws {
         var plan = try plan(blockManifest)
-        plan.warnings = [PlanWarning(.diagnostic, String(repeating: "many words ", count: 40))]
+        plan.warnings = [PlanWarning(.commitUnknown, String(repeating: "many words ", count: 40))]
         plan.refusals = [
             Refusal(
                 .emptySet, String(repeating: "why not ", count: 40), remedy: String(repeating: "what to do ", count: 30)

@@ -256,7 +256,7 @@ extension SnapshotPlan {
         changed: { input in
             let number = try PhoneNumber("+14155550102")
             input.unreadable[number] = obeyed
-            input.warnings = [PlanWarning(.diagnostic, obeyed)]
+            input.warnings = [PlanWarning(.commitUnknown, obeyed)]
         }
     )
 

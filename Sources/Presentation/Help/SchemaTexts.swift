@@ -1242,7 +1242,6 @@ enum SchemaTexts {
             "unreadable",
             "ledger_missing",
             "commit_unknown",
-            "diagnostic",
             "management",
             "protection"
           ]
@@ -2062,8 +2061,7 @@ enum SchemaTexts {
             "not_restorable",
             "unreadable",
             "ledger_missing",
-            "commit_unknown",
-            "diagnostic"
+            "commit_unknown"
           ]
         },
         "message": {
@@ -2240,6 +2238,15 @@ enum SchemaTexts {
       "description": "The call's method and path.",
       "type": "string",
       "pattern": "^(POST|PUT|GET) /"
+    },
+    "kind": {
+      "description": "The kind of the call, wherever `call` is stated. Journals of earlier versions don't have it: there the path of `call` says it.",
+      "type": "string",
+      "enum": [
+        "attach",
+        "update",
+        "detach"
+      ]
     },
     "result": {
       "description": "`lost`: nobody can say whether the call was carried out; the number was then read. `restored`: a replaced attachment was put back.",

@@ -44,7 +44,7 @@ struct LiveReader: Sendable {
                 switch outcome {
                 case .success(let reading): result.live[number] = reading
                 case .failure(let error):
-                    if error.stopsTheRun {
+                    if error.stopsReading {
                         group.cancelAll()
                         throw Failure(error, about: "reading \(number)")
                     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import BlandClient
+import BlandWire
 import Git
 import Ledger
 import Planning
@@ -32,10 +33,10 @@ struct Failure: Error {
 
     init(_ error: ClientError, about subject: String? = nil) {
         let code: Code =
-            switch error {
-            case .unauthorized, .notEntitled: .denied
-            case .unreachable, .notTheAPI, .keepsFailing, .retriesSpent, .failsSteadily: .unreachable
-            case .refused, .unreadable, .cancelled: .failed
+            switch error.exit {
+            case .denied: .denied
+            case .unreachable: .unreachable
+            case .failed, .done: .failed
             }
         self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
     }

@@ -1,0 +1,143 @@
+import Pacing
+
+extension AnswerKind {
+    /// The row of this kind. All that Patchbay makes of an answer is decided here.
+    package var row: AnswerRow {
+        switch self {
+        case .notEntitled:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: anyStatus, body: .notEnabled)],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .denied,
+                stops: .run, exit: .denied,
+                sentences: "The organisation has no SIP entitlement ({reason}). "
+                    + "Ask Bland's support to enable SIP for it; the key itself is accepted."
+            )
+        case .accepted:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 200...299, body: .success)],
+                read: .liveState, route: .isThere, list: .numbers,
+                reply: .accepted,
+                stops: .nothing, exit: .done,
+                sentences: nil
+            )
+        case .unintelligible:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 200...299, body: .noObject)],
+                read: .unreadable, route: .isElsewhere, list: .unreadable,
+                reply: .unintelligible,
+                stops: .number, exit: .failed,
+                sentences: "The API's answer can't be read: {reason}."
+            )
+        case .unauthorized:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 401...401, body: .any)],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .denied,
+                stops: .run, exit: .denied,
+                sentences: "The API refused the key ({reason}). Check BLAND_API_KEY, or the file of --api-key-file: "
+                    + "it must be the key of the organisation that owns the numbers."
+            )
+        case .notFound:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 404...404, body: .envelope)],
+                read: .nothingAttached, route: .isElsewhere, list: .noList,
+                reply: .refused,
+                stops: .number, exit: .failed,
+                sentences: refusal
+            )
+        case .notTheAPI:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 404...404, body: .any)],
+                read: .unreadable, route: .isElsewhere, list: .noList,
+                reply: .denied,
+                stops: .run, exit: .unreachable,
+                sentences: otherServer
+            )
+        case .redirect:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 300...399, body: .any)],
+                read: .unreadable, route: .isElsewhere, list: .unreadable,
+                reply: .denied,
+                stops: .run, exit: .unreachable,
+                sentences: otherServer
+            )
+        case .throttled:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 429...429, body: .any)],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .throttled,
+                stops: .number, exit: .unreachable,
+                sentences: keepsFailing
+            )
+        case .unavailable:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 503...503, body: .any)],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .unavailable,
+                stops: .number, exit: .unreachable,
+                sentences: keepsFailing
+            )
+        case .serverError:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 500...599, body: .any)],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .troubled,
+                stops: .number, exit: .unreachable,
+                sentences: keepsFailing
+            )
+        case .refused:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: anyStatus, body: .any)],
+                read: .unreadable, route: .isThereFor(statuses: [200, 400, 422]), list: .unreadable,
+                reply: .refused,
+                stops: .number, exit: .failed,
+                sentences: refusal
+            )
+        case .noAnswer:
+            AnswerRow(
+                answers: [],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: .lost,
+                stops: .reading, exit: .unreachable,
+                sentences: "The API at {url} can't be reached: {reason}. Check the network and --api-url."
+            )
+        case .retriesSpent:
+            AnswerRow(
+                answers: [],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: nil,
+                stops: .number, exit: .unreachable,
+                sentences: "The API keeps failing, and the run's retries are spent: {reason}."
+            )
+        case .givenUp:
+            AnswerRow(
+                answers: [],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: nil,
+                stops: .run, exit: .unreachable,
+                sentences: "The API at {url} failed on every call for too long and was given up: {reason}. "
+                    + "Check the network and --api-url, or try again when the API is well."
+            )
+        case .cancelled:
+            // In an apply it is a signal that cancels, and the signal stops the run.
+            AnswerRow(
+                answers: [],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: nil,
+                stops: .reading, exit: .failed,
+                sentences: "It was cancelled."
+            )
+        }
+    }
+}
+
+private let anyStatus = Int.min...Int.max
+
+// MARK: Sentences of several rows
+
+private let refusal = "The API refused: {reason}."
+private let keepsFailing = "The API keeps failing: {reason}."
+private let otherServer =
+    "What answers at {url} is not the API (HTTP {status} without the API's envelope). "
+    + "Check --api-url or BLAND_API_URL: it ends in /v1."
