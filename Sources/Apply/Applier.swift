@@ -11,7 +11,7 @@ package import Secrets
 typealias Operation = Planning.Operation
 
 /// Carries out a plan: its phases in order with a barrier between them, several numbers at once within a
-/// phase, never two operations of one number at once (design §5).
+/// phase, never two operations of one number at once (docs/planning.md#order).
 ///
 /// It holds no rule of its own about what should be done: that is the plan's. Whoever calls it holds the
 /// ledger's lock.

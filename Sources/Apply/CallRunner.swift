@@ -11,7 +11,7 @@ import Secrets
 /// Makes one call of a plan, and finds out what became of it.
 ///
 /// A call whose answer was lost is never blindly repeated: the number is read, and what it shows decides
-/// (design §5). Each try is announced in the journal before it is sent.
+/// (docs/api-notes.md#lost-answers). Each try is announced in the journal before it is sent.
 struct CallRunner: Sendable {
     let client: BlandClient
     let journal: JournalWriter

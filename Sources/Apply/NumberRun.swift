@@ -116,7 +116,7 @@ struct NumberRun: Sendable {
     }
 
     /// Detach and attach, back to back; if the attach fails for good, the previous attachment is put back
-    /// (bland-api.md, trap 13).
+    /// (docs/planning.md#the-gap-of-a-replace).
     private func replace(_ operation: Operation) async throws -> Bool {
         guard operation.requests.count == 2, let direction = operation.directions.first else { return true }
         let (detach, attach) = (operation.requests[0], operation.requests[1])

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the API is: https, or http to this machine alone (design §7).
+/// Where the API is: https, or http to this machine alone (docs/commands.md#common-options).
 package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
     /// Scheme and host in lower case, without a slash at the end.
     package let description: String

@@ -11,7 +11,7 @@ package import SIPModel
 /// The API over HTTP: one client a run, connections kept, bodies limited, reads retried.
 ///
 /// A write is tried once here: whether it may be sent again depends on what a read shows, and that is for
-/// the one who runs the plan to decide (design §5).
+/// the one who runs the plan to decide (docs/api-notes.md#lost-answers).
 package struct BlandClient: Sendable {
     /// The largest answer that is read, in bytes; a number's configuration is a few hundred.
     package static let maximumBody = 1024 * 1024
@@ -73,7 +73,7 @@ package struct BlandClient: Sendable {
 
     // MARK: Reads
 
-    /// A number's live state, retried as §5 of the design says.
+    /// A number's live state, retried by the rules of docs/api-notes.md#retries.
     ///
     /// - Parameter closesGap: a number is without its attachment until this is known.
     package func read(_ number: PhoneNumber, closesGap: Bool = false) async throws(ClientError) -> LiveNumber {

@@ -37,7 +37,7 @@ package struct APIFailure: Error, Sendable, Equatable {
     }
 
     /// Whether a 2xx says that it failed all the same: "each API response includes a success status and, if
-    /// applicable, an error message" (the guide, Notes; bland-api.md, trap 6).
+    /// applicable, an error message" (the guide, Notes; docs/api-notes.md#trap-6).
     static func isFailure(_ json: JSONValue) -> Bool {
         if let errors = json["errors"], !Said.isNothing(errors) { return true }
         return json["status"]?.string?.lowercased() == "error" || json["success"] == false

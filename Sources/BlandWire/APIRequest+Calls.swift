@@ -5,12 +5,12 @@ package import SIPModel
 // The calls of the guide that Patchbay makes.
 extension APIRequest {
     /// `GET /sip?phone_number=`: a number's live state. The `+` is percent-encoded, since in a query it is a
-    /// space (bland-api.md, trap 1).
+    /// space (docs/api-notes.md#trap-1).
     package static func read(_ number: PhoneNumber) -> APIRequest {
         APIRequest(.get, "/sip?phone_number=%2B\(number.digits)")
     }
 
-    /// `GET /sip` without a number: whether the route is there at all (bland-api.md, trap 4).
+    /// `GET /sip` without a number: whether the route is there at all (docs/api-notes.md#trap-4).
     package static let proveRoute = APIRequest(.get, "/sip")
 
     /// `POST /sip/attach`: one or both directions of a number.

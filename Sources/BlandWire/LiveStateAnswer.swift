@@ -5,7 +5,8 @@ import Redaction
 package import SIPModel
 
 /// Reads what GET /sip answered. A state that can't be read for certain is an error for its number, never
-/// "nothing attached": a misread here would detach or re-attach a whole fleet (bland-api.md, traps 4 and 5).
+/// "nothing attached": a misread here would detach or re-attach a whole fleet (docs/api-notes.md#trap-4,
+/// docs/api-notes.md#trap-5).
 package enum LiveStateAnswer {
     /// The live state in an accepted answer.
     ///
@@ -78,7 +79,7 @@ package enum LiveStateAnswer {
         }
     }
 
-    /// Ids come as strings or numbers (bland-api.md, trap 3).
+    /// Ids come as strings or numbers (docs/api-notes.md#trap-3).
     private static func text(_ value: JSONValue) -> String? {
         switch value {
         case .string(let text): text
@@ -146,7 +147,7 @@ package enum LiveStateAnswer {
             return
         }
         for (key, value) in fields where !value.isNull {
-            // The API's default for inbound, and nothing that a replace would lose (design §4).
+            // The API's default for inbound, and nothing that a replace would lose (docs/api-notes.md#odd-live-values).
             if direction == .inbound, key == "auth_mode", value == "ip" { continue }
             switch direction == .outbound ? OptionName(rawValue: key) : nil {
             case .port: attachment.options.reported[.port] = port(value)
@@ -184,7 +185,7 @@ package enum LiveStateAnswer {
         return marks.allSatisfy { $0 } || zip(marks, marks.dropFirst()).contains { $0 && $1 }
     }
 
-    /// A credential as reported, masks recognised (bland-api.md, trap 11).
+    /// A credential as reported, masks recognised (docs/api-notes.md#trap-11).
     private static func credential(_ value: JSONValue) -> LiveCredential {
         guard let text = value.string else { return .masked }
         if text.isEmpty { return .missing }

@@ -2,7 +2,8 @@ import Fleet
 package import JSON
 package import SIPModel
 
-/// The numbers that an organisation has, as GET /inbound and GET /outbound list them (bland-api.md: for discovery only).
+/// The numbers that an organisation has, as GET /inbound and GET /outbound list them: for discovery only
+/// (docs/api-notes.md#calls).
 package struct NumberList: Sendable, Equatable {
     package var numbers: Set<PhoneNumber> = []
     /// How many entries are no numbers in E.164: short codes, names of SIP users.

@@ -56,7 +56,7 @@ extension Limit: CustomStringConvertible {
     }
 }
 
-/// The limits of a configuration (design §4, Guards).
+/// The limits of a configuration (docs/configuration.md#limits).
 package struct Limits: Sendable, Equatable {
     private var byKind: [GuardKind: Limit] = [:]
 

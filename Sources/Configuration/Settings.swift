@@ -27,7 +27,7 @@ package struct Settings: Sendable, Equatable {
     package init() {}
 }
 
-/// Where the ledger is kept (design §6).
+/// Where the ledger is kept (docs/ledger.md#where-it-is).
 package enum LedgerLocation: Sendable, Equatable {
     /// Nothing is owned or adopted.
     case none

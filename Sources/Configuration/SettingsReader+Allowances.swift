@@ -2,7 +2,7 @@ import Diagnostics
 import FieldReading
 import LocatedYAML
 
-// `allow`: totals that hold for a while, under review in Git (design §4, Guards).
+// `allow`: totals that hold for a while, under review in Git (docs/configuration.md#allow).
 extension SettingsReader {
     mutating func readAllowances(_ node: YAMLNode) {
         guard let items = fields.sequence(node, what: "allow") else { return }

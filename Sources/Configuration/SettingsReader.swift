@@ -4,7 +4,7 @@ import LocatedYAML
 import Redaction
 import Wording
 
-/// Reads the keys of patchbay.yaml (design §7).
+/// Reads the keys of patchbay.yaml (docs/configuration.md).
 struct SettingsReader {
     var settings = Settings()
     var fields = FieldReader()

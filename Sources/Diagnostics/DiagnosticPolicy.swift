@@ -15,7 +15,7 @@ package struct DiagnosticPolicy: Sendable, Equatable {
         self.isStrict = isStrict
     }
 
-    /// The diagnostics as this policy weighs them; only policy codes change (design §3).
+    /// The diagnostics as this policy weighs them; only policy codes change (docs/configuration.md#policy).
     package func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
         diagnostics.compactMap { diagnostic in
             guard diagnostic.code.isPolicy else { return diagnostic }

@@ -24,7 +24,7 @@ package struct AttachmentComparison: Sendable, Equatable {
 
     package var isEqual: Bool { changes.isEmpty }
 
-    /// Compares (design §4).
+    /// Compares (docs/planning.md#what-is-compared).
     ///
     /// - Parameters:
     ///   - recorded: what the ledger says was last left; it settles what the API doesn't report.
@@ -104,7 +104,7 @@ package struct AttachmentComparison: Sendable, Equatable {
     }
 
     /// Whether a credential that isn't reported any more was reported before. An API that shows user names says by
-    /// leaving one out that it is gone; of a password it says nothing by that (bland-api.md, trap 11).
+    /// leaving one out that it is gone; of a password it says nothing by that (docs/api-notes.md#trap-11).
     static func isMissed(_ name: OptionName, _ recorded: RecordedAttachment?) -> Bool {
         guard name == .username, let recorded else { return false }
         return !recorded.unreported.contains(name)

@@ -12,7 +12,7 @@ package struct AttachmentState: Hashable, Sendable {
     package var options: [OptionName: JSONValue]
     package var username: CredentialState
     package var password: CredentialState
-    /// In canonical order: sorted by subject, the order within one subject kept (design §4).
+    /// In canonical order: sorted by subject, the order within one subject kept (docs/planning.md#what-is-compared).
     package let headers: [LiveHeaderRule]
 
     package init(

@@ -1,4 +1,4 @@
-/// How the commit at hand relates to the one last applied (design §4).
+/// How the commit at hand relates to the one last applied (docs/planning.md#commits).
 package enum CommitRelation: Sendable, Equatable {
     /// The same, a descendant, or there is nothing to compare with.
     case current(String?)

@@ -27,7 +27,7 @@ package struct LiveNumber: Sendable, Equatable {
 }
 
 /// One direction as the API reports it, read leniently: an odd value is shown and can be mended, never a
-/// reason not to read (design §3).
+/// reason not to read (docs/api-notes.md#odd-live-values).
 package struct LiveAttachment: Sendable, Equatable {
     /// `sip_endpoint` as it came; empty counts as missing.
     package var endpoint: String?
@@ -100,7 +100,7 @@ package enum LiveHeaderRule: Sendable, Hashable {
     }
 }
 
-/// What is the server's own of a direction: never compared, kept exactly (bland-api.md, trap 3).
+/// What is the server's own of a direction: never compared, kept exactly (docs/api-notes.md#trap-3).
 package struct ServerRecord: Sendable, Equatable {
     package var id: JSONValue?
     package var inboundID: JSONValue?

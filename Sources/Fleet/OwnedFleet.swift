@@ -38,7 +38,8 @@ package struct OwnedNumber: Sendable, Equatable {
     /// The manifest file that declared it last.
     package var file: String
     package var labels: [String: String]
-    /// Outlives the manifest's line: a number is removed only after it was lifted and applied (design §4).
+    /// Outlives the manifest's line: a number is removed only after it was lifted and applied
+    /// (docs/planning.md#prevent_detach).
     package var preventDetach: Bool
     package var directions: [Direction: OwnedDirection]
 

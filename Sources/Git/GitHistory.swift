@@ -1,7 +1,7 @@
 package import Fleet
 package import SystemPackage
 
-/// What the real `git` says of the manifests' history (design §4: the commit last applied).
+/// What the real `git` says of the manifests' history (docs/planning.md#commits).
 package struct GitHistory: Sendable {
     private let git: GitProgram
 

@@ -2,7 +2,7 @@ package import Foundation
 
 /// Any JSON value, kept exactly: what a server says and Patchbay doesn't manage is shown as it came.
 ///
-/// Integers up to 64 bits stay integers; ids may exceed 2^53 (bland-api.md, trap 3).
+/// Integers up to 64 bits stay integers; ids may exceed 2^53 (docs/api-notes.md#trap-3).
 package enum JSONValue: Hashable, Sendable {
     case null
     case bool(Bool)

@@ -4,7 +4,7 @@ import Foundation
 package import SystemPackage
 
 /// A ledger in a file: written whole to a temporary file, flushed, and renamed into place; locked by `flock`,
-/// which the kernel frees when the process dies (design §6).
+/// which the kernel frees when the process dies (docs/ledger.md#in-a-file).
 package actor FileLedger: LedgerStore {
     package nonisolated let name: String
     private let path: FilePath

@@ -265,7 +265,8 @@ struct DeclarationReader {
 
     // MARK: Directions
 
-    /// Keys of the vendor's later API, which the `guide` profile can't send (bland-api.md).
+    /// Keys of the vendor's later API, which the `guide` profile can't send
+    /// (docs/api-notes.md#the-vendors-later-api).
     private static let laterKeys = [
         "auth_mode", "register_auth", "failover_config", "codec_config", "alert_config", "trunk_id",
     ]

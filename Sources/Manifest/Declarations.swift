@@ -85,7 +85,7 @@ struct OptionsDeclaration: Sendable {
     /// Whether `options` itself could not be read.
     var isBroken = false
 
-    /// These options over others, key by key (design §2).
+    /// These options over others, key by key (docs/manifest.md#outbound-trunk-endpoint-options).
     func over(_ other: OptionsDeclaration) -> OptionsDeclaration {
         OptionsDeclaration(
             port: port.or(other.port),

@@ -126,7 +126,8 @@ struct Resolver {
         at span: SourceSpan
     ) -> DesiredDirection {
         let headers = resolve(body.headers.or(defaults.headers), for: .outbound)
-        // Credentials never travel to another endpoint: naming one discards the default's options, too (design §2).
+        // Credentials never travel to another endpoint: naming one discards the default's options, too
+        // (docs/manifest.md#defaults).
         let trunk = body.namesLine ? body.trunk : defaults.trunk
         var endpoint = body.namesLine ? body.endpoint : defaults.endpoint
         var options = body.namesLine ? body.options : body.options.over(defaults.options)

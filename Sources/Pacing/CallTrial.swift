@@ -1,4 +1,5 @@
-/// One call, tried until it is done or given up: a state machine without I/O, clock or dice (design §5).
+/// One call, tried until it is done or given up: a state machine without I/O, clock or dice
+/// (docs/api-notes.md#retries).
 ///
 /// It is told what came of each try and of each read that was to settle a lost one, and says what to do next. What
 /// the answers mean for it is the table of `Reply.rule`.

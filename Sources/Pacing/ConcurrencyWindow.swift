@@ -1,8 +1,8 @@
 /// How many calls may be under way at once: additive increase, multiplicative decrease. A value without a clock.
 ///
 /// It starts at 16 or the ceiling, doubles until the server throttles, then grows by one a round, and halves
-/// whenever the server throttles again (design §5), once a round: calls that began before it was last halved say
-/// nothing about what it is now.
+/// whenever the server throttles again (docs/api-notes.md#how-fast), once a round: calls that began before it was
+/// last halved say nothing about what it is now.
 package struct ConcurrencyWindow: Sendable, Equatable {
     package static let start = 16
 

@@ -17,7 +17,7 @@ package enum Reply: Sendable, CaseIterable {
     case lost
 }
 
-/// One row of the table of design §5.
+/// One row of the table in docs/api-notes.md#retries.
 package struct RetryRule: Sendable, Equatable {
     package enum Next: Sendable, Equatable {
         case done

@@ -2,7 +2,7 @@ package import Fleet
 import PatchbayConfiguration
 import SIPModel
 
-/// What stands between a plan and the first call that changes anything (design §4, Guards).
+/// What stands between a plan and the first call that changes anything (docs/planning.md#guards).
 package enum Guards {
     /// Whether a ledger may be used with an API: it is bound to the one it was first applied to.
     package static func binding(of owned: OwnedFleet?, to apiURL: String) -> Refusal? {

@@ -46,7 +46,7 @@ package enum Action: String, Sendable, Codable, CaseIterable, Hashable {
     case detach
 }
 
-/// The order of a plan, as data: make before break (design §4). Each phase ends before the next begins.
+/// The order of a plan, as data: make before break (docs/planning.md#order). Each phase ends before the next begins.
 package enum Phase: Int, Sendable, Codable, CaseIterable, Comparable {
     /// Finishes replaces that an interrupted run left half done.
     case finish = 0
@@ -96,7 +96,7 @@ package struct Restoration: Sendable, Equatable {
     }
 }
 
-/// How a direction came to differ (design §4).
+/// How a direction came to differ (docs/planning.md#drifted-pending-differs).
 package enum DirectionStatus: String, Sendable, Codable, CaseIterable, Comparable {
     /// Someone moved it since it was last left.
     case drifted

@@ -8,7 +8,8 @@ extension Plan {
         operations.contains { $0.phase == .finish } && !refusals.contains { $0.kind.isAboutTheWhole }
     }
 
-    /// Only the operations that finish interrupted replaces: they are done whatever else is refused (design §4).
+    /// Only the operations that finish interrupted replaces: they are done whatever else is refused
+    /// (docs/planning.md#interrupted-replaces).
     package func finishingOnly() -> Plan {
         var plan = self
         plan.operations = operations.filter { $0.phase == .finish }

@@ -5,7 +5,8 @@ import SIPModel
 
 extension Plan {
     /// The plan that undoes the apply of a journal: what each number had before, at the API and in the ledger, for the
-    /// numbers that are still as that apply left them (design §5). Pure: the same input gives the same plan.
+    /// numbers that are still as that apply left them (docs/commands.md#rollback). Pure: the same input gives the same
+    /// plan.
     package init(undoing input: RollbackInput) {
         let changes = input.journal.changes.filter { input.numbers?.contains($0.key) ?? true }
         let analyses = changes.keys.sorted().compactMap { number in

@@ -3,7 +3,7 @@ import LocatedYAML
 package import SIPModel
 
 /// Which numbers are planned. The manifest set is always whole: a scope narrows what is looked at, never
-/// what counts as declared (design §4).
+/// what counts as declared (docs/planning.md#scope).
 package struct PlanScope: Sendable, Equatable {
     /// Files and directories as manifests are named; nil for all.
     package var paths: [String]?

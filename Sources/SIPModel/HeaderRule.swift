@@ -31,7 +31,7 @@ extension HeaderRule {
     }
 
     /// The field that holds a SIP header's name, and whether the guide leaves no other reading
-    /// (bland-api.md, "Which of key and value names a SIP header").
+    /// (docs/api-notes.md#which-of-key-and-value-is-a-header).
     package func headerName(in direction: Direction) -> (field: String, name: String, isCertain: Bool)? {
         guard case .custom(let key, let value, let passthrough) = self else { return nil }
         return switch (direction, passthrough) {

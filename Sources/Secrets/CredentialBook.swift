@@ -5,7 +5,7 @@ import Foundation
 package import SIPModel
 
 /// Makes and keeps the fingerprints by which a ledger knows a credential again: scrypt with the ledger's salt,
-/// once per distinct value however many numbers have it (design §4).
+/// once per distinct value however many numbers have it (docs/planning.md#credentials).
 package actor CredentialBook {
     /// RFC 7914: N = 2^14, r = 8, p = 1; 16 MiB and some tens of milliseconds a credential.
     private static let rounds = 1 << 14

@@ -2,7 +2,7 @@ import Files
 package import SIPModel
 import SystemPackage
 
-/// Finds the values of secrets: in the environment, in files, and by running programs (design §2).
+/// Finds the values of secrets: in the environment, in files, and by running programs (docs/manifest.md#secrets).
 ///
 /// Each secret is looked up once, however many numbers use it. A value leaves here as a `SecretValue`, which
 /// can't be printed.

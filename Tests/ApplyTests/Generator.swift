@@ -140,7 +140,7 @@ struct Generator {
 
 extension Attachment {
     /// This attachment as far as it can be told from what is there: a password that the API leaves out isn't
-    /// comparable (bland-api.md, trap 11) unless the ledger knows that there was none.
+    /// comparable (docs/api-notes.md#trap-11) unless the ledger knows that there was none.
     ///
     /// - Parameter withUsername: whether the ledger may know nothing at all: then a user name isn't either.
     fileprivate func tellable(by live: Attachment?, withUsername: Bool = false) -> Attachment {

@@ -5,7 +5,8 @@ import JSON
 import SIPModel
 import Testing
 
-/// Design §3: "an odd live value is shown and can be mended, never a reason not to read".
+/// An odd live value is shown and can be corrected; it is never a reason not to read
+/// (docs/api-notes.md#odd-live-values).
 @Suite("Odd live values")
 struct LenientReadingTests {
     @Test(

@@ -25,7 +25,7 @@ struct PlanFileTests {
         }
     }
 
-    @Test("the plan that is printed is the one that is kept, but for its digest, and holds what the design lists")
+    @Test("the plan that is printed is the one that is kept, but for its digest, and holds its main keys")
     func json() async throws {
         try await withPlan { bench async throws in
             let kept = try SimulatorJSON(parsing: bench.read("plan.json"))

@@ -31,8 +31,8 @@ struct CredentialComparisonTests {
             // The API masks it.
             (a, .unseen, a, .equal), (a, .unseen, b, .changed), (a, .unseen, .absent, .changed),
             (a, .unseen, nil, .notComparable), (a, .unseen, .unseen, .notComparable),
-            // The API leaves it out: it may be there all the same (bland-api.md, trap 11). What was last left here was
-            // left out then, too.
+            // The API leaves it out: it may be there all the same (docs/api-notes.md#trap-11). What was last left here
+            // was left out then, too.
             (a, .absent, a, .equal), (a, .absent, b, .changed), (a, .absent, .absent, .new),
             (a, .absent, nil, .notComparable), (a, .absent, .unseen, .notComparable),
             // The secret isn't at hand.

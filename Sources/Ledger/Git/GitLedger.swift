@@ -4,7 +4,7 @@ import Git
 package import SystemPackage
 
 /// A ledger in a Git remote: commits on `refs/patchbay/<name>`, moved by compare-and-swap pushes of the real `git`
-/// (design §6). The user's repository, its index and its branches are never touched.
+/// (docs/ledger.md#in-git). The user's repository, its index and its branches are never touched.
 ///
 /// Two refs share the work. `refs/patchbay/<name>` is the history: one commit an apply, each on top of the one before.
 /// `refs/patchbay-lock/<name>` is there while a run is under way: it holds the lease, and what the run has written so

@@ -26,7 +26,8 @@ struct ApplyRun: Sendable {
 
     func carryOut(_ prepared: PreparedApply) async throws -> ApplyOutcome {
         var plan = prepared.plan
-        // What an interrupted replace left half done is finished first, whatever else is refused (design §4).
+        // What an interrupted replace left half done is finished first, whatever else is refused
+        // (docs/planning.md#interrupted-replaces).
         let isPartial = !plan.refusals.isEmpty && plan.canFinish
         show(prepared.plan)
         let waves = isPartial ? [] : waves.map { plan.waves($0.sizes) } ?? []

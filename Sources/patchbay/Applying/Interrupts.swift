@@ -4,7 +4,7 @@ import Ledger
 import Synchronization
 import UnixSignals
 
-/// What signals do to a run that holds the ledger's lock (design §5).
+/// What signals do to a run that holds the ledger's lock (docs/commands.md#signals).
 ///
 /// While it waits for the lock or plans, the first one cancels it: nothing was changed, and the lock is freed. While
 /// it applies, the first one lets what is in flight finish and begins nothing new. A second one ends it at once.

@@ -6,7 +6,7 @@ import Ledger
 import Planning
 import Project
 
-/// What ends a command other than well: what to say, and the exit code (design §7).
+/// What ends a command other than well: what to say, and the exit code (docs/commands.md#exit-codes).
 struct Failure: Error {
     let code: Code
     let message: String
