@@ -407,6 +407,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "PatchbayTests",
+            dependencies: [
+                "BlandClient", "BlandWire", "Git", "Importing", "Journal", "Ledger", "PatchbayConfiguration", "Planning",
+                "Presentation", "SIPModel", "patchbay",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",

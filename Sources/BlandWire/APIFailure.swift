@@ -43,6 +43,15 @@ package struct APIFailure: Error, Sendable, Equatable {
         return json["status"]?.string?.lowercased() == "error" || json["success"] == false
     }
 
+    /// The code word of one error, or of an answer that is one itself.
+    static func code(of value: JSONValue) -> String? {
+        value[codeKey(of: value)]?.string
+    }
+
+    fileprivate static func codeKey(of value: JSONValue) -> String {
+        value["error"]?.string == nil ? "code" : "error"
+    }
+
     /// The most characters of the API's words that are kept.
     private static let longest = 2_000
 
@@ -103,7 +112,7 @@ private struct Said {
 
     private static func one(_ value: JSONValue) -> Said {
         if let text = value.string { return Said(code: nil, message: text, rest: nil) }
-        let key = value["error"]?.string == nil ? "code" : "error"
+        let key = APIFailure.codeKey(of: value)
         let code = value[key]?.string
         let message = value["message"]?.string
         guard code != nil || message != nil else {

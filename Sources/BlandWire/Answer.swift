@@ -51,13 +51,16 @@ package enum Verdict: Sendable, Equatable {
 struct JudgedAnswer {
     let status: Int
     let json: JSONValue?
-    let failure: APIFailure
+    private let body: Data
 
     init(_ answer: Answer) {
         status = answer.status
         json = try? JSONDecoder().decode(JSONValue.self, from: answer.body)
-        failure = APIFailure(status: answer.status, json: json, body: answer.body)
+        body = answer.body
     }
+
+    /// The failure that it is, once it is known to be one: redacting and quoting its words takes time.
+    var failure: APIFailure { APIFailure(status: status, json: json, body: body) }
 
     /// Whether the body says that the call failed, whatever the status.
     var saysFailure: Bool { json.map(APIFailure.isFailure) ?? false }
@@ -65,8 +68,9 @@ struct JudgedAnswer {
     /// Whether an error has this code, or a failed answer has it anywhere in its text. In the text of an answer that
     /// succeeded it is somebody's data.
     func names(_ code: String) -> Bool {
-        if failure.codes.contains(code) { return true }
         let isSuccess = (200..<300).contains(status) && !saysFailure
-        return !isSuccess && failure.text.contains(code)
+        if isSuccess { return json.map { APIFailure.code(of: $0) == code } ?? false }
+        let failure = failure
+        return failure.codes.contains(code) || failure.text.contains(code)
     }
 }

@@ -57,18 +57,41 @@ struct ProgramTests {
         }
     }
 
-    @Test("a program that takes too long ends with all that it started")
+    @Test("a program that is cut off ends with all that it started")
     func whole() async throws {
         let fifo = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)").path()
-        #expect(mkfifo(fifo, 0o600) == 0)
+        try #require(mkfifo(fifo, 0o600) == 0)
+        let descriptor = open(fifo, O_RDWR | O_CLOEXEC)
         defer { unlink(fifo) }
-        // Its child holds the FIFO open for writing; once all of them are gone, a reader sees its end.
-        async let content = Data(contentsOf: URL(filePath: fifo))
-        await #expect(throws: ProgramProblem.tookTooLong(.seconds(1))) {
-            try await shell("(echo here; exec sleep 1000) > \(fifo) & wait")
-                .run(outputLimit: 100, errorLimit: 100, timeout: .seconds(1))
+        // The program's child holds the FIFO open until it ends.
+        let program = try shell("(echo here; exec sleep 1000) > \(fifo) & wait")
+        let run = Task { try await program.run(outputLimit: 100, errorLimit: 100, timeout: Self.patience) }
+        let reader = open(fifo, O_RDONLY | O_CLOEXEC)
+        defer { close(reader) }
+        #expect(await Self.read(5, from: reader) == "here\n")
+        close(descriptor)
+        run.cancel()
+        await #expect(throws: ProgramProblem.cancelled) { try await run.value }
+        #expect(await Self.read(1, from: reader) == "", "something still holds the FIFO open")
+    }
+
+    @Test("a program that takes too long is cut off")
+    func tooLong() async throws {
+        let program = try shell("exec sleep 1000")
+        await #expect(throws: ProgramProblem.tookTooLong(.milliseconds(1))) {
+            try await program.run(outputLimit: 100, errorLimit: 100, timeout: .milliseconds(1))
         }
-        #expect(try await content == Data("here\n".utf8))
+    }
+
+    /// Reads up to so many bytes, on a thread that may be blocked; an empty text is the end.
+    private static func read(_ count: Int, from descriptor: Int32) async -> String {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var bytes = [UInt8](repeating: 0, count: count)
+                let got = Foundation.read(descriptor, &bytes, count)
+                continuation.resume(returning: String(decoding: bytes.prefix(max(0, got)), as: UTF8.self))
+            }
+        }
     }
 
     @Test("a program that isn't there says so")

@@ -77,7 +77,7 @@ struct RollbackCommand: AsyncParsableCommand {
         guard let book = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
         }
-        let values = await run.resolve(pool.references, secrets)
+        let values = try await run.resolve(pool.references, secrets)
         try await book.learn(pool.credentials, secrets: values)
 
         let changed = found.reading.changes.keys.filter { numbers?.contains($0) ?? true }

@@ -35,7 +35,7 @@ struct ValidateCommand: AsyncParsableCommand {
             var project = try await Project(
                 context, set, paths: paths, keepsSources: resolveSecrets, wantsDigest: false)
             try project.requirePaths(paths)
-            if resolveSecrets { project.add(await project.unresolvedSecrets(context, secrets)) }
+            if resolveSecrets { project.add(try await project.unresolvedSecrets(context, secrets)) }
             let prefix = project.prefix(below: context.environment["GITHUB_WORKSPACE"])
             switch format {
             case .human:

@@ -53,7 +53,7 @@ struct PlanningRun: Sendable {
         guard let credentials = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
-        let secrets = await resolve(desired.secrets, secretOptions)
+        let secrets = try await resolve(desired.secrets, secretOptions)
         try await credentials.learn(desired.credentials, secrets: secrets)
 
         let reading = try await LiveReader(client: client, terminal: context.terminal, parallelism: parallelism)

@@ -11,10 +11,10 @@ import Wording
 extension PlanningRun {
     /// The secrets that are at hand. Of the others a warning tells what is more than that they aren't set: planning
     /// goes on without them, and to say so is the plan's own.
-    func resolve(_ references: [SecretReference], _ options: SecretOptions) async -> SecretStore {
+    func resolve(_ references: [SecretReference], _ options: SecretOptions) async throws -> SecretStore {
         let resolver = SecretResolver(context, project, options, key: key)
         // Where signals are trapped already, one cancels this; elsewhere it ends the process.
-        let store = isInterruptible ? await resolver.resolve(references) : await resolver.resolveUntilSignal(references)
+        let store = isInterruptible ? await resolver.resolve(references) : try await resolver.resolveUntilSignal(references)
         for reference in references {
             guard let problem = store.problems[reference], problem.isWorthTelling else { continue }
             context.terminal.note("warning: \(project.told(reference, problem)). \(TerminalSafe.text(problem.remedy))")
@@ -41,10 +41,11 @@ extension Project {
     }
 
     /// The diagnostics of the secrets that the set names and that can't be had (`validate --resolve-secrets`).
-    func unresolvedSecrets(_ context: Context, _ options: SecretOptions) async -> [Diagnostic] {
+    func unresolvedSecrets(_ context: Context, _ options: SecretOptions) async throws -> [Diagnostic] {
         let places = set.secretPlaces
         let key = context.environment["BLAND_API_KEY"].flatMap { $0.isEmpty ? nil : SecretValue($0) }
-        let store = await SecretResolver(context, self, options, key: key).resolveUntilSignal(places.keys.sorted())
+        let store = try await SecretResolver(context, self, options, key: key)
+            .resolveUntilSignal(places.keys.sorted())
         return store.problems.compactMap { reference, problem in
             guard let first = places[reference]?.first else { return nil }
             let others = places[reference]?.dropFirst().prefix(Self.placesTold) ?? []
@@ -76,35 +77,28 @@ extension SecretResolver {
         )
     }
 
-    /// Resolves. Where programs run, they end with this one: they are in sessions of their own, where Ctrl-C doesn't
-    /// reach them.
-    func resolveUntilSignal(_ references: [SecretReference]) async -> SecretStore {
+    /// Resolves secrets. Programs that print them are in sessions of their own, where Ctrl-C doesn't reach them, so a
+    /// signal ends them here.
+    ///
+    /// - Throws: `Failure` with exit code 130 after a signal.
+    func resolveUntilSignal(_ references: [SecretReference]) async throws -> SecretStore {
         let runsPrograms = references.contains { if case .command = $0 { true } else { false } }
         guard runsPrograms else { return await resolve(references) }
-        let end = await withTaskGroup(of: End.self) { group in
-            group.addTask { .resolved(await resolve(references)) }
+        let store: SecretStore? = await withTaskGroup { group in
+            group.addTask { await resolve(references) }
             group.addTask {
-                for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-                    return .signalled(exitCode: signal == .sigint ? 130 : 143)
-                }
-                return .resolved(SecretStore())
+                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
+                return SecretStore()
             }
             // The first to end cancels the other; a program under way is ended before this goes on.
-            let first = await group.next() ?? .resolved(SecretStore())
+            let first = await group.next() ?? SecretStore()
             group.cancelAll()
             await group.waitForAll()
             return first
         }
-        // What comes after has a way of its own to end, or none.
+        // The rest of the command handles signals in its own way, or not at all.
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
-        switch end {
-        case .resolved(let store): return store
-        case .signalled(let code): exit(code)
-        }
-    }
-
-    private enum End: Sendable {
-        case resolved(SecretStore)
-        case signalled(exitCode: Int32)
+        guard let store else { throw Failure(.interrupted, "A signal ended it; nothing was changed.") }
+        return store
     }
 }

@@ -58,7 +58,7 @@ struct SavedPlanRun: Sendable {
         } catch {
             throw Failure(.invalid, error.message)
         }
-        let secrets = await run.resolve(saved.plan.references.sorted(), secretOptions)
+        let secrets = try await run.resolve(saved.plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: saved.salt(owned)) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }

@@ -1,0 +1,57 @@
+import ArgumentParser
+import BlandClient
+import BlandWire
+import Git
+import Journal
+import Ledger
+import SIPModel
+import Testing
+
+@testable import patchbay
+
+/// docs/commands.md#exit-codes, as far as no process is needed.
+@Suite("Exit codes, by the error")
+struct ExitCodeTests {
+    @Test(
+        "a ledger that someone else holds is 75, any other trouble of it 1",
+        arguments: [
+            (.locked(name: "l", holder: nil), 75), (.leased(name: "l", holder: nil), 75),
+            (.lostLock(name: "l", to: nil), 1), (.io(name: "l", reason: "full"), 1),
+            (.unreachable(name: "l", reason: "away"), 1),
+        ] as [(LedgerError, Int32)]
+    )
+    func ledger(_ error: LedgerError, _ code: Int32) {
+        #expect(Failure(error).code.rawValue == code)
+        #expect(Failure(error).message == error.message)
+    }
+
+    @Test("a revision that can't be one is wrong usage; one that git can't read is a failure")
+    func revision() {
+        #expect(Failure(GitRevisionError.notARevision("-x")).code == .usage)
+        #expect(Failure(GitRevisionError.unknown("main", isShallow: false)).code == .failed)
+    }
+
+    private func terminal() throws -> Terminal {
+        Terminal(try OutputOptions.parse(["--quiet"]), environment: [:])
+    }
+
+    @Test(
+        "errors that a command throws end it with their code",
+        arguments: [
+            (Failure(.denied, "no key"), 77), (LedgerError.locked(name: "l", holder: nil), 75),
+            (ExitCode(2), 2), (GitRevisionError.notARevision("-x"), 64),
+        ] as [(any Error, Int32)]
+    )
+    func reported(_ error: any Error, _ code: Int32) async throws {
+        let terminal = try terminal()
+        let ended = await #expect(throws: ExitCode.self) { try await reporting(terminal) { throw error } }
+        #expect(ended?.rawValue == code)
+    }
+
+    @Test("an error that nobody foresaw isn't given a code of its own")
+    func unforeseen() async throws {
+        struct Odd: Error {}
+        let terminal = try terminal()
+        await #expect(throws: Odd.self) { try await reporting(terminal) { throw Odd() } }
+    }
+}
