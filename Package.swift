@@ -259,15 +259,19 @@ let package = Package(
         ),
 
         // MARK: Tests
+        // What several tests need: the repository's files, random numbers with a seed, waiting.
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Values that several tests are written in. Apart from TestSupport, because a number is a string literal here.
+        .target(name: "TestSamples", dependencies: ["SIPModel"], path: "Tests/TestSamples", swiftSettings: settings),
         // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
         // Holds what the program writes to schemas/.
         .target(
-            name: "SchemaChecking", dependencies: ["JSON", "Fleet"], path: "Tests/SchemaChecking",
+            name: "SchemaChecking", dependencies: ["JSON", "Fleet", "TestSupport"], path: "Tests/SchemaChecking",
             swiftSettings: settings),
         .testTarget(
             name: "SchemaCheckingTests", dependencies: ["JSON", "Fleet", "SchemaChecking"], swiftSettings: settings),
-        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML"], swiftSettings: settings),
+        .testTarget(name: "LocatedYAMLTests", dependencies: ["LocatedYAML", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
         .testTarget(
@@ -276,6 +280,7 @@ let package = Package(
             name: "ManifestTests",
             dependencies: [
                 "Diagnostics", "FixtureFiles", "Fleet", "JSON", "LocatedYAML", "Manifest", "Redaction", "SIPModel",
+                "TestSupport",
             ],
             exclude: ["Fixtures"],
             swiftSettings: settings
@@ -283,7 +288,7 @@ let package = Package(
         .testTarget(
             name: "FormattingTests",
             dependencies: [
-                "Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel",
+                "Diagnostics", "Fleet", "Formatting", "LocatedYAML", "Manifest", "SIPModel", "TestSupport",
             ],
             exclude: ["Fixtures"],
             swiftSettings: settings
@@ -291,14 +296,14 @@ let package = Package(
         .testTarget(
             name: "ConfigurationTests",
             dependencies: [
-                "Diagnostics", "FixtureFiles", "LocatedYAML", "PatchbayConfiguration", "Redaction",
+                "Diagnostics", "FixtureFiles", "LocatedYAML", "PatchbayConfiguration", "Redaction", "TestSupport",
             ],
             exclude: ["Fixtures"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "BlandWireTests",
-            dependencies: ["BlandWire", "Fleet", "JSON", "Pacing", "SIPModel"],
+            dependencies: ["BlandWire", "Fleet", "JSON", "Pacing", "SIPModel", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
@@ -311,7 +316,8 @@ let package = Package(
             name: "PlanningTests",
             dependencies: [
                 "BlandWire", "Diagnostics", "Fleet", "Formatting", "Importing", "JSON", "Journal", "LocatedYAML",
-                "Manifest", "PatchbayConfiguration", "Planning", "Presentation", "SIPModel",
+                "Manifest", "PatchbayConfiguration", "Planning", "Presentation", "SIPModel", "TestSamples",
+                "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
@@ -321,7 +327,7 @@ let package = Package(
             dependencies: [
                 "Importing", "Wording", "Redaction", "JSON", "Diagnostics", "FixtureFiles", "Fleet", "Journal",
                 "LocatedYAML", "Manifest", "PatchbayConfiguration",
-                "Planning", "Presentation", "SIPModel", "SchemaChecking",
+                "Planning", "Presentation", "SIPModel", "SchemaChecking", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Snapshots"],
@@ -341,11 +347,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .testTarget(name: "ProgramsTests", dependencies: ["Programs", "SIPModel"], swiftSettings: settings),
+        .testTarget(
+            name: "ProgramsTests", dependencies: ["Programs", "SIPModel", "TestSupport"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
             name: "RedactionTests",
-            dependencies: ["Diagnostics", "JSON", "LocatedYAML", "Redaction", "SIPModel"],
+            dependencies: ["Diagnostics", "JSON", "LocatedYAML", "Redaction", "SIPModel", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: settings),
@@ -366,13 +373,13 @@ let package = Package(
         ),
         .testTarget(
             name: "SecretsTests",
-            dependencies: ["Files", "Fleet", "SIPModel", "Secrets"],
+            dependencies: ["Files", "Fleet", "SIPModel", "Secrets", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
             name: "BlandClientTests",
             dependencies: [
-                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "JSON", "Pacing", "SIPModel",
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "JSON", "Pacing", "SIPModel", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
@@ -380,7 +387,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Fleet", "Ledger", "SIPModel",
+                "Fleet", "Ledger", "SIPModel", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -390,7 +397,7 @@ let package = Package(
             name: "ApplyTests",
             dependencies: [
                 "Apply", "BlandClient", "BlandSimulator", "Fleet", "JSON", "Journal", "Ledger", "LocatedYAML",
-                "PatchbayConfiguration", "Planning", "SIPModel", "Secrets",
+                "PatchbayConfiguration", "Planning", "SIPModel", "Secrets", "TestSamples", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -399,7 +406,7 @@ let package = Package(
         .testTarget(
             name: "BlandSimulatorTests",
             dependencies: [
-                "BlandSimulator",
+                "BlandSimulator", "TestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -418,7 +425,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "patchbay", "bland-simulator",
+                "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "TestSupport", "patchbay",
+                "bland-simulator",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -12,8 +12,10 @@ package func withSimulator<Value: Sendable>(
     let server = try SimulatorServer(configuration)
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
     let application = server.application(onRunning: { continuation.yield($0) })
+    let queue = ServerQueue()
+    defer { withExtendedLifetime(queue) {} }
     return try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
+        group.addTask(executorPreference: queue) {
             // Without this, a simulator that can't be bound would leave the body waiting for its port.
             defer { continuation.finish() }
             try await application.run()

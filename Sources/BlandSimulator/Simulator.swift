@@ -78,6 +78,16 @@ package struct Simulator: Sendable {
         server.behaviour.changeQuirks(change)
     }
 
+    /// How many answers wait to be let go (`Fault.isHeld`), those whose client is gone included.
+    package var heldAnswers: Int {
+        server.behaviour.held.count
+    }
+
+    /// Lets every answer go that waits now. Requests that come later are held as the quirks say.
+    package func releaseAnswers() {
+        server.behaviour.held.release()
+    }
+
     /// Adds an organisation, or alters the one of that id.
     package func set(_ organisation: SimulatedOrganisation) {
         server.behaviour.set(organisation)

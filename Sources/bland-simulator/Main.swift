@@ -12,7 +12,8 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
             simulator-key: it opens nothing but this simulator.
 
             /_simulator/log, state, quirks, attachments, organisations, codes and calls show and change what the API \
-            doesn't, and need no key.
+            doesn't, and need no key. /_simulator/held says how many answers wait, and POST to /_simulator/release \
+            lets them go.
 
             Quirks are a JSON object: in --quirks, in a setup file's `quirks`, or sent with PUT to /_simulator/quirks \
             while it runs; GET shows all of them with their values. These make things go wrong:
@@ -22,9 +23,9 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
             stale_reads, stale_ms: after a write, reads show the state before it, so often or so long.
             key_revoked_after, entitlement_lost_after: so many requests from now.
             read_faults, write_faults: lists of {"path", "phone_number", "status", "times", "skip", "acts", \
-            "retry_after", "retry_after_date", "reset", "cut", "genuine", "delay_ms", "dribble_ms", "body"}, each \
-            member optional: acts does the thing first, cut ends the answer in its middle, genuine gives the right \
-            answer all the same.
+            "retry_after", "retry_after_date", "reset", "cut", "genuine", "delay_ms", "dribble_ms", "held", \
+            "body"}, each member optional: acts does the thing first, cut ends the answer in its middle, genuine gives \
+            the right answer all the same, held keeps the answer back until it is released.
             fault_script: {"seed": 1, "probability": 0.2, "kinds": […], "requests": 100}: faults drawn from the seed; \
             kinds are \(FaultScript.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
 

@@ -5,6 +5,7 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Phases and failures")

@@ -1,6 +1,7 @@
 import BlandSimulator
 import Fleet
 import SIPModel
+import TestSamples
 
 /// An attachment as both sides must come to have it, worked out here from the guide and from nothing of Patchbay's.
 struct Canonical: Equatable {

@@ -4,6 +4,7 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 /// One list of cases, run against the vendor in each of the ways in which it may behave.

@@ -6,6 +6,8 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 import Synchronization
+import TestSamples
+import TestSupport
 import Testing
 
 /// Runs that end between any two of their calls: the next plan and apply must come to what Git wants.
@@ -113,11 +115,11 @@ struct CrashTests {
 
     @Test("faults at random, several runs: what is wanted is there in the end, and nothing of others is touched")
     func chaos() async throws {
-        print("PATCHBAY_TEST_SEED=\(PropertyTests.seed)")
+        print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
         for round in 0..<6 {
-            let note: Comment = "PATCHBAY_TEST_SEED=\(PropertyTests.seed), round \(round)"
+            let note: Comment = "PATCHBAY_TEST_SEED=\(TestRun.seed), round \(round)"
             try await withRig { rig in
-                var random = SplitMix64(seed: PropertyTests.seed &+ UInt64(round))
+                var random = SplitMix64(seed: TestRun.seed &+ UInt64(round))
                 let quirks = Generator.quirks(&random)
                 rig.simulator.changeQuirks { $0 = quirks }
                 let fleet = Generator.fleet(0, 30, &random)
@@ -145,9 +147,9 @@ struct CrashTests {
     private static func fault(_ random: inout SplitMix64) -> Fault {
         Fault(path: ["/sip/attach", "/sip/update", "/sip/detach", nil].randomElement(using: &random) ?? nil) { fault in
             fault.status = [400, 409, 429, 500, 503].randomElement(using: &random) ?? 500
-            fault.reset = Generator.chance(25, &random)
+            fault.reset = random.chance(25)
             fault.acts =
-                fault.status != 400 && fault.status != 409 && fault.status != 429 && Generator.chance(50, &random)
+                fault.status != 400 && fault.status != 409 && fault.status != 429 && random.chance(50)
             fault.times = Int.random(in: 1...14, using: &random)
             fault.skip = Int.random(in: 0...10, using: &random)
         }

@@ -6,6 +6,8 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
+import TestSupport
 import Testing
 
 /// Every kind of fault, over a plan with all four actions, for several seeds: the run comes to what Git wants or
@@ -62,10 +64,7 @@ struct FaultMatrixTests {
         ]
 
     /// One seed's worth in a run of all tests, more by hand.
-    static let seeds: [UInt64] = {
-        let count = ProcessInfo.processInfo.environment["PATCHBAY_FAULT_SEEDS"].flatMap { UInt64($0) } ?? 3
-        return Array(1...max(1, count))
-    }()
+    static let seeds = (1...max(1, TestRun.count("PATCHBAY_FAULT_SEEDS", default: 3))).map { UInt64($0) }
 
     @Test(
         "the run converges or names what failed, the next one converges, and nothing is done twice", arguments: troubles

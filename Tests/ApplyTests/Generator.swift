@@ -3,6 +3,8 @@ import BlandSimulator
 import Fleet
 import Planning
 import SIPModel
+import TestSamples
+import TestSupport
 
 /// Draws fleets: what is wanted, what is there, and what the ledger thinks.
 struct Generator {
@@ -48,22 +50,22 @@ struct Generator {
         for index in first..<(first + count) {
             let number = PhoneNumber(index)
             var wanted = DesiredNumber.wanted(number)
-            let isDeclared = chance(85, &random)
+            let isDeclared = random.chance(85)
             for direction in Direction.allCases {
                 let attachment = attachment(direction, &random)
                 let kind = Int.random(in: 0..<10, using: &random)
                 // What is there and what was left are often what is wanted, or one another.
                 let live = drawn(from: [attachment], direction, &random)
                 if let live, let seed = try? AttachmentSeed(number, live) { fleet.seeds.append(varied(seed, &random)) }
-                let isOwned = chance(70, &random)
+                let isOwned = random.chance(70)
                 let last = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?.tellable(by: live)
                 var intended: (Attachment?, isReplace: Bool)?
-                if chance(25, &random) {
+                if random.chance(25) {
                     let target = drawn(from: [attachment, live].compactMap { $0 }, direction, &random)?
                         .tellable(by: live)
-                    intended = (target, target != nil && last != nil && chance(50, &random))
+                    intended = (target, target != nil && last != nil && random.chance(50))
                 }
-                let isNew = intended != nil && chance(30, &random)
+                let isNew = intended != nil && random.chance(30)
                 if isOwned { fleet.last[number, default: [:]][direction] = (last, intended, isNew) }
                 let knowsNoPassword = isOwned && !isNew && last?.line != nil
                 let desired: DesiredDirection =
@@ -85,24 +87,20 @@ struct Generator {
         Quirks { quirks in
             quirks.unknownNumber = [.twoNulls, .nullData, .notFoundEnvelope].randomElement(using: &random) ?? .twoNulls
             quirks.ids = [.string, .number, .numericString].randomElement(using: &random) ?? .string
-            quirks.extraFields = chance(50, &random)
-            quirks.extraOptionFields = chance(50, &random)
-            quirks.numbersWithoutPlus = chance(50, &random)
-            quirks.inboundAuthMode = chance(50, &random)
+            quirks.extraFields = random.chance(50)
+            quirks.extraOptionFields = random.chance(50)
+            quirks.numbersWithoutPlus = random.chance(50)
+            quirks.inboundAuthMode = random.chance(50)
         }
     }
 
     // MARK: Parts
 
-    static func chance(_ percent: Int, _ random: inout SplitMix64) -> Bool {
-        Int.random(in: 0..<100, using: &random) < percent
-    }
-
     private static func drawn(
         from known: [Attachment], _ direction: Direction, _ random: inout SplitMix64
     ) -> Attachment? {
-        if chance(30, &random) { return nil }
-        if chance(60, &random), let same = known.randomElement(using: &random) { return same }
+        if random.chance(30) { return nil }
+        if random.chance(60), let same = known.randomElement(using: &random) { return same }
         return attachment(direction, &random)
     }
 
@@ -116,7 +114,7 @@ struct Generator {
                 ["edge.carrier.example", "pbx.example.com"].randomElement(using: &random) ?? "pbx.example.com",
                 port: [5061, 5070].randomElement(using: &random) ?? 5061,
                 transport: Transport.allCases.randomElement(using: &random) ?? .tls,
-                secureMedia: chance(70, &random),
+                secureMedia: random.chance(70),
                 username: [nil, user, Credential.literal("other")].randomElement(using: &random) ?? nil,
                 password: secrets.randomElement(using: &random) ?? nil
             ),
@@ -150,20 +148,5 @@ extension Attachment {
         if withUsername, there.username == nil { options.username = nil }
         return OutboundLine(endpoint: line.endpoint, options: options)
             .map { .outbound($0, headers: headers) } ?? self
-    }
-}
-
-/// A small generator with a seed (Steele, Lea and Flood, 2014), so that a failure can be had again.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

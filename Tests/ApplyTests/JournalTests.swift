@@ -7,6 +7,7 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 import Synchronization
+import TestSamples
 import Testing
 
 @Suite("Journal, ledger and read-back")

@@ -4,6 +4,7 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Lost answers")

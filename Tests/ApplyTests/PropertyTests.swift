@@ -5,6 +5,8 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
+import TestSupport
 import Testing
 
 /// Random desired, live and recorded states, planned and applied; what must hold is checked at the vendor's.
@@ -13,23 +15,13 @@ struct PropertyTests {
     private static let batches = 4
     private static let batchSize = 260
 
-    static let seed: UInt64 = {
-        let text = ProcessInfo.processInfo.environment["PATCHBAY_TEST_SEED"]
-        return text.flatMap { UInt64($0) } ?? UInt64.random(in: 1...1_000_000_000)
-    }()
-
-    /// How often something is tried: more of it by hand, with a variable of the environment.
-    static func count(_ variable: String, standard: Int) -> Int {
-        ProcessInfo.processInfo.environment[variable].flatMap { Int($0) } ?? standard
-    }
-
     @Test("live comes to desired, nothing else is touched, and the second plan is empty")
     func converges() async throws {
-        print("PATCHBAY_TEST_SEED=\(Self.seed)")
+        print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
         try await withRig { rig in
             for batch in 0..<Self.batches {
-                var random = SplitMix64(seed: Self.seed &+ UInt64(batch) &* 0x5851_F42D)
-                let note: Comment = "PATCHBAY_TEST_SEED=\(Self.seed), batch \(batch)"
+                var random = SplitMix64(seed: TestRun.seed &+ UInt64(batch) &* 0x5851_F42D)
+                let note: Comment = "PATCHBAY_TEST_SEED=\(TestRun.seed), batch \(batch)"
                 rig.simulator.changeQuirks { $0 = Generator.quirks(&random) }
                 let fleet = Generator.fleet(batch * 1_000, Self.batchSize, &random)
                 try await rig.simulator.seed(fleet.seeds)

@@ -11,6 +11,7 @@ import Planning
 import SIPModel
 import Secrets
 import SystemPackage
+import TestSamples
 import Testing
 
 /// Everything that a run of Patchbay has, in process, with the simulator for the API and HTTP between them.

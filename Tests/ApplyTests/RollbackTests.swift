@@ -4,6 +4,8 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
+import TestSupport
 import Testing
 
 @Suite("Rollback")
@@ -334,11 +336,11 @@ struct RollbackTests {
 
     @Test("any apply undone leaves what was before it: seen passwords, whatever the ledger thought")
     func anyLedger() async throws {
-        print("PATCHBAY_TEST_SEED=\(PropertyTests.seed)")
+        print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
         for round in 0..<Self.rounds {
-            let note: Comment = "PATCHBAY_TEST_SEED=\(PropertyTests.seed), round \(round)"
+            let note: Comment = "PATCHBAY_TEST_SEED=\(TestRun.seed), round \(round)"
             try await withRig { rig in
-                var random = SplitMix64(seed: PropertyTests.seed &+ UInt64(round))
+                var random = SplitMix64(seed: TestRun.seed &+ UInt64(round))
                 rig.simulator.changeQuirks { $0 = Generator.quirks(&random) }
                 let fleet = Generator.fleet(0, 40, &random)
                 try await rig.simulator.seed(fleet.seeds)
@@ -350,11 +352,11 @@ struct RollbackTests {
 
     @Test("any apply undone leaves what was before it: whatever of the passwords the API shows")
     func anyCredentials() async throws {
-        print("PATCHBAY_TEST_SEED=\(PropertyTests.seed)")
+        print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
         for round in 0..<Self.rounds {
-            let note: Comment = "PATCHBAY_TEST_SEED=\(PropertyTests.seed), round \(round)"
+            let note: Comment = "PATCHBAY_TEST_SEED=\(TestRun.seed), round \(round)"
             try await withRig { rig in
-                var random = SplitMix64(seed: PropertyTests.seed &+ UInt64(round))
+                var random = SplitMix64(seed: TestRun.seed &+ UInt64(round))
                 var quirks = Generator.quirks(&random)
                 quirks.credentials = Self.all.randomElement(using: &random) ?? .masked
                 rig.simulator.changeQuirks { [quirks] in $0 = quirks }
@@ -366,7 +368,7 @@ struct RollbackTests {
     }
 
     /// How many applies each property undoes; 100 by hand make 200.
-    private static let rounds = PropertyTests.count("PATCHBAY_TEST_ROLLBACKS", standard: 3)
+    private static let rounds = TestRun.count("PATCHBAY_TEST_ROLLBACKS", default: 3)
 
     private static func checkAny(_ rig: Rig, _ desired: [DesiredNumber], _ note: Comment) async throws {
         let before = try await held(rig)

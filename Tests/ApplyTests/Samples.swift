@@ -3,58 +3,14 @@ import Fleet
 import JSON
 import LocatedYAML
 import SIPModel
+import TestSamples
 
 /// swift-testing has one, too.
 typealias Attachment = SIPModel.Attachment
 
-extension PhoneNumber: ExpressibleByStringLiteral {
-    /// A number written out in a test.
-    public init(stringLiteral text: String) {
-        guard let number = PhoneNumber(lenient: text) else { preconditionFailure("\(text) isn't a number") }
-        self = number
-    }
-
-    /// A number of the test fleet: `+14155550000` and those after it.
-    init(_ index: Int) {
-        guard let number = PhoneNumber(lenient: String(14_155_550_000 + index)) else {
-            preconditionFailure("\(index) is too large")
-        }
-        self = number
-    }
-}
-
-let number: PhoneNumber = "+14155550100"
-let account = HeaderRule.custom(key: "X-Account", value: "Account_Id", passthrough: false)
-let customer = HeaderRule.uui(target: "CustomerId", purpose: "bland", encoding: .hex, content: "id")
 let vip = HeaderRule.custom(key: "Account_Type", value: "VIP", passthrough: true)
 
-let user = Credential.literal("bland")
-let password = Credential.secret(.environment("CARRIER_PASSWORD"))
-let newPassword = Credential.secret(.environment("NEW_PASSWORD"))
 let environment = ["CARRIER_PASSWORD": "swordfish", "NEW_PASSWORD": "rosebud"]
-
-extension OutboundLine {
-    static func to(
-        _ host: String = "edge.carrier.example",
-        port: UInt16 = 5061,
-        transport: Transport = .tls,
-        secureMedia: Bool = true,
-        username: Credential? = nil,
-        password: Credential? = nil
-    ) -> OutboundLine {
-        let options = OutboundOptions(
-            port: port,
-            transport: transport,
-            secureMedia: secureMedia,
-            username: username,
-            password: password
-        )
-        guard let endpoint = try? SIPEndpoint(host: host, port: nil),
-            let line = OutboundLine(endpoint: endpoint, options: options)
-        else { preconditionFailure("\(host):\(port) isn't a line") }
-        return line
-    }
-}
 
 extension Attachment {
     static let inboundA = Attachment.inbound(headers: [account])

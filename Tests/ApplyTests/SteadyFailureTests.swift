@@ -5,6 +5,7 @@ import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 /// A server that is dying: it isn't hammered, and the run ends and says so.

@@ -6,6 +6,7 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 import Synchronization
+import TestSamples
 import Testing
 
 @Suite("Waves of an apply")

@@ -3,6 +3,7 @@ import Fleet
 import Foundation
 import Ledger
 import Synchronization
+import TestSamples
 
 /// A world in which nobody waits: sleeps are written down, pass for its clock, and something may happen in each.
 final class TestWorld: Sendable {

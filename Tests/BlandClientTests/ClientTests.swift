@@ -4,6 +4,7 @@ import BlandWire
 import Fleet
 import Foundation
 import SIPModel
+import TestSupport
 import Testing
 
 @Suite("Client")
@@ -149,12 +150,19 @@ struct ClientTests {
         }
     }
 
-    @Test("a cancelled read ends as cancelled")
-    func cancelled() async throws {
-        let fault = Fault(path: "/sip") { $0.times = 100 }
-        try await withClient(Quirks { $0.readFaults = [fault] }) { client, _, _ async throws in
+    @Test("a cancelled read ends as cancelled, before its call and in the midst of it", arguments: [false, true])
+    func cancelled(_ isUnderWay: Bool) async throws {
+        let fault = Fault(path: "/sip") {
+            $0.isHeld = true
+            $0.times = 100
+        }
+        try await withClient(Quirks { $0.readFaults = [fault] }) { client, simulator, _ async throws in
             let number = try number()
-            let task = Task { await failure(client, number) }
+            let task = Task {
+                while !isUnderWay, !Task.isCancelled { await Task.yield() }
+                return await failure(client, number)
+            }
+            if isUnderWay { try await waitUntil { simulator.heldAnswers == 1 } }
             task.cancel()
             #expect(await task.value == .cancelled)
         }

@@ -41,7 +41,7 @@ struct ControlTests {
     func noKey() async throws {
         try await withVendor { vendor async throws in
             let stranger = Vendor(simulator: vendor.simulator, key: nil)
-            for path in ["/log", "/state", "/quirks", "/organisations", "/codes", "/calls"] {
+            for path in ["/log", "/state", "/quirks", "/held", "/organisations", "/codes", "/calls"] {
                 #expect(try await stranger.control("GET", path).status == 200)
             }
             #expect(try await stranger.control("GET", "/nowhere").status == 404)

@@ -1,4 +1,5 @@
 import BlandSimulator
+import TestSupport
 import Testing
 
 @Suite("Faults")
@@ -39,6 +40,42 @@ struct FaultTests {
             #expect(try await vendor.simulator.attachment(number, .inbound) != nil)
             #expect(try await vendor.attach(.string(number), inbound).error == "ALREADY_ATTACHED")
         }
+    }
+
+    @Test("an answer that is held waits, with the thing done, until it is let go", arguments: [false, true])
+    func held(_ isByControl: Bool) async throws {
+        let fault = Fault {
+            $0.isGenuine = true
+            $0.isHeld = true
+        }
+        try await withVendor(Quirks { $0.writeFaults = [fault] }) { vendor async throws in
+            async let asked = vendor.attach(.string(number), inbound)
+            try await waitUntil { vendor.simulator.heldAnswers == 1 }
+            #expect(try await vendor.simulator.attachment(number, .inbound) != nil)
+            #expect(vendor.simulator.log.map(\.status) == [nil])
+            if isByControl {
+                #expect(try await vendor.control("GET", "/held").json == ["held": 1])
+                #expect(try await vendor.control("POST", "/release").json == ["released": 1])
+            } else {
+                vendor.simulator.releaseAnswers()
+            }
+            let reply = try await asked
+            #expect(reply.data?["status"] == "success")
+            #expect(vendor.simulator.heldAnswers == 0)
+            #expect(try await vendor.detach(.string(number), "inbound").status == 200, "the fault is over")
+        }
+    }
+
+    @Test("a simulator that stops waits for no answer that is held")
+    func stopsWhileHolding() async throws {
+        let fault = Fault { $0.isHeld = true }
+        var asked: Task<Vendor.Reply?, Never>?
+        try await withVendor(Quirks { $0.writeFaults = [fault] }) { vendor async throws in
+            asked = Task { try? await vendor.attach(.string(number), inbound) }
+            try await waitUntil { vendor.simulator.heldAnswers == 1 }
+        }
+        let reply = await asked?.value
+        #expect(reply?.status != 200)
     }
 
     @Test("a fault can say it is done when it isn't")

@@ -233,7 +233,7 @@ struct NetworkFaultTests {
                 "latency_ms": 1, "latency_max_ms": 2, "stale_reads": 1, "stale_ms": 0, "key_revoked_after": 5,
                 "entitlement_lost_after": 4, "rate_limit": ["per_second": 1000, "burst": 10, "retry_after": "none"],
                 "fault_script": ["seed": 3, "probability": .number("0.5"), "kinds": ["half", "late"], "requests": 0],
-                "read_faults": [["genuine": true, "dribble_ms": 8]],
+                "read_faults": [["genuine": true, "dribble_ms": 8], ["held": true, "skip": 1]],
                 "write_faults": [["status": 429, "retry_after": 1, "retry_after_date": true], ["cut": true]],
             ]
             let reply = try await vendor.control("PUT", "/quirks", quirks)

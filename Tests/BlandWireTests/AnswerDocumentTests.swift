@@ -1,15 +1,14 @@
 import BlandWire
 import Foundation
 import Pacing
+import TestSupport
 import Testing
 
 @Suite("docs/api-notes.md has the table of answers")
 struct AnswerDocumentTests {
     /// The cells of the rows under the page's heading, table by table, without their heads.
     private static func tables() throws -> [[[String]]] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/api-notes.md"), encoding: .utf8)
+        let page = try Repository.text("docs/api-notes.md")
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
         let section = lines.drop { $0 != "## What an answer means" }.dropFirst().prefix { !$0.hasPrefix("## ") }
         return section.split { !$0.hasPrefix("|") }.map { table in

@@ -2,11 +2,12 @@ import Diagnostics
 import FixtureFiles
 import Foundation
 import PatchbayConfiguration
+import TestSupport
 import Testing
 
 @Suite("Fixtures of patchbay.yaml")
 struct FixtureTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures")
+    private static let folder = Repository.url("Tests/ConfigurationTests/Fixtures")
     private static let invalidFiles = FixtureFile.all(in: folder.appending(path: "invalid"))
     private static let validFiles = FixtureFile.all(in: folder.appending(path: "valid"))
 

@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -13,22 +14,6 @@ import Testing
 @Suite("Ledger in Git")
 struct GitLedgerTests {
     private let fleet = [number, "+14150000001"]
-
-    /// Writes that are done and take seconds to be answered, so that something always comes in between.
-    private let slowWrites = Self.writes(slowBy: 3_000)
-
-    private static func writes(slowBy milliseconds: Int) -> Quirks {
-        Quirks { quirks in
-            quirks.writeFaults = [
-                Fault {
-                    $0.status = 200
-                    $0.acts = true
-                    $0.delayMs = milliseconds
-                    $0.times = 100
-                }
-            ]
-        }
-    }
 
     @Test("after an apply the next plan is empty, nothing has drifted, and the history has one commit")
     func apply() async throws {
@@ -162,14 +147,13 @@ struct GitLedgerTests {
 
     @Test("unlock says who holds the lock, and breaks it only when that is meant")
     func unlock() async throws {
-        try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
+        try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)], .holdingWrites()) { bench async throws in
             #expect(try await bench.patchbay("ledger", "unlock").out.contains("isn't locked"))
-            let apply = Program.built("patchbay", ["apply", "--auto-approve"])
-            let dead = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
-                kill(process, SIGKILL)
+            let dead = try await bench.watching(["apply", "--auto-approve"]) { run in
+                try await run.wait(forHeld: fleet.count)
+                run.send(SIGKILL)
             }
-            #expect(dead.code == -SIGKILL)
+            #expect(dead.code == -SIGKILL, "\(dead)")
             let locked = try await bench.patchbay("apply", "--auto-approve")
             #expect(locked.code == 75)
             #expect(locked.requests.isEmpty)
@@ -185,9 +169,7 @@ struct GitLedgerTests {
             #expect(broken.code == 0, "\(broken.testDescription)")
             #expect(broken.err.contains("is locked by"))
             bench.simulator.changeQuirks { $0 = Quirks() }
-            // What the dead run sent is still to be done.
-            let sent = bench.simulator.log.count { $0.method == "POST" }
-            try await waitUntil { try await bench.simulator.attachments().count == sent }
+            bench.simulator.releaseAnswers()
             let next = try await bench.apply()
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
@@ -211,16 +193,15 @@ struct GitLedgerTests {
         let old = manifest([number: "inbound: {}"])
         try await withGitBench(["fleet/a.yaml": old]) { bench async throws in
             #expect(try await bench.apply().code == 0)
-            // An attach, which is slow, and then a detach.
+            // An attach, whose answer is held, and then a detach.
             try bench.write("fleet/a.yaml", manifest(["+14150000001": "inbound: {}"]))
             try await bench.push("Another number")
-            // Long enough for another process to look and to break the lock, on a busy machine, too.
-            bench.simulator.changeQuirks { $0 = Self.writes(slowBy: 15_000) }
-            let apply = Program.built("patchbay", ["apply", "--auto-approve"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { _ in
-                try await waitUntil { bench.simulator.log.count { $0.path.hasSuffix("attach") } > 1 }
+            bench.simulator.changeQuirks { $0 = .holdingWrites() }
+            let ended = try await bench.watching(["apply", "--auto-approve"]) { run in
+                try await run.wait(forHeld: 1)
                 let broken = try await bench.patchbay("ledger", "unlock", "--yes")
                 #expect(broken.code == 0, "\(broken.testDescription)")
+                bench.simulator.releaseAnswers()
             }
             #expect(ended.code == 1, "\(ended)")
             #expect(ended.err.contains("lost its lock"), "\(ended)")
@@ -249,20 +230,18 @@ struct GitLedgerTests {
     @Test(
         "a first signal lets what is in flight finish and frees the lock; a second one frees it, too", arguments: 1...2)
     func signals(_ count: Int) async throws {
-        try await withGitBench(["fleet/a.yaml": inboundFleet(numbers(6))], slowWrites) { bench async throws in
-            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
-                kill(process, SIGTERM)
-                if count == 2 {
-                    // A second one that comes too soon would be taken for the first.
-                    try await waitUntil { bench.simulator.log.count { $0.method == "POST" && $0.status != nil } > 0 }
-                    kill(process, SIGTERM)
-                }
+        try await withGitBench(["fleet/a.yaml": inboundFleet(numbers(6))], .holdingWrites()) { bench async throws in
+            let ended = try await bench.watching(["apply", "--auto-approve", "--parallelism", "2"]) { run in
+                try await run.wait(forHeld: 2)
+                run.send(SIGTERM)
+                // A second one that comes too soon would be taken for the first.
+                try await run.wait(for: "finishing what is in flight")
+                if count == 2 { run.send(SIGTERM) } else { bench.simulator.releaseAnswers() }
             }
             #expect(ended.code == (count == 1 ? 3 : 130), "\(ended)")
             try await waitUntil { try await bench.patchbay("ledger", "unlock").out.contains("isn't locked") }
             bench.simulator.changeQuirks { $0 = Quirks() }
+            bench.simulator.releaseAnswers()
             #expect(try await bench.apply().code == 0)
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
         }

@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import TestSupport
 import Testing
 
 /// What a command says of itself, as the program dumps it for those who make manuals.
@@ -59,8 +60,7 @@ struct HelpTests {
 
     @Test("the man pages of man/ are what the commands' help is (scripts/man makes them)")
     func manual() async throws {
-        let kept = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../man").standardized
-        let names = try FileManager.default.contentsOfDirectory(atPath: kept.path(percentEncoded: false)).sorted()
+        let names = try Repository.names(in: "man")
         try await withBench { bench async throws in
             let ran = try await bench.patchbay("manual", "made")
             #expect(ran.code == 0, "\(ran.testDescription)")
@@ -68,7 +68,7 @@ struct HelpTests {
             #expect(made == names)
             #expect(made.count == CommandHelp.all.count)
             for name in made {
-                let page = try String(contentsOf: kept.appending(path: name), encoding: .utf8)
+                let page = try Repository.text("man/\(name)")
                 #expect(try bench.read("made/\(name)") == page, "\(name)")
             }
         }

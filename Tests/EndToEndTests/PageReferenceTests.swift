@@ -1,32 +1,26 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Comments, pages and schemas cite pages of `docs/` by their anchors: each of these pages and anchors must exist.
 @Suite("References to pages and their anchors")
 struct PageReferenceTests {
-    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
-    private static func text(_ path: String) throws -> String {
-        String(decoding: try Data(contentsOf: root.appending(path: path)), as: UTF8.self)
-    }
-
     /// The files below a folder, by path from the root.
     private static func files(below folder: String, _ isWanted: (String) -> Bool) -> [String] {
-        let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path(percentEncoded: false))
+        let names = FileManager.default.enumerator(atPath: Repository.url(folder).path(percentEncoded: false))
         return (names?.compactMap { $0 as? String } ?? []).filter(isWanted).map { "\(folder)/\($0)" }.sorted()
     }
 
     private static func markdown() -> [String] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path(percentEncoded: false))) ?? []
+        let names = (try? Repository.names(in: ".")) ?? []
         let folders = ["docs", "schemas", "examples", ".github"]
-        return (names.sorted() + folders.flatMap { files(below: $0) { _ in true } }).filter { $0.hasSuffix(".md") }
+        return (names + folders.flatMap { files(below: $0) { _ in true } }).filter { $0.hasSuffix(".md") }
     }
 
     private static func references() throws -> PageReferences {
-        let pages = try markdown().map { ($0, try text($0)) }
+        let pages = try markdown().map { ($0, try Repository.text($0)) }
         return PageReferences(pages: Dictionary(uniqueKeysWithValues: pages)) { path in
-            FileManager.default.fileExists(atPath: root.appending(path: path).path(percentEncoded: false))
+            FileManager.default.fileExists(atPath: Repository.url(path).path(percentEncoded: false))
         }
     }
 
@@ -38,7 +32,7 @@ struct PageReferenceTests {
         let files = Self.files(below: "Sources") { $0.hasSuffix(".swift") }
         #expect(files.count > 100)
         for file in files {
-            #expect(references.problems(inMentionsOf: try Self.text(file), at: file, anyPage: true) == [])
+            #expect(references.problems(inMentionsOf: try Repository.text(file), at: file, anyPage: true) == [])
         }
     }
 
@@ -50,17 +44,17 @@ struct PageReferenceTests {
         let files = Self.files(below: folder) { !$0.contains("Snapshots/") && !$0.contains("Corpus/") }
         #expect(!files.isEmpty)
         for file in files where !Self.isDirectory(file) {
-            #expect(references.problems(inMentionsOf: try Self.text(file), at: file) == [])
+            #expect(references.problems(inMentionsOf: try Repository.text(file), at: file) == [])
         }
     }
 
     private static func isDirectory(_ path: String) -> Bool {
-        (try? root.appending(path: path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+        (try? Repository.url(path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
     }
 
     @Test("every link of a page leads to a file of the repository and to an anchor of it", arguments: markdown())
     func links(_ page: String) throws {
-        let (references, text) = (try Self.references(), try Self.text(page))
+        let (references, text) = (try Self.references(), try Repository.text(page))
         #expect(references.problems(inLinksOf: text, at: page) == [])
         #expect(references.problems(inMentionsOf: text, at: page) == [])
     }

@@ -1,16 +1,12 @@
 import BlandSimulator
-import Foundation
+import TestSupport
 import Testing
 
 @Suite("Quickstart")
 struct QuickstartTests {
-    private static let repository = URL(filePath: #filePath)
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
     private func withQuickstart(_ body: @Sendable (Bench) async throws -> Void) async throws {
-        let example = Self.repository.appending(path: "examples/quickstart")
         let files = try ["patchbay.yaml", "fleet/quickstart.yaml"].reduce(into: [String: String]()) { files, name in
-            files[name] = String(decoding: try Data(contentsOf: example.appending(path: name)), as: UTF8.self)
+            files[name] = try Repository.text("examples/quickstart/\(name)")
         }
         try await withBench(files, Quirks(), body)
     }
@@ -23,8 +19,8 @@ struct QuickstartTests {
             let apply = try await bench.patchbay("apply", "--auto-approve", environment: password)
             #expect(apply.code == 0, "\(apply.testDescription)")
             #expect(apply.calls == ["POST /sip/attach"])
-            let guide = Self.repository.appending(path: "Tests/EndToEndTests/Fixtures/guide-attach.json")
-            let example = try SimulatorJSON(parsing: Array(Data(contentsOf: guide)))
+            let guide = try Repository.bytes("Tests/EndToEndTests/Fixtures/guide-attach.json")
+            let example = try SimulatorJSON(parsing: guide)
             #expect(apply.writes.first?.body == example)
         }
     }

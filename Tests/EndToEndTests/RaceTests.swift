@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -14,13 +15,9 @@ import Testing
 /// `PATCHBAY_TEST_KILLS` say how many; by default a few.
 @Suite("Races")
 struct RaceTests {
-    private static func count(_ name: String, default value: Int) -> Int {
-        ProcessInfo.processInfo.environment[name].flatMap { Int($0) } ?? value
-    }
-
     @Test("of two applies at once exactly one is in at a time, and neither is lost", arguments: LedgerKind.allCases)
     func pairs(_ kind: LedgerKind) async throws {
-        let pairs = Self.count("PATCHBAY_TEST_PAIRS", default: 10)
+        let pairs = TestRun.count("PATCHBAY_TEST_PAIRS", default: 10)
         try await withGitBench(["fleet/a.yaml": inboundFleet([])], Quirks { $0.latencyMs = 3 }, kind: kind) {
             bench async throws in
             var fleet: [String] = []
@@ -56,13 +53,17 @@ struct RaceTests {
 
     @Test("without patience one of two gets in and the other ends with 75", arguments: LedgerKind.allCases)
     func impatient(_ kind: LedgerKind) async throws {
-        try await withGitBench(["fleet/a.yaml": inboundFleet(numbers(4))], Quirks { $0.latencyMs = 300 }, kind: kind) {
+        try await withGitBench(["fleet/a.yaml": inboundFleet(numbers(4))], .holdingWrites(), kind: kind) {
             bench async throws in
-            async let one = bench.apply()
-            async let two = bench.apply()
-            let codes = [try await one.code, try await two.code].sorted()
-            // The slower of the two may come when the first is done; it then finds nothing to do.
-            #expect(codes == [0, 75] || codes == [0, 0])
+            let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
+                for _ in 0..<2 { group.addTask { try await bench.apply().code } }
+                // Whoever got in can't end while its answers are held.
+                let first = try await group.next()
+                try await waitUntil { bench.simulator.heldAnswers == 4 }
+                bench.simulator.releaseAnswers()
+                return [first, try await group.next()]
+            }
+            #expect(codes == [75, 0])
             #expect(bench.simulator.log.count { $0.method == "POST" } == 4)
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
         }
@@ -71,8 +72,8 @@ struct RaceTests {
     @Test(
         "a runner that is killed while it holds the lock leaves a ledger that is true", arguments: LedgerKind.allCases)
     func killed(_ kind: LedgerKind) async throws {
-        let kills = Self.count("PATCHBAY_TEST_KILLS", default: 3)
-        try await withGitBench(["fleet/a.yaml": inboundFleet([])], Quirks { $0.latencyMs = 30 }, kind: kind) {
+        let kills = TestRun.count("PATCHBAY_TEST_KILLS", default: 3)
+        try await withGitBench(["fleet/a.yaml": inboundFleet([])], kind: kind) {
             bench async throws in
             var fleet: [String] = []
             for index in 0..<kills {
@@ -81,15 +82,16 @@ struct RaceTests {
                 fleet = Array(fleet.dropLast(2)) + new
                 try bench.write("fleet/a.yaml", inboundFleet(fleet))
                 let before = bench.simulator.log.count
-                let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
-                // Each time at another call.
-                let dead = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                    // A run that ends before says why, below.
-                    _ = try await looks(until: {
-                        bench.simulator.log.dropFirst(before).count { $0.method == "POST" } > index % 6
-                    })
-                    kill(process, SIGKILL)
+                // Each time at another call: of two side by side, or at the last of the six.
+                let answered = index % 6
+                bench.simulator.changeQuirks { $0 = .holdingWrites(after: answered) }
+                let apply = ["apply", "--auto-approve", "--parallelism", "2"]
+                let dead = try await bench.watching(apply) { run in
+                    try await run.wait(forHeld: min(2, new.count - answered))
+                    run.send(SIGKILL)
                 }
+                bench.simulator.changeQuirks { $0 = Quirks() }
+                bench.simulator.releaseAnswers()
                 #expect(dead.code == -SIGKILL, "kill \(index): \(dead)")
                 if kind == .git {
                     #expect(try await bench.apply().code == 75)

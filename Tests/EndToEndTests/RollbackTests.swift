@@ -187,20 +187,19 @@ struct RollbackTests {
                 Fault { fault in
                     fault.status = hasActed ? 200 : 500
                     fault.acts = hasActed
-                    fault.delayMs = 500
+                    fault.isHeld = true
                     fault.times = 100
                 }
             ]
         }
         try await withBench(["fleet/a.yaml": inboundFleet([number])], quirks) { bench async throws in
-            let apply = Program.built("patchbay", ["apply", "--auto-approve"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
-                kill(process, SIGKILL)
+            let ended = try await bench.watching(["apply", "--auto-approve"]) { run in
+                try await run.wait(forHeld: 1)
+                run.send(SIGKILL)
             }
-            #expect(ended.code == -9)
-            try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" && $0.status != nil } }
+            #expect(ended.code == -SIGKILL)
             bench.simulator.changeQuirks { $0 = Quirks() }
+            bench.simulator.releaseAnswers()
             let next = try await bench.apply()
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(next.err.contains("The run before was cut off"))

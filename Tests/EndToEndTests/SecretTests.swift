@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import TestSupport
 import Testing
 
 /// That no secret is said or written is checked for every run of every test: see `Bench.patchbay`.
@@ -352,18 +353,15 @@ struct SecretTests {
             try #require(mkfifo(bench.path("fifo"), 0o600) == 0)
             let reader = open(bench.path("fifo"), O_RDONLY | O_NONBLOCK)
             defer { close(reader) }
-            let program = Program.built("patchbay", ["plan", "--allow-secret-commands"])
-            let ran = try await program.runAtOnce(in: bench.directory, bench.environment()) { process in
-                var waiting = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-                try #require(poll(&waiting, 1, 60_000) == 1)
-                kill(process, signal)
+            let ran = try await bench.watching(["plan", "--allow-secret-commands"]) { run in
+                try await run.wait { Readiness(of: reader).hasInput }
+                run.send(signal)
             }
             #expect(ran.code == code, "\(ran)")
             var bytes: [UInt8] = [0, 0, 0]
             #expect(read(reader, &bytes, 3) == 2)
-            var end = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-            #expect(poll(&end, 1, 60_000) == 1)
-            #expect(end.revents & Int16(POLLHUP) != 0, "something has the FIFO open still")
+            // Else something has the FIFO open still.
+            try await waitUntil { Readiness(of: reader).isHungUp }
         }
     }
 }

@@ -1,12 +1,13 @@
 import BlandSimulator
 import FixtureFiles
 import Foundation
+import TestSupport
 import Testing
 
 /// The whole text of some plans, beside what they were made from: `applied.yaml`, `live.json`, `fleet.yaml`.
 @Suite("Snapshots")
 struct SnapshotTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/plans")
+    private static let folder = Repository.url("Tests/EndToEndTests/Fixtures/plans")
 
     private let old = ["OLD_PASSWORD": "old"]
 

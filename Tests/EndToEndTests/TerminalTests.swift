@@ -1,5 +1,6 @@
 import BlandSimulator
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -13,18 +14,6 @@ import Testing
 @Suite("Terminal")
 struct TerminalTests {
     private let patchbay = Program.path(of: "patchbay")
-
-    /// Writes that are done and take seconds to be answered, so that a signal always comes in between.
-    private let slowWrites = Quirks { quirks in
-        quirks.writeFaults = [
-            Fault {
-                $0.status = 200
-                $0.acts = true
-                $0.delayMs = 3_000
-                $0.times = 100
-            }
-        ]
-    }
 
     @Test(
         "apply asks, and anything but `yes` changes nothing", .enabled(if: Screen.isThere), arguments: ["no", "y", ""])
@@ -140,14 +129,15 @@ struct TerminalTests {
     @Test("Ctrl-C lets what is in flight finish, says what is left, and frees the lock", .enabled(if: Screen.isThere))
     func interrupt() async throws {
         let fleet = numbers(60)
-        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], .holdingWrites()) { bench async throws in
             let line = "\(patchbay) apply --auto-approve --parallelism 2"
             try await Screen.with(bench, running: line) { screen async throws in
-                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
+                try await waitUntil { bench.simulator.heldAnswers == 2 }
                 try await screen.type("C-c")
+                try await screen.wait(for: "finishing what is in flight")
+                bench.simulator.releaseAnswers()
                 let ended = try await screen.wait(for: "exit ")
                 #expect(ended.contains("exit 3"), "\(ended)")
-                #expect(ended.contains("finishing what is in flight"))
                 #expect(ended.contains("not begun"))
                 #expect(ended.contains("Stopped: SIGINT"))
             }
@@ -158,11 +148,13 @@ struct TerminalTests {
     @Test("SIGTERM does the same where there is no terminal")
     func terminate() async throws {
         let fleet = numbers(60)
-        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], slowWrites) { bench async throws in
-            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--parallelism", "2"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
-                kill(process, SIGTERM)
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], .holdingWrites()) { bench async throws in
+            let apply = ["apply", "--auto-approve", "--parallelism", "2"]
+            let ended = try await bench.watching(apply) { run in
+                try await run.wait(forHeld: 2)
+                run.send(SIGTERM)
+                try await run.wait(for: "finishing what is in flight")
+                bench.simulator.releaseAnswers()
             }
             #expect(ended.code == 3, "\(ended)")
             #expect(ended.out.contains("Stopped: SIGTERM"))
@@ -174,17 +166,13 @@ struct TerminalTests {
     @Test("a second signal ends it at once, and the next apply converges")
     func second() async throws {
         let fleet = numbers(4)
-        let quirks = Quirks { $0.latencyMs = 3_000 }
-        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], quirks) { bench async throws in
-            let apply = Program.built("patchbay", ["apply", "--auto-approve"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
-                try await Program.waitUntil { bench.simulator.log.contains { $0.method == "POST" } }
-                kill(process, SIGINT)
+        try await withBench(["fleet/a.yaml": inboundFleet(fleet)], .holdingWrites()) { bench async throws in
+            let ended = try await bench.watching(["apply", "--auto-approve"]) { run in
+                try await run.wait(forHeld: fleet.count)
+                run.send(SIGINT)
                 // A second one that comes too soon would be taken for the first.
-                try await Program.waitUntil {
-                    bench.simulator.log.count { $0.method == "POST" && $0.status != nil } > 0
-                }
-                kill(process, SIGINT)
+                try await run.wait(for: "finishing what is in flight")
+                run.send(SIGINT)
             }
             #expect(ended.code == 130, "\(ended)")
             try await expectRest(bench, fleet)
@@ -201,12 +189,11 @@ struct TerminalTests {
             try bench.write("fleet/a.yaml", manifest([fleet[0]: "inbound: {}"]))
             let ledger = bench.ledger
             bench.simulator.emptyLog()
-            bench.simulator.changeQuirks { $0.latencyMs = 60_000 }
-            let ended = try await Program.built("patchbay", command)
-                .runAtOnce(in: bench.directory, bench.environment()) { process in
-                    try await Program.waitUntil { !bench.simulator.log.isEmpty }
-                    kill(process, SIGTERM)
-                }
+            bench.simulator.changeQuirks { $0 = .holdingReads }
+            let ended = try await bench.watching(command) { run in
+                try await run.wait(forHeld: 1)
+                run.send(SIGTERM)
+            }
             #expect(ended.code == 130, "\(ended)")
             #expect(ended.err.contains("SIGTERM: nothing was changed."))
             #expect(bench.simulator.log.allSatisfy { $0.method == "GET" })
@@ -232,7 +219,7 @@ struct TerminalTests {
         }
     }
 
-    @Test("a signal ends the wait for another run's lock")
+    @Test("a signal ends the wait for another run's lock", .enabled(if: Self.hasProc))
     func waiting() async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
             #expect(try await bench.apply().code == 0)
@@ -240,27 +227,31 @@ struct TerminalTests {
             try #require(file >= 0)
             defer { close(file) }
             try #require(flock(file, LOCK_EX | LOCK_NB) == 0)
-            let apply = Program.built("patchbay", ["apply", "--auto-approve", "--lock-timeout", "10m"])
-            let ended = try await apply.runAtOnce(in: bench.directory, bench.environment()) { process in
+            let apply = ["apply", "--auto-approve", "--lock-timeout", "10m"]
+            let ended = try await bench.watching(apply) { run in
                 // It has the lock's file open once it waits.
-                try await Program.waitUntil {
-                    let open = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd")
-                    return open.contains { descriptor in
+                try await run.wait {
+                    let files = "/proc/\(run.process)/fd"
+                    return try FileManager.default.contentsOfDirectory(atPath: files).contains { descriptor in
                         let link = try? FileManager.default.destinationOfSymbolicLink(
-                            atPath: "/proc/\(process)/fd/\(descriptor)")
+                            atPath: "\(files)/\(descriptor)")
                         return link?.hasSuffix("ledger.json.lock") == true
                     }
                 }
-                kill(process, SIGINT)
+                run.send(SIGINT)
             }
             #expect(ended.code == 130, "\(ended)")
             #expect(ended.err.contains("SIGINT: nothing was changed."))
         }
     }
 
+    /// Linux shows which files a process has open.
+    private static let hasProc = FileManager.default.fileExists(atPath: "/proc/self/fd")
+
     /// The next apply gets the lock and does what is left, and no number was written to twice.
     private func expectRest(_ bench: Bench, _ fleet: [String]) async throws {
         bench.simulator.changeQuirks { $0 = Quirks() }
+        bench.simulator.releaseAnswers()
         let rest = try await bench.apply()
         #expect(rest.code == 0, "\(rest.testDescription)")
         let attached = bench.simulator.log.filter { $0.method == "POST" }.compactMap {

@@ -1,12 +1,13 @@
 import Formatting
 import LocatedYAML
+import TestSupport
 import Testing
 
 @Suite("Texts that nobody would write, formatted")
 struct FormattingMutationTests {
     private static let seeds: [[UInt8]] = {
         let folder = "Fuzzing/Corpus/fmt"
-        return ((try? Files.names(in: folder)) ?? []).compactMap { try? Files.bytes("\(folder)/\($0)") }
+        return ((try? Repository.names(in: folder)) ?? []).compactMap { try? Repository.bytes("\(folder)/\($0)") }
     }()
 
     @Test("the fuzzer's corpus is there, and each text of it is formatted or has a mistake that is told")
@@ -16,9 +17,10 @@ struct FormattingMutationTests {
     }
 
     @Test("whatever is changed in a text, what is formatted means the same and stays as it is", arguments: 0..<8)
-    func mutated(_ seed: UInt64) {
-        var random = Generator(state: seed)
+    func mutated(_ seed: UInt64) async {
+        var random = SplitMix64(seed: seed)
         for _ in 0..<250 {
+            await Task.yield()
             var bytes = random.pick(Self.seeds)
             for _ in 0..<Int.random(in: 1...5, using: &random) where !bytes.isEmpty {
                 let index = Int.random(in: 0..<bytes.count, using: &random)

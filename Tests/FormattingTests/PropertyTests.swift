@@ -9,8 +9,9 @@ import Testing
 @Suite("Manifests put together at random")
 struct FormattingPropertyTests {
     @Test("formatting changes nothing but looks, loses no comment, and has nothing left to do", arguments: 0..<16)
-    func random(_ seed: UInt64) throws {
+    func random(_ seed: UInt64) async throws {
         for round in 0..<20 {
+            await Task.yield()
             let seed = seed * 1_000 + UInt64(round)
             var manifest = RandomManifest(seed: seed)
             let text = manifest.text()

@@ -1,7 +1,9 @@
+import TestSupport
+
 /// Manifests as nobody would format them: keys in any order, block and flow, quotes of every kind, comments anywhere,
 /// anchors and aliases, several documents. What they declare is valid, and every comment is told from the others.
 struct RandomManifest {
-    private var random: Generator
+    private var random: SplitMix64
     private var lines: [String] = []
     private(set) var comments: [String] = []
     private var number = 14_155_550_100
@@ -21,7 +23,7 @@ struct RandomManifest {
     }
 
     init(seed: UInt64) {
-        random = Generator(state: seed)
+        random = SplitMix64(seed: seed)
         documents = Int.random(in: 1...3, using: &random)
     }
 

@@ -1,18 +1,19 @@
 import Diagnostics
 import Formatting
 import Manifest
+import TestSupport
 import Testing
 
 @Suite("Canonical style, case by case")
 struct FormattingSnapshotTests {
     private static let folder = "Tests/FormattingTests/Fixtures"
 
-    static var cases: [String] { (try? Files.names(in: folder)) ?? [] }
+    static var cases: [String] { (try? Repository.names(in: folder)) ?? [] }
 
     @Test("a manifest becomes what stands beside it", arguments: cases)
     func snapshot(_ name: String) throws {
-        let expected = try Files.text("\(Self.folder)/\(name)/expected.yaml")
-        let input = try Files.bytes("\(Self.folder)/\(name)/input.yaml")
+        let expected = try Repository.text("\(Self.folder)/\(name)/expected.yaml")
+        let input = try Repository.bytes("\(Self.folder)/\(name)/input.yaml")
         let result = try ManifestFormatter(name: name).format(input)
         #expect(result == expected)
         #expect(try formatted(expected) == expected, "and has nothing left to do")
@@ -30,9 +31,9 @@ struct FormattingFixtureTests {
     private static let validFolder = "Tests/ManifestTests/Fixtures/valid"
     private static let invalidFolder = "Tests/ManifestTests/Fixtures/invalid"
 
-    @Test("a valid manifest means the same", arguments: try Files.names(in: Self.validFolder))
+    @Test("a valid manifest means the same", arguments: try Repository.names(in: Self.validFolder))
     func valid(_ name: String) throws {
-        let bytes = try Files.bytes("\(Self.validFolder)/\(name)")
+        let bytes = try Repository.bytes("\(Self.validFolder)/\(name)")
         let result = try ManifestFormatter(name: name).format(bytes)
         let before = ManifestSet(reading: [.init(name: "a", bytes: bytes)])
         #expect(before.declared == ManifestSet(text: result).declared)
@@ -40,9 +41,9 @@ struct FormattingFixtureTests {
         #expect(try formatted(result) == result)
     }
 
-    @Test("one with mistakes keeps them, or isn't YAML", arguments: try Files.names(in: Self.invalidFolder))
+    @Test("one with mistakes keeps them, or isn't YAML", arguments: try Repository.names(in: Self.invalidFolder))
     func invalid(_ name: String) throws {
-        let bytes = try Files.bytes("\(Self.invalidFolder)/\(name)")
+        let bytes = try Repository.bytes("\(Self.invalidFolder)/\(name)")
         let before = ManifestSet(reading: [.init(name: "a", bytes: bytes)])
         do throws(FormattingError) {
             let result = try ManifestFormatter(name: name).format(bytes)
@@ -61,8 +62,8 @@ struct FormattingFixtureTests {
 
     @Test("the examples are as fmt would have them", arguments: ["quickstart", "fleet"])
     func examples(_ name: String) throws {
-        for file in try Files.names(in: "examples/\(name)/fleet") {
-            let text = try Files.text("examples/\(name)/fleet/\(file)")
+        for file in try Repository.names(in: "examples/\(name)/fleet") {
+            let text = try Repository.text("examples/\(name)/fleet/\(file)")
             #expect(try formatted(text) == text, "\(file)")
         }
     }

@@ -1,4 +1,5 @@
 import Formatting
+import TestSupport
 import Testing
 
 @Suite("Unified diffs")
@@ -29,7 +30,7 @@ struct UnifiedDiffTests {
 
     @Test("applied to the one text it gives the other", arguments: 0..<200)
     func applied(_ seed: UInt64) throws {
-        var random = Generator(state: seed)
+        var random = SplitMix64(seed: seed)
         let before = (0..<Int.random(in: 0...40, using: &random)).map { _ in random.pick(["a", "b", "c", "d", "e"]) }
         var after = before
         for _ in 0..<Int.random(in: 0...8, using: &random) {

@@ -1,4 +1,5 @@
 import LocatedYAML
+import TestSupport
 import Testing
 
 @Suite("Texts that nobody would write")
@@ -22,9 +23,10 @@ struct RandomTextTests {
 
     @Test(
         "whatever bytes are changed, reading ends, and every problem and node stands within the text", arguments: 0..<8)
-    func mutated(_ seed: UInt64) {
-        var random = Generator(state: seed)
+    func mutated(_ seed: UInt64) async {
+        var random = SplitMix64(seed: seed)
         for _ in 0..<250 {
+            await Task.yield()
             var bytes = Array(Self.manifest.utf8)
             for _ in 0..<Int.random(in: 1...6, using: &random) {
                 let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -55,17 +57,4 @@ struct RandomTextTests {
 
     private static let marks =
         Array("{}[]\"'#&*!|>-?:,% \n\t\r\\~<@`0".utf8) + [0xC2, 0x85, 0xE2, 0x80, 0xA8, 0xEF, 0x00]
-
-    /// Numbers that are the same in every run.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
 }

@@ -3,16 +3,16 @@ import FixtureFiles
 import Foundation
 import LocatedYAML
 import Manifest
+import TestSupport
 import Testing
 
 @Suite("Fixtures")
 struct FixtureTests {
-    private static let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     private static let invalidFiles = all("ManifestTests", "invalid")
     private static let validFiles = all("ManifestTests", "valid")
 
     private static func all(_ target: String, _ kind: String) -> [FixtureFile] {
-        FixtureFile.all(in: tests.appending(path: target).appending(path: "Fixtures").appending(path: kind))
+        FixtureFile.all(in: Repository.url("Tests/\(target)/Fixtures/\(kind)"))
     }
 
     private func read(_ fixture: FixtureFile) -> ManifestSet {

@@ -2,6 +2,7 @@ import Diagnostics
 import Foundation
 import Manifest
 import SIPModel
+import TestSupport
 import Testing
 
 /// The table of plain scalars in docs/manifest.md: what it says is what is read.
@@ -18,9 +19,7 @@ struct ScalarTableTests {
     }
 
     private static let rows: [Row] = {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/manifest.md")
-        let text = (try? String(contentsOf: page, encoding: .utf8)) ?? ""
+        let text = (try? Repository.text("docs/manifest.md")) ?? ""
         let lines = text.split(separator: "\n").drop { !$0.hasPrefix("| written |") }.dropFirst(2)
         return lines.prefix { $0.hasPrefix("|") }.map { line in
             let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }

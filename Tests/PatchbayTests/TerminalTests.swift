@@ -1,3 +1,4 @@
+import ArgumentParser
 import Presentation
 import Testing
 

@@ -3,6 +3,7 @@ import JSON
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Credentials")

@@ -1,6 +1,7 @@
 import Fleet
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 /// Every meeting of what is wanted, what is there and what the ledger knows, for one direction.

@@ -2,6 +2,7 @@ import Fleet
 import Foundation
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("What drift checks remember")

@@ -9,16 +9,13 @@ import PatchbayConfiguration
 import Planning
 import Presentation
 import SIPModel
+import TestSamples
+import TestSupport
 import Testing
 
 /// Random live states, imported and planned.
 @Suite("Import, then plan")
 struct ImportRoundTripTests {
-    private static let seed: UInt64 = {
-        let text = ProcessInfo.processInfo.environment["PATCHBAY_TEST_SEED"]
-        return text.flatMap { UInt64($0) } ?? UInt64.random(in: 1...1_000_000_000)
-    }()
-
     private static func read(_ files: [(name: String, text: String)]) -> ManifestSet {
         ManifestSet(reading: files.map { .init(name: $0.name, bytes: Array($0.text.utf8)) })
     }
@@ -26,13 +23,14 @@ struct ImportRoundTripTests {
     @Test(
         "of 1,000 random live states each validates, plans nothing but what the API doesn't report, and loses no number"
     )
-    func property() throws {
-        print("PATCHBAY_TEST_SEED=\(Self.seed)")
-        var random = SplitMix64(seed: Self.seed)
+    func property() async throws {
+        print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
+        var random = SplitMix64(seed: TestRun.seed)
         var unmanaged = 0
         var attached = 0
         for index in 0..<1_000 {
-            let note: Comment = "PATCHBAY_TEST_SEED=\(Self.seed), state \(index)"
+            await Task.yield()
+            let note: Comment = "PATCHBAY_TEST_SEED=\(TestRun.seed), state \(index)"
             let numbers = RandomLive.numbers(&random)
             let draft = ManifestDraft(numbers)
             let text = ManifestText(draft).whole()
@@ -145,23 +143,19 @@ private enum RandomLive {
             let common = pool.randomElement(using: &random)
             let live = LiveNumber(
                 PhoneNumber(index),
-                inbound: chance(70, &random) ? common?.0 : chance(50, &random) ? inbound(&random) : nil,
-                outbound: chance(70, &random) ? common?.1 : chance(50, &random) ? outbound(&random) : nil
+                inbound: random.chance(70) ? common?.0 : random.chance(50) ? inbound(&random) : nil,
+                outbound: random.chance(70) ? common?.1 : random.chance(50) ? outbound(&random) : nil
             )
             let team = ["support", "sales/eu", ""].randomElement(using: &random)
-            let labels = chance(30, &random) ? team.map { ["team": $0] } ?? [:] : [:]
-            numbers.append(ImportedNumber(live, labels: labels, preventDetach: chance(10, &random)))
+            let labels = random.chance(30) ? team.map { ["team": $0] } ?? [:] : [:]
+            numbers.append(ImportedNumber(live, labels: labels, preventDetach: random.chance(10)))
         }
         return numbers.shuffled(using: &random)
     }
 
-    private static func chance(_ percent: Int, _ random: inout SplitMix64) -> Bool {
-        Int.random(in: 0..<100, using: &random) < percent
-    }
-
     private static func inbound(_ random: inout SplitMix64) -> LiveAttachment {
         var live = LiveAttachment(headers: rules(&random))
-        if chance(5, &random) { live.options.other = ["auth_mode": "register"] }
+        if random.chance(5) { live.options.other = ["auth_mode": "register"] }
         return live
     }
 
@@ -176,21 +170,21 @@ private enum RandomLive {
             "x y",
             "sip:edge.carrier.example;transport=tcp", "# comment", "", "sip:[2001:db8::1]:5060", "sip:a.example:0",
         ]
-        live.endpoint = (chance(75, &random) ? usual : chance(60, &random) ? ported : odd).randomElement(using: &random)
-        if live.endpoint == "" || chance(3, &random) { live.endpoint = nil }
-        if chance(85, &random) { live.options.reported[.port] = [5061, 5070].randomElement(using: &random) }
-        if chance(3, &random) { live.options.reported[.port] = ["abc", 0, 70_000, true].randomElement(using: &random) }
-        if chance(90, &random) {
+        live.endpoint = (random.chance(75) ? usual : random.chance(60) ? ported : odd).randomElement(using: &random)
+        if live.endpoint == "" || random.chance(3) { live.endpoint = nil }
+        if random.chance(85) { live.options.reported[.port] = [5061, 5070].randomElement(using: &random) }
+        if random.chance(3) { live.options.reported[.port] = ["abc", 0, 70_000, true].randomElement(using: &random) }
+        if random.chance(90) {
             live.options.reported[.transport] = ["tls", "tcp", "udp"].randomElement(using: &random)
         }
-        if chance(3, &random) { live.options.reported[.transport] = ["sctp", 1].randomElement(using: &random) }
-        if chance(90, &random) { live.options.reported[.secureMedia] = [true, false].randomElement(using: &random) }
-        if chance(3, &random) { live.options.reported[.secureMedia] = "maybe" }
+        if random.chance(3) { live.options.reported[.transport] = ["sctp", 1].randomElement(using: &random) }
+        if random.chance(90) { live.options.reported[.secureMedia] = [true, false].randomElement(using: &random) }
+        if random.chance(3) { live.options.reported[.secureMedia] = "maybe" }
         let credentials: [LiveCredential] = [.missing, .missing, .masked, .plain(SecretValue(secret))]
         live.options.username = credentials.randomElement(using: &random) ?? .missing
         live.options.password = credentials.randomElement(using: &random) ?? .missing
-        if chance(20, &random) { live.options.other = ["keepalive": 30] }
-        if chance(5, &random) { live.otherHeaderFields = ["headers[0].odd": "x"] }
+        if random.chance(20) { live.options.other = ["keepalive": 30] }
+        if random.chance(5) { live.otherHeaderFields = ["headers[0].odd": "x"] }
         return live
     }
 
@@ -199,7 +193,7 @@ private enum RandomLive {
             "X-Account", "X-Colour", "with: colon", "é\\\"", "'", "# no", "- x", "null", "\u{85}", "{x}", "a,b",
         ]
         func text(_ random: inout SplitMix64) -> String {
-            if chance(2, &random) { return ["", "a\nb"].randomElement(using: &random) ?? "" }
+            if random.chance(2) { return ["", "a\nb"].randomElement(using: &random) ?? "" }
             return texts.randomElement(using: &random) ?? ""
         }
         return (0..<Int.random(in: 0...3, using: &random)).map { _ in
@@ -208,12 +202,12 @@ private enum RandomLive {
             case 1..<25:
                 .known(
                     .custom(
-                        key: chance(70, &random) ? "X-Account" : text(&random), value: text(&random),
-                        passthrough: chance(20, &random)))
+                        key: random.chance(70) ? "X-Account" : text(&random), value: text(&random),
+                        passthrough: random.chance(20)))
             default:
                 .known(
                     .uui(
-                        target: text(&random), purpose: text(&random), encoding: chance(50, &random) ? .hex : .ascii,
+                        target: text(&random), purpose: text(&random), encoding: random.chance(50) ? .hex : .ascii,
                         content: text(&random)))
             }
         }

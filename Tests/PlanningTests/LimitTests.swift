@@ -2,6 +2,7 @@ import Fleet
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Limits")

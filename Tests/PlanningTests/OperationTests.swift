@@ -4,6 +4,7 @@ import JSON
 import LocatedYAML
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Operations")

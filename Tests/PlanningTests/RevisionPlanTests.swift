@@ -4,6 +4,7 @@ import LocatedYAML
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("What a branch changes")

@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Whether an apply can be undone at all")

@@ -3,6 +3,7 @@ import JSON
 import PatchbayConfiguration
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 /// A plan that was kept in a file is guarded again when it is applied.

@@ -1,6 +1,7 @@
 import Fleet
 import Planning
 import SIPModel
+import TestSamples
 import Testing
 
 @Suite("Scope")

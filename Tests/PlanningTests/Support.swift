@@ -3,36 +3,14 @@ import JSON
 import LocatedYAML
 import Planning
 import SIPModel
+import TestSamples
 
-// The samples that these tests are told in: one line to a carrier, one header rule, and a ledger entry of each.
+// The samples of these tests beside TestSamples: scenes, ledger entries, and live state.
 
 /// swift-testing has one, too.
 typealias Attachment = SIPModel.Attachment
 
-extension PhoneNumber: ExpressibleByStringLiteral {
-    /// A number written out in a test.
-    public init(stringLiteral text: String) {
-        guard let number = PhoneNumber(lenient: text) else { preconditionFailure("\(text) isn't a number") }
-        self = number
-    }
-
-    /// A number of the test fleet: `+14155550000` and those after it.
-    init(_ index: Int) {
-        guard let number = PhoneNumber(lenient: String(14_155_550_000 + index)) else {
-            preconditionFailure("\(index) is too large")
-        }
-        self = number
-    }
-}
-
-let number: PhoneNumber = "+14155550100"
 let apiURL = "https://api.example.com/v1"
-let account = HeaderRule.custom(key: "X-Account", value: "Account_Id", passthrough: false)
-let customer = HeaderRule.uui(target: "CustomerId", purpose: "bland", encoding: .hex, content: "id")
-
-let user = Credential.literal("bland")
-let password = Credential.secret(.environment("CARRIER_PASSWORD"))
-let newPassword = Credential.secret(.environment("NEW_PASSWORD"))
 let absentSecret = Credential.secret(.environment("NOT_AT_HAND"))
 
 /// What stands for scrypt here: the same value, the same word.
@@ -46,29 +24,6 @@ let fingerprints = CredentialFingerprints(
         SecretValue("rosebud"): "print of rosebud",
     ]
 )
-
-extension OutboundLine {
-    static func to(
-        _ host: String = "edge.carrier.example",
-        port: UInt16 = 5061,
-        transport: Transport = .tls,
-        secureMedia: Bool = true,
-        username: Credential? = nil,
-        password: Credential? = nil
-    ) -> OutboundLine {
-        let options = OutboundOptions(
-            port: port,
-            transport: transport,
-            secureMedia: secureMedia,
-            username: username,
-            password: password
-        )
-        guard let endpoint = try? SIPEndpoint(host: host, port: nil),
-            let line = OutboundLine(endpoint: endpoint, options: options)
-        else { preconditionFailure("\(host):\(port) isn't a line") }
-        return line
-    }
-}
 
 /// A and B of each direction: B differs so that an outbound one can be updated, and an inbound one not.
 func attachment(_ direction: Direction, isA: Bool = true) -> Attachment {

@@ -1,26 +1,20 @@
 import Diagnostics
-import Foundation
 import Presentation
+import TestSupport
 import Testing
 
 @Suite("What is made from the code, and what the code is made from")
 struct GeneratedTests {
-    private func file(_ path: String) throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
-
     @Test("docs/diagnostics.md is the catalogue (scripts/docs makes it)")
     func diagnosticsPage() throws {
-        #expect(try file("docs/diagnostics.md") == ExplainText.markdown(Catalogue.entries))
+        #expect(try Repository.text("docs/diagnostics.md") == ExplainText.markdown(Catalogue.entries))
     }
 
     @Test(
         "`patchbay schema` prints the files of schemas/ (scripts/schemas makes their source)",
         arguments: SchemaName.allCases)
     func schemas(_ name: SchemaName) throws {
-        #expect(try file("schemas/\(name.rawValue).schema.json") == name.text)
+        #expect(try Repository.text("schemas/\(name.rawValue).schema.json") == name.text)
     }
 
     @Test("a list of codes has a line a code")

@@ -4,6 +4,7 @@ import Foundation
 import Planning
 import SIPModel
 import SchemaChecking
+import TestSupport
 import Testing
 import Wording
 
@@ -13,8 +14,7 @@ import Wording
 /// scripts/snapshots writes them anew.
 @Suite("Snapshots of plans and drift")
 struct PlanSnapshotTests {
-    private static let folder = SnapshotFolder(
-        URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Snapshots"))
+    private static let folder = SnapshotFolder(Repository.url("Tests/PresentationTests/Snapshots"))
 
     private static let widths = [80, 160]
 

@@ -77,10 +77,14 @@ struct ExcerptTests {
         #expect(source.line(0) == nil && source.line(1) == nil && source.line(-1) == nil)
     }
 
-    @Test("every password of a large file on one line is masked, and soon", .timeLimit(.minutes(1)))
+    @Test("every password of a large file on one line is masked, and all of them at once")
     func oneLine() {
-        let entries = (0..<20_000).map { #""k\#($0)":{"sip_password":"x"}"# }
-        #expect(lines("{" + entries.joined(separator: ",") + "}").first?.contains("x\"") == false)
+        let entries = (0..<2_000).map { #""k\#($0)":{"sip_password":"x"}"# }
+        let bytes = Array(("{" + entries.joined(separator: ",") + "}").utf8)
+        let source = SourceText(bytes, file: YAMLFile(parsing: bytes, name: "test.yaml"))
+        #expect(source.line(1)?.contains("x\"") == false)
+        // A line that were written anew for each password would take minutes in a file of 16 MiB.
+        #expect(source.rewrites == 1)
     }
 }
 

@@ -1,5 +1,6 @@
 import LocatedYAML
 import Redaction
+import TestSupport
 import Testing
 
 /// Whatever is broken around it, a password that stands after its key is masked.
@@ -42,7 +43,7 @@ struct MaskingPropertyTests {
 
     @Test("a manifest with anything put in or taken out around its password", arguments: passwords, manifests)
     func noisy(_ password: String, _ manifest: String) {
-        var random = Generator(state: UInt64(password.utf8.count &* 31 &+ manifest.utf8.count))
+        var random = SplitMix64(seed: UInt64(password.utf8.count &* 31 &+ manifest.utf8.count))
         let parts = manifest.split(separator: "@", maxSplits: 1).map(String.init)
         for _ in 0..<60 {
             var before = parts[0]
@@ -60,7 +61,7 @@ struct MaskingPropertyTests {
         }
     }
 
-    private static func disturb(_ text: inout String, in range: Range<Int>, _ random: inout Generator) {
+    private static func disturb(_ text: inout String, in range: Range<Int>, _ random: inout SplitMix64) {
         let index = text.index(text.startIndex, offsetBy: Int.random(in: range, using: &random))
         if Int.random(in: 0..<4, using: &random) == 0 {
             text.remove(at: index)
@@ -74,18 +75,5 @@ struct MaskingPropertyTests {
         let source = SourceText(bytes, file: YAMLFile(parsing: bytes, name: "test.yaml"))
         let shown = (1...SourceLines.split(bytes).count).compactMap(source.line)
         #expect(!shown.contains { $0.contains("CANARY") }, "\(text)\n----\n\(shown.joined(separator: "\n"))")
-    }
-
-    /// Numbers that are the same in every run.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

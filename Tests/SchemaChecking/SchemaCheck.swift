@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 package import JSON
+import TestSupport
 
 /// Holds JSON to one of the schemas in schemas/: as much of JSON Schema 2020-12 as these use. A keyword that it doesn't know
 /// is a problem, so nothing passes because it wasn't looked at.
@@ -15,10 +16,8 @@ package final class SchemaCheck {
 
     /// - Parameter name: as in `schemas/NAME.schema.json`.
     package convenience init(_ name: String) throws {
-        let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let file = repository.appending(path: "schemas/\(name).schema.json")
-        self.init(schema: try JSONDecoder().decode(JSONValue.self, from: Data(contentsOf: file)))
+        let bytes = try Repository.bytes("schemas/\(name).schema.json")
+        self.init(schema: try JSONDecoder().decode(JSONValue.self, from: Data(bytes)))
     }
 
     /// What is wrong, each with its place; nothing for what the schema takes.

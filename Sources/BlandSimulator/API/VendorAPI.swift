@@ -69,6 +69,7 @@ struct VendorAPI: Sendable {
         if fault.acts || fault.isGenuine {
             answer = await act(on: request, at: endpoint)
         }
+        if fault.isHeld { await behaviour.held.wait() }
         if fault.reset {
             return .reset
         }

@@ -39,6 +39,10 @@ struct ControlRoutes: Sendable {
             let quirks = try Self.quirks(asked.payload())
             behaviour.changeQuirks { $0 = quirks }
             return .json(try quirks.json)
+        case ("GET", "/held"):
+            return .json(["held": .number(String(behaviour.held.count))])
+        case ("POST", "/release"):
+            return .json(["released": .number(String(behaviour.held.release()))])
         case ("GET", "/organisations"):
             return .json(.array(behaviour.organisations.map(\.json)))
         case ("PUT", "/organisations"):

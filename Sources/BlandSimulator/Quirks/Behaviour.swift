@@ -14,6 +14,7 @@ final class Behaviour: Sendable {
 
     private let state: Mutex<State>
     private let seed: UInt64
+    let held = HeldAnswers()
 
     init(organisations: [SimulatedOrganisation], quirks: Quirks, seed: UInt64) {
         state = Mutex(

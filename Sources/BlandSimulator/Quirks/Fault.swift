@@ -26,6 +26,8 @@ package struct Fault: Sendable, Equatable {
     package var delayMs = 0
     /// The answer's body comes in pieces over so long.
     package var dribbleMs = 0
+    /// The answer waits, ready, until it is let go: by `POST /_simulator/release` or `Simulator.releaseAnswers()`.
+    package var isHeld = false
     /// The answer's body, in place of the vendor's envelope.
     package var body: String?
 
@@ -57,6 +59,7 @@ extension Fault: Codable {
         case isGenuine = "genuine"
         case delayMs = "delay_ms"
         case dribbleMs = "dribble_ms"
+        case isHeld = "held"
         case body
     }
 
@@ -75,6 +78,7 @@ extension Fault: Codable {
         try container.decode(.isGenuine, into: &isGenuine)
         try container.decode(.delayMs, into: &delayMs)
         try container.decode(.dribbleMs, into: &dribbleMs)
+        try container.decode(.isHeld, into: &isHeld)
         try container.decode(.body, into: &body)
         guard (200...599).contains(status) else {
             throw DecodingError.dataCorruptedError(forKey: .status, in: container, debugDescription: "not 200 to 599")

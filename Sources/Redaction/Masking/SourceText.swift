@@ -6,6 +6,9 @@ package struct SourceText: Sendable {
     package let name: String
     /// By their numbers, counted from 1.
     private var lines: [Int: String] = [:]
+    /// How often a line was written anew to cover what YAML says is a credential. It bounds the time that masking takes:
+    /// tests count it.
+    package private(set) var rewrites = 0
 
     /// - Parameter wanted: the lines that may be asked for, counted from 1; nil for all.
     package init(_ bytes: [UInt8], file: YAMLFile, showing wanted: Set<Int>? = nil) {
@@ -35,6 +38,7 @@ package struct SourceText: Sendable {
     package func merging(_ other: SourceText) -> SourceText {
         var result = self
         result.lines.merge(other.lines) { known, _ in known }
+        result.rewrites += other.rewrites
         return result
     }
 
@@ -63,7 +67,10 @@ package struct SourceText: Sendable {
                 index += 1
             }
         }
-        for (number, ranges) in columns { lines[number] = lines[number].map { Self.masked($0, at: ranges) } }
+        for (number, ranges) in columns {
+            lines[number] = lines[number].map { Self.masked($0, at: ranges) }
+            rewrites += 1
+        }
     }
 
     /// - Parameter ranges: of characters, counted from 0.

@@ -84,14 +84,14 @@ extension SecretResolver {
     func resolveUntilSignal(_ references: [SecretReference]) async throws -> SecretStore {
         let runsPrograms = references.contains { if case .command = $0 { true } else { false } }
         guard runsPrograms else { return await resolve(references) }
-        let store: SecretStore? = await withTaskGroup { group in
+        let store = await withTaskGroup(of: SecretStore?.self) { group in
             group.addTask { await resolve(references) }
             group.addTask {
                 for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
                 return SecretStore()
             }
             // The first to end cancels the other; a program under way is ended before this goes on.
-            let first = await group.next() ?? SecretStore()
+            let first = await group.next() ?? nil
             group.cancelAll()
             await group.waitForAll()
             return first

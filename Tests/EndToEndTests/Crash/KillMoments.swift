@@ -1,24 +1,24 @@
 #if os(Linux)
     import Foundation
+    import TestSupport
     import Testing
 
     /// Runs of `patchbay apply` that end, as by `kill -9`, at a moment that is told by its number (moments.c).
     enum KillMoments {
         /// The moments to try: all of them, or a few, from one on that a seed draws.
         static func drawn(from count: Int) -> [Int] {
-            let environment = ProcessInfo.processInfo.environment
-            if environment["PATCHBAY_TEST_CRASHES"] == "all" { return Array(1...max(1, count)) }
-            let wanted = environment["PATCHBAY_TEST_CRASHES"].flatMap { Int($0) } ?? 4
-            let seed = environment["PATCHBAY_TEST_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 1...999_999_999)
-            print("PATCHBAY_TEST_SEED=\(seed)")
+            let variable = "PATCHBAY_TEST_CRASHES"
+            if ProcessInfo.processInfo.environment[variable] == "all" { return Array(1...max(1, count)) }
+            let wanted = TestRun.count(variable, default: 4)
+            print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
             // Spread over the run, from a random one on.
-            let first = Int(seed % UInt64(max(1, count)))
+            let first = Int(TestRun.seed % UInt64(max(1, count)))
             return (0..<wanted).map { (first + $0 * count / wanted) % max(1, count) + 1 }
         }
 
         /// The library to be loaded, compiled by the compiler that comes with Swift.
         static func compiled() async throws -> String {
-            let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "moments.c")
+            let source = Repository.url("Tests/EndToEndTests/Crash/moments.c")
             let library = FileManager.default.temporaryDirectory.appending(
                 path: "patchbay-moments-\(UUID().uuidString).so")
             let clang = Program.named("clang", ["-shared", "-fPIC", "-O1", "-o", library.path, source.path, "-ldl"])

@@ -1,7 +1,6 @@
 import Foundation
 import Subprocess
 import SystemPackage
-import Testing
 
 /// A program with its arguments, run with an environment that is given whole.
 struct Program: Sendable {
@@ -67,18 +66,6 @@ struct Program: Sendable {
             case .signaled(let signal): -signal
             }
         return Ended(code: code, out: result.standardOutput, err: result.standardError)
-    }
-}
-
-extension Program {
-    /// Looks until something holds, and gives up after many looks.
-    static func waitUntil(_ holds: @Sendable () async throws -> Bool) async throws {
-        let look = Program.named("true")
-        for _ in 0..<10_000 {
-            if try await holds() { return }
-            _ = try await look.runAtOnce(in: FileManager.default.temporaryDirectory, ["PATH": "/usr/bin:/bin"])
-        }
-        try #require(try await holds())
     }
 }
 

@@ -1,3 +1,4 @@
+import BlandSimulator
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -55,8 +56,10 @@ func withReceiver(_ statuses: [Int] = [], _ body: (Receiver, _ port: Int) async 
         onServerRunning: { continuation.yield($0.localAddress?.port ?? 0) },
         logger: logger
     )
+    let queue = ServerQueue()
+    defer { withExtendedLifetime(queue) {} }
     try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
+        group.addTask(executorPreference: queue) {
             defer { continuation.finish() }
             try await application.run()
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A real terminal of 80 columns, by `tmux`, with a shell line running in it.
@@ -33,14 +34,16 @@ struct Screen: Sendable {
 
     func type(_ keys: String...) async throws { try await tmux(["send-keys"] + keys) }
 
-    /// Looks at it until it shows something, and gives up after many looks.
+    /// Looks at it until it shows something.
     @discardableResult
     func wait(for expected: String, at place: SourceLocation = #_sourceLocation) async throws -> String {
         var seen = ""
-        for _ in 0..<10_000 {
-            seen = try await text
-            if seen.contains(expected) { return seen }
-        }
+        do {
+            try await waitUntil {
+                seen = try await text
+                return seen.contains(expected)
+            }
+        } catch is NeverHeld {}
         try #require(seen.contains(expected), "\(seen)", sourceLocation: place)
         return seen
     }

@@ -1,0 +1,81 @@
+import BlandSimulator
+import Foundation
+import TestSupport
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A run of `patchbay` that a test follows while it goes on.
+struct Watched: Sendable {
+    let process: Int32
+    fileprivate let bench: Bench
+
+    static let errors = "runs/stderr"
+
+    /// Sends a signal.
+    func send(_ signal: Int32) { kill(process, signal) }
+
+    /// Waits until something holds, or until the run has ended: then its exit code and its words say what went wrong.
+    func wait(until holds: () async throws -> Bool) async throws {
+        try await waitUntil {
+            if try await holds() { return true }
+            return hasEnded
+        }
+    }
+
+    /// Waits until it says something on stderr.
+    func wait(for words: String) async throws {
+        try await wait { try bench.read(Self.errors).contains(words) }
+    }
+
+    /// Waits until the simulator holds so many answers back.
+    func wait(forHeld count: Int) async throws {
+        try await wait { bench.simulator.heldAnswers >= count }
+    }
+
+    /// Whether there is an exit code; it stays for the one who runs the program.
+    private var hasEnded: Bool {
+        var state = siginfo_t()
+        return waitid(P_PID, id_t(process), &state, WEXITED | WNOHANG | WNOWAIT) != 0 || state.si_signo != 0
+    }
+}
+
+extension Bench {
+    /// Runs `patchbay` to its end, and does something while it runs.
+    func watching(
+        _ arguments: [String], _ meanwhile: @Sendable (Watched) async throws -> Void
+    ) async throws -> Program.Ended {
+        try write(Watched.errors, "")
+        let words = ["-c", "exec \"$0\" \"$@\" 2> \(Watched.errors)", Program.path(of: "patchbay")] + arguments
+        let ended = try await Program.named("/bin/sh", words).runAtOnce(in: directory, environment()) { process in
+            try await meanwhile(Watched(process: process, bench: self))
+        }
+        return Program.Ended(code: ended.code, out: ended.out, err: try read(Watched.errors))
+    }
+}
+
+extension Quirks {
+    /// Writes are done at once, and their answers are held until the test lets them go.
+    ///
+    /// - Parameter passed: how many writes are answered before.
+    static func holdingWrites(after passed: Int = 0) -> Quirks { Quirks { $0.writeFaults = [.held(after: passed)] } }
+
+    /// The answers of reads are held until the test lets them go.
+    static let holdingReads = Quirks { $0.readFaults = [.held()] }
+}
+
+extension Fault {
+    fileprivate static func held(after passed: Int = 0) -> Fault {
+        Fault {
+            $0.isGenuine = true
+            $0.isHeld = true
+            $0.skip = passed
+            $0.times = 1_000_000
+        }
+    }
+}

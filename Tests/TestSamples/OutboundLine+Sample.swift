@@ -1,0 +1,25 @@
+package import SIPModel
+
+extension OutboundLine {
+    /// An outbound endpoint with its options: TLS and SRTP to a carrier unless said otherwise.
+    package static func to(
+        _ host: String = "edge.carrier.example",
+        port: UInt16 = 5061,
+        transport: Transport = .tls,
+        secureMedia: Bool = true,
+        username: Credential? = nil,
+        password: Credential? = nil
+    ) -> OutboundLine {
+        let options = OutboundOptions(
+            port: port,
+            transport: transport,
+            secureMedia: secureMedia,
+            username: username,
+            password: password
+        )
+        guard let endpoint = try? SIPEndpoint(host: host, port: nil),
+            let line = OutboundLine(endpoint: endpoint, options: options)
+        else { preconditionFailure("\(host):\(port) isn't a line") }
+        return line
+    }
+}
