@@ -416,7 +416,8 @@ let package = Package(
         .testTarget(
             name: "PatchbayTests",
             dependencies: [
-                "BlandClient", "BlandWire", "Git", "Importing", "Journal", "Ledger", "PatchbayConfiguration", "Planning",
+                "BlandClient", "BlandWire", "Git", "Importing", "Journal", "Ledger", "PatchbayConfiguration",
+                "Planning",
                 "Presentation", "SIPModel", "patchbay",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -14,7 +14,9 @@ extension PlanningRun {
     func resolve(_ references: [SecretReference], _ options: SecretOptions) async throws -> SecretStore {
         let resolver = SecretResolver(context, project, options, key: key)
         // Where signals are trapped already, one cancels this; elsewhere it ends the process.
-        let store = isInterruptible ? await resolver.resolve(references) : try await resolver.resolveUntilSignal(references)
+        let store =
+            isInterruptible
+            ? await resolver.resolve(references) : try await resolver.resolveUntilSignal(references)
         for reference in references {
             guard let problem = store.problems[reference], problem.isWorthTelling else { continue }
             context.terminal.note("warning: \(project.told(reference, problem)). \(TerminalSafe.text(problem.remedy))")
