@@ -75,8 +75,8 @@ let package = Package(
             dependencies: [
                 "Apply", "BlandClient", "BlandWire", "Diagnostics", "Files", "Fleet", "Formatting", "Git",
                 "Importing", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing",
-                "PatchbayConfiguration", "Planning", "Presentation", "Project", "Redaction", "SIPModel", "Secrets",
-                "Wording",
+                "PatchbayConfiguration", "Planning", "Presentation", "Project", "Redaction", "SIPModel", "Schemas",
+                "Secrets", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -191,6 +191,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        // While fuzzing, every executable is linked with the fuzzer's main function, and the plugin's tool can't be.
+        .target(name: "Schemas", swiftSettings: settings, plugins: fuzzes ? [] : ["EmbedSchemas"]),
         .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
@@ -257,6 +259,12 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+
+        // MARK: Build tools
+        // Writes schemas/ into the target Schemas. SwiftPM's own `.embedInCode` makes a large array of numbers of each
+        // file, which takes the compiler many seconds.
+        .plugin(name: "EmbedSchemas", capability: .buildTool, dependencies: ["embed-schemas"]),
+        .executableTarget(name: "embed-schemas", path: "Plugins/embed-schemas", swiftSettings: settings),
 
         // MARK: Tests
         // What several tests need: the repository's files, random numbers with a seed, waiting.
@@ -327,7 +335,7 @@ let package = Package(
             dependencies: [
                 "Importing", "Wording", "Redaction", "JSON", "Diagnostics", "FixtureFiles", "Fleet", "Journal",
                 "LocatedYAML", "Manifest", "PatchbayConfiguration",
-                "Planning", "Presentation", "SIPModel", "SchemaChecking", "TestSupport",
+                "Planning", "Presentation", "SIPModel", "SchemaChecking", "Schemas", "TestSupport",
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
             exclude: ["Snapshots"],
@@ -427,7 +435,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "TestSupport", "patchbay",
-                "bland-simulator",
+                "bland-simulator", "embed-schemas",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),

@@ -1,5 +1,7 @@
 import Diagnostics
+import Foundation
 import Presentation
+import Schemas
 import TestSupport
 import Testing
 
@@ -10,11 +12,22 @@ struct GeneratedTests {
         #expect(try Repository.text("docs/diagnostics.md") == ExplainText.markdown(Catalogue.entries))
     }
 
-    @Test(
-        "`patchbay schema` prints the files of schemas/ (scripts/schemas makes their source)",
-        arguments: SchemaName.allCases)
-    func schemas(_ name: SchemaName) throws {
-        #expect(try Repository.text("schemas/\(name.rawValue).schema.json") == name.text)
+    @Test("each file of schemas/ is a schema that `patchbay schema` knows, and the other way round")
+    func schemaFiles() throws {
+        let folder = Repository.url("schemas").path(percentEncoded: false)
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
+        #expect(files.sorted() == SchemaName.allCases.map { "\($0.rawValue).schema.json" }.sorted())
+    }
+
+    @Test("a schema's text is its file, byte for byte", arguments: SchemaName.allCases)
+    func schemaText(_ name: SchemaName) throws {
+        #expect(try Repository.text("schemas/\(name.rawValue).schema.json").utf8.elementsEqual(name.text.utf8))
+    }
+
+    @Test("the pages on schemas name each of them", arguments: SchemaName.allCases)
+    func schemaPages(_ name: SchemaName) throws {
+        #expect(try Repository.text("schemas/README.md").contains("| `\(name.rawValue).schema.json` |"))
+        #expect(try Repository.text("docs/commands.md").contains("`patchbay schema \(name.rawValue)`"))
     }
 
     @Test("a list of codes has a line a code")

@@ -5,7 +5,7 @@ import JSON
 import LocatedYAML
 import Manifest
 import PatchbayConfiguration
-import Presentation
+import Schemas
 import Testing
 
 @Suite("The schemas of manifests and patchbay.yaml")

@@ -1,15 +1,20 @@
 import ArgumentParser
-import Presentation
+import Schemas
 
 /// `patchbay schema`: the JSON Schemas of what people write and programs read.
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",
-        abstract: "Prints a JSON Schema (2020-12): manifest, config, plan, drift, journal or desired.",
+        abstract: "Prints a JSON Schema (2020-12): \(names).",
         discussion: "Example: patchbay schema manifest > manifest.schema.json"
     )
 
-    @Argument(help: "manifest, config, plan, drift, journal or desired.")
+    private static let names: String = {
+        let names = SchemaName.allCases.map(\.rawValue)
+        return names.dropLast().joined(separator: ", ") + " or " + names.suffix(1).joined()
+    }()
+
+    @Argument(help: "The schema's name.")
     var name: SchemaName
 
     func run() async throws {
