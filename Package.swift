@@ -356,7 +356,7 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
-            name: "ProgramsTests", dependencies: ["Programs", "SIPModel", "TestSupport"], swiftSettings: settings),
+            name: "ProgramsTests", dependencies: ["Programs", "SIPModel"], swiftSettings: settings),
         .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
         .testTarget(
             name: "RedactionTests",
