@@ -194,7 +194,7 @@ let package = Package(
         // While fuzzing, every executable is linked with the fuzzer's main function, and the plugin's tool can't be.
         .target(name: "Schemas", swiftSettings: settings, plugins: fuzzes ? [] : ["EmbedSchemas"]),
         .target(name: "Pacing", swiftSettings: settings),
-        .target(name: "Formatting", dependencies: ["LocatedYAML"], swiftSettings: settings),
+        .target(name: "Formatting", dependencies: ["LocatedYAML", "Manifest"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
         .target(
             name: "BlandWire", dependencies: ["Fleet", "JSON", "Pacing", "Redaction", "SIPModel"],

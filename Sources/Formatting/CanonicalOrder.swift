@@ -1,59 +1,66 @@
 import LocatedYAML
+import Manifest
 
-/// The order of keys, and which mapping has which: data that a person can check against docs/manifest.md.
-enum Shape {
-    case manifest
-    case trunks
-    case trunk
-    case options
+/// What stands at a place of a manifest, as far as its layout goes. Which keys a mapping has, in which order, and what
+/// stands at them is read from the table of keys (`ManifestKeyRow`).
+enum Shape: Equatable {
+    case mapping(ManifestMapping)
+    /// Names that the author chose, each with such a mapping.
+    case named(ManifestMapping)
     case headerLists
     case rules
-    case rule
-    case defaults
     case numbers
-    case number
-    case direction
     /// What has no order but its author's.
     case free
 
-    /// The keys in their order; `x-*` stands for all that begin so.
+    static let manifest = Shape.mapping(.document)
+
+    /// The shape of what stands at a key.
+    init(_ type: KeyType) {
+        self =
+            switch type {
+            case .mapping(let mapping), .attachment(let mapping): .mapping(mapping)
+            case .named(let mapping): .named(mapping)
+            case .namedRules: .headerLists
+            case .rules: .rules
+            case .numbers: .numbers
+            case .text, .boolean, .integer, .choice, .texts, .phoneNumbers, .labels, .anything: .free
+            // One source alone stands in a secret.
+            case .secret, .credential: .free
+            }
+    }
+
+    /// The keys in their order; `x-` stands for all that begin so.
     var keys: [String] {
-        switch self {
-        case .manifest: ["apiVersion", "x-*", "trunks", "headers", "defaults", "numbers"]
-        case .trunk: ["<<", "sip_endpoint", "options"]
-        case .options: ["<<", "port", "transport", "secure_media", "sip_username", "sip_password"]
-        case .rule:
-            ["<<", "type", "key", "value", "passthrough", "target", "purpose", "encoding", "content", "use"]
-        case .defaults: ["<<", "inbound", "outbound"]
-        case .number: ["<<", "description", "labels", "lifecycle", "except", "inbound", "outbound"]
-        case .direction: ["<<", "trunk", "sip_endpoint", "options", "headers"]
-        case .trunks, .headerLists, .rules, .numbers, .free: []
-        }
+        if case .mapping(let mapping) = self { Self.orders[mapping.rawValue] } else { [] }
+    }
+
+    private static let orders: [[String]] = ManifestMapping.allCases.map { mapping in
+        let names = mapping.familyRows.map(\.key.rawValue)
+        if mapping == .document { return names }
+        // A mapping of one key stays as it is written.
+        return names.count > 1 ? ["<<"] + names : []
     }
 
     /// What stands at a key; of a sequence, at each item.
     func child(_ key: String?) -> Shape {
-        switch (self, key) {
-        case (.manifest, "trunks"): .trunks
-        case (.manifest, "headers"): .headerLists
-        case (.manifest, "defaults"): .defaults
-        case (.manifest, "numbers"): .numbers
-        case (_, "<<"): .free
-        case (.trunks, _): .trunk
-        case (.headerLists, _): .rules
-        case (.rules, nil): .rule
-        case (.numbers, _): .number
-        case (.trunk, "options"), (.direction, "options"): .options
-        case (.direction, "headers"): .rules
-        case (.number, "inbound"), (.number, "outbound"), (.defaults, "inbound"), (.defaults, "outbound"): .direction
-        default: .free
+        switch self {
+        case _ where key == "<<": .free
+        case .mapping(let mapping):
+            mapping.familyRows.first { $0.key.rawValue == key }.map { Shape($0.type) } ?? .free
+        case .named(let mapping): .mapping(mapping)
+        case .headerLists: .rules
+        case .rules: key == nil ? .mapping(.customRule) : .free
+        case .numbers: .mapping(.number)
+        case .free: .free
         }
     }
 
     /// Where a key belongs; unknown ones come last.
     func rank(of key: String?) -> Int {
         let keys = keys
-        let name = self == .manifest && key?.hasPrefix("x-") == true ? "x-*" : key
+        let free = ManifestKey.free.rawValue
+        let name = self == .manifest && key?.hasPrefix(free) == true ? free : key
         return keys.firstIndex { $0 == name } ?? keys.count
     }
 }

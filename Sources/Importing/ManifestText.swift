@@ -1,5 +1,6 @@
 import Fleet
 import JSON
+import Manifest
 import SIPModel
 import Wording
 
@@ -7,6 +8,8 @@ import Wording
 package struct ManifestText: Sendable {
     /// The file of what the others share.
     package static let shared = "shared"
+
+    private typealias Key = ManifestKey
 
     private let trunkNames: [LineBody: String]
     private let listNames: [[HeaderRule]: String]
@@ -51,11 +54,11 @@ package struct ManifestText: Sendable {
     /// One number alone, with nothing shared.
     static func trial(_ number: PhoneNumber, _ body: NumberBody) -> String {
         let text = ManifestText()
-        return text.document(["", "numbers:"] + text.entry("\(number)", body))
+        return text.document(["", "\(Key.numbers):"] + text.entry("\(number)", body))
     }
 
     private func document(_ lines: [String]) -> String {
-        (["apiVersion: patchbay/v1"] + lines).joined(separator: "\n") + "\n"
+        (["\(Key.apiVersion): \(ManifestWord.version)"] + lines).joined(separator: "\n") + "\n"
     }
 
     // MARK: What is shared
@@ -64,11 +67,11 @@ package struct ManifestText: Sendable {
         guard let draft else { return [] }
         var lines: [String] = []
         if !draft.trunks.isEmpty {
-            lines += ["", "trunks:"]
+            lines += ["", "\(Key.trunks):"]
             for trunk in draft.trunks { lines += ["  \(quoted(trunk.name)):"] + line(trunk.value, "    ") }
         }
         if !draft.headerLists.isEmpty {
-            lines += ["", "headers:"]
+            lines += ["", "\(Key.headers):"]
             for list in draft.headerLists {
                 lines.append("  \(quoted(list.name)):")
                 lines += list.value.map { "    - " + rule($0) }
@@ -80,8 +83,8 @@ package struct ManifestText: Sendable {
     // MARK: Numbers
 
     private func numbers(_ entries: [ManifestDraft.Entry]) -> [String] {
-        guard !entries.isEmpty else { return ["", "numbers: {}"] }
-        return ["", "numbers:"]
+        guard !entries.isEmpty else { return ["", "\(Key.numbers): {}"] }
+        return ["", "\(Key.numbers):"]
             + entries.flatMap { entry($0.first == $0.last ? "\($0.first)" : "\($0.first)..\($0.last)", $0.body) }
     }
 
@@ -89,9 +92,9 @@ package struct ManifestText: Sendable {
         var lines: [String] = []
         if !body.labels.isEmpty {
             let labels = body.labels.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
-            lines.append("    labels: { \(labels.joined(separator: ", ")) }")
+            lines.append("    \(Key.labels): { \(labels.joined(separator: ", ")) }")
         }
-        if body.preventDetach { lines.append("    lifecycle: { prevent_detach: true }") }
+        if body.preventDetach { lines.append("    \(Key.lifecycle): { \(Key.preventDetach): true }") }
         for direction in Direction.allCases {
             if let found = body[direction] { lines += self.direction(direction, found) }
         }
@@ -101,21 +104,24 @@ package struct ManifestText: Sendable {
     private func direction(_ direction: Direction, _ body: DirectionBody) -> [String] {
         switch body {
         case .unmanaged(let reason):
-            return ["    # left alone: \(TerminalSafe.text(reason))", "    \(direction.rawValue): unmanaged"]
+            return [
+                "    # left alone: \(TerminalSafe.text(reason))",
+                "    \(direction.rawValue): \(ManifestWord.unmanaged)",
+            ]
         case .attached(let line, let headers, let asides):
             let comments = asides.map { "    # \(TerminalSafe.text($0)): not managed by Patchbay" }
             var lines: [String] = []
             if let line {
                 if let name = trunkNames[line] {
-                    lines.append("      trunk: \(quoted(name))")
+                    lines.append("      \(Key.trunk): \(quoted(name))")
                 } else {
                     lines += self.line(line, "      ")
                 }
             }
             if let name = listNames[headers] {
-                lines.append("      headers: [{ use: \(quoted(name)) }]")
+                lines.append("      \(Key.headers): [{ \(Key.use): \(quoted(name)) }]")
             } else if !headers.isEmpty {
-                lines.append("      headers:")
+                lines.append("      \(Key.headers):")
                 lines += headers.map { "        - " + rule($0) }
             }
             return comments + ["    \(direction.rawValue):" + (lines.isEmpty ? " {}" : "")] + lines
@@ -128,28 +134,32 @@ package struct ManifestText: Sendable {
             if name.isCredential {
                 guard line[credential: name] != .missing else { continue }
                 let variable = LineBody.variable(name, variables[line] ?? "")
-                options.append("\(name.rawValue): { env: \(variable) }  # set this variable")
+                options.append("\(name.rawValue): { \(Key.env): \(variable) }  # set this variable")
             } else if let value = line.options[name] {
                 options.append("\(name.rawValue): \(scalar(value))")
             } else if name != .port {
                 options.append("# \(name.rawValue): the API doesn't report it; Patchbay's default will be sent")
             }
         }
-        let endpoint = "\(indent)sip_endpoint: \(quoted(line.endpoint))"
+        let endpoint = "\(indent)\(Key.sipEndpoint): \(quoted(line.endpoint))"
         // A mapping of comments alone would be nothing at all, which no direction may be.
         guard options.contains(where: { !$0.hasPrefix("#") }) else { return [endpoint] + options.map { indent + $0 } }
-        return [endpoint, "\(indent)options:"] + options.map { "\(indent)  \($0)" }
+        return [endpoint, "\(indent)\(Key.options):"] + options.map { "\(indent)  \($0)" }
     }
 
     private func rule(_ rule: HeaderRule) -> String {
+        var fields: [(key: Key, value: String)]
         switch rule {
         case .custom(let key, let value, let passthrough):
-            "{ type: custom, key: \(quoted(key)), value: \(quoted(value))"
-                + (passthrough ? ", passthrough: true }" : " }")
+            fields = [(.type, HeaderRuleKind.custom.rawValue), (.key, quoted(key)), (.value, quoted(value))]
+            if passthrough { fields.append((.passthrough, "true")) }
         case .uui(let target, let purpose, let encoding, let content):
-            "{ type: uui, target: \(quoted(target)), purpose: \(quoted(purpose)), encoding: \(encoding.rawValue), "
-                + "content: \(quoted(content)) }"
+            fields = [
+                (.type, HeaderRuleKind.uui.rawValue), (.target, quoted(target)), (.purpose, quoted(purpose)),
+                (.encoding, encoding.rawValue), (.content, quoted(content)),
+            ]
         }
+        return "{ " + fields.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + " }"
     }
 
     private func scalar(_ value: JSONValue) -> String {

@@ -5,32 +5,22 @@ import SIPModel
 
 // Lists of header rules.
 extension DeclarationReader {
-    private enum Kind: String, CaseIterable {
-        case custom
-        case uui
-    }
-
-    private static let ruleKeys = [
-        "type", "key", "value", "passthrough", "target", "purpose", "encoding", "content",
-    ]
-
-    private static let useKeys = ["use"]
-    private static let customKeys = ["type", "key", "value", "passthrough"]
-    private static let neededCustomKeys = ["key", "value"]
-    private static let uuiKeys = ["type"] + neededUUIKeys
-    private static let neededUUIKeys = ["target", "purpose", "encoding", "content"]
+    /// The keys of every kind of rule: for a rule whose kind isn't known.
+    private static let ruleKeys = ManifestMapping.rows(of: [.customRule, .uuiRule]).map(\.key.rawValue)
+    private static let neededCustomKeys = ManifestMapping.customRule.requiredKeys.filter { $0 != .type }
+    private static let neededUUIKeys = ManifestMapping.uuiRule.requiredKeys.filter { $0 != .type }
 
     mutating func readHeaders(_ node: YAMLNode, allowsUse: Bool) -> Stated<[HeaderItem]> {
-        guard let nodes = fields.sequence(node, what: "headers") else { return .broken }
+        guard let nodes = fields.sequence(node, what: .headers) else { return .broken }
         let items = nodes.map { readItem($0, allowsUse: allowsUse) }
         return .value(Located(value: items, span: node.visibleSpan))
     }
 
     private mutating func readItem(_ node: YAMLNode, allowsUse: Bool) -> HeaderItem {
-        if case .mapping(let entries) = node.content, let use = entries.entry("use") {
+        if case .mapping(let entries) = node.content, let use = entries.entry(.use) {
             if allowsUse {
-                guard let item = fields.fields(node, of: "a use of a header list", allowing: Self.useKeys),
-                    let value = item["use"], let name = fields.string(value, what: "use")
+                guard let item = fields.fields(node, of: .headerUse),
+                    let value = item[.use], let name = fields.string(value, what: .use)
                 else { return .broken }
                 return .use(Located(value: name, span: value.visibleSpan))
             }
@@ -49,17 +39,17 @@ extension DeclarationReader {
 
     private mutating func readRule(_ node: YAMLNode) -> RuleDeclaration? {
         guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
-        guard let type = entries.entry("type") else {
+        guard let type = entries.entry(.type) else {
             let found = fields.fields(node, of: "a header rule", allowing: Self.ruleKeys)
             // Of `X-Account: Account_Id` it was told that this is no rule's key.
             let isNoRule =
-                found.map { rule in !rule.unknown.isEmpty && !Self.ruleKeys.contains(where: rule.has) } ?? true
-            if let found, !isNoRule, !found.mayBeMisspelt("type") {
+                found.map { rule in !rule.unknown.isEmpty && !Self.ruleKeys.contains { rule.has($0) } } ?? true
+            if let found, !isNoRule, !found.mayBeMisspelt(.type) {
                 reportIncomplete("The header rule has no `type`.", "Write `type: custom` or `type: uui`.", found.span)
             }
             return nil
         }
-        guard let kind: Kind = fields.choice(type.value, what: "type") else { return nil }
+        guard let kind: HeaderRuleKind = fields.choice(type.value, what: .type) else { return nil }
         return switch kind {
         case .custom: readCustom(node)
         case .uui: readUUI(node)
@@ -67,29 +57,29 @@ extension DeclarationReader {
     }
 
     private mutating func readCustom(_ node: YAMLNode) -> RuleDeclaration? {
-        guard let rule = fields.fields(node, of: "a custom header rule", allowing: Self.customKeys) else { return nil }
-        let isComplete = require(Self.neededCustomKeys, of: "custom", in: rule)
-        let key = readText("key", in: rule)
-        let value = readText("value", in: rule)
+        guard let rule = fields.fields(node, of: .customRule) else { return nil }
+        let isComplete = require(Self.neededCustomKeys, of: .custom, in: rule)
+        let key = readText(.key, in: rule)
+        let value = readText(.value, in: rule)
         var passthrough: Bool? = false
-        if let node = rule["passthrough"] { passthrough = fields.bool(node, what: "passthrough") }
+        if let node = rule[.passthrough] { passthrough = fields.bool(node, what: .passthrough) }
         guard isComplete, let key, let value, let passthrough else { return nil }
         return RuleDeclaration(
             rule: .custom(key: key, value: value, passthrough: passthrough),
             span: rule.span,
-            key: rule["key"]?.visibleSpan,
-            value: rule["value"]?.visibleSpan
+            key: rule[.key]?.visibleSpan,
+            value: rule[.value]?.visibleSpan
         )
     }
 
     private mutating func readUUI(_ node: YAMLNode) -> RuleDeclaration? {
-        guard let rule = fields.fields(node, of: "a uui header rule", allowing: Self.uuiKeys) else { return nil }
-        let isComplete = require(Self.neededUUIKeys, of: "uui", in: rule)
-        let target = readText("target", in: rule)
-        let purpose = readText("purpose", in: rule)
-        let content = readText("content", in: rule)
+        guard let rule = fields.fields(node, of: .uuiRule) else { return nil }
+        let isComplete = require(Self.neededUUIKeys, of: .uui, in: rule)
+        let target = readText(.target, in: rule)
+        let purpose = readText(.purpose, in: rule)
+        let content = readText(.content, in: rule)
         var encoding: UUIEncoding?
-        if let node = rule["encoding"] { encoding = fields.choice(node, what: "encoding") }
+        if let node = rule[.encoding] { encoding = fields.choice(node, what: .encoding) }
         guard isComplete, let target, let purpose, let content, let encoding else { return nil }
         return RuleDeclaration(
             rule: .uui(target: target, purpose: purpose, encoding: encoding, content: content),
@@ -97,19 +87,19 @@ extension DeclarationReader {
         )
     }
 
-    private mutating func require(_ keys: [String], of type: String, in rule: Fields) -> Bool {
-        if keys.allSatisfy(rule.has) { return true }
+    private mutating func require(_ keys: [ManifestKey], of kind: HeaderRuleKind, in rule: Fields) -> Bool {
+        if keys.allSatisfy({ rule.has($0) }) { return true }
         let missing = keys.filter { !rule.has($0) && !rule.mayBeMisspelt($0) }
         if missing.isEmpty { return false }
         reportIncomplete(
-            "The \(type) header rule has no \(FieldReader.list(missing)).",
-            "A \(type) rule needs \(FieldReader.list(keys)).",
+            "The \(kind.rawValue) header rule has no \(FieldReader.list(missing.map(\.rawValue))).",
+            "A \(kind.rawValue) rule needs \(FieldReader.list(keys.map(\.rawValue))).",
             rule.span
         )
         return false
     }
 
-    private mutating func readText(_ key: String, in rule: Fields) -> String? {
+    private mutating func readText(_ key: ManifestKey, in rule: Fields) -> String? {
         guard let node = rule[key], let text = fields.string(node, what: key) else { return nil }
         if text.isEmpty {
             reportIncomplete("`\(key)` is empty.", "Write what the rule is about.", node.visibleSpan)

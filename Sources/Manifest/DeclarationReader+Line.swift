@@ -6,7 +6,7 @@ import SIPModel
 // Where calls go: endpoints, options and their credentials.
 extension DeclarationReader {
     mutating func readEndpoint(_ node: YAMLNode) -> Stated<SIPEndpoint> {
-        guard let text = fields.string(node, what: "sip_endpoint") else { return .broken }
+        guard let text = fields.string(node, what: .sipEndpoint) else { return .broken }
         do {
             let endpoint = try SIPEndpoint(text)
             if BlandSignalling.isVendorHost(endpoint.host) {
@@ -47,31 +47,29 @@ extension DeclarationReader {
         }
     }
 
-    private static let optionNames = OptionName.allCases.map(\.rawValue)
-
     mutating func readOptions(_ node: YAMLNode) -> OptionsDeclaration {
-        guard let found = fields.fields(node, of: "options", allowing: Self.optionNames) else {
+        guard let found = fields.fields(node, of: .options) else {
             return OptionsDeclaration(isBroken: true)
         }
         var options = OptionsDeclaration()
-        if let node = found[OptionName.port.rawValue] {
+        if let node = found[.port] {
             options.port = readPort(node)
-        } else if found.mayBeMisspelt(OptionName.port.rawValue) {
+        } else if found.mayBeMisspelt(.port) {
             options.port = .broken
         }
-        if let node = found[OptionName.transport.rawValue] { options.transport = readTransport(node) }
-        if let node = found[OptionName.secureMedia.rawValue] { options.secureMedia = readSecureMedia(node) }
-        if let node = found[OptionName.username.rawValue] {
-            options.username = readCredential(node, what: "sip_username", allowsLiteral: true)
+        if let node = found[.transport] { options.transport = readTransport(node) }
+        if let node = found[.secureMedia] { options.secureMedia = readSecureMedia(node) }
+        if let node = found[.sipUsername] {
+            options.username = readCredential(node, what: .sipUsername, allowsLiteral: true)
         }
-        if let node = found[OptionName.password.rawValue] {
-            options.password = readCredential(node, what: "sip_password", allowsLiteral: false)
+        if let node = found[.sipPassword] {
+            options.password = readCredential(node, what: .sipPassword, allowsLiteral: false)
         }
         return options
     }
 
     private mutating func readPort(_ node: YAMLNode) -> Stated<UInt16> {
-        guard let number = fields.integer(node, what: "port") else { return .broken }
+        guard let number = fields.integer(node, what: .port) else { return .broken }
         guard let port = UInt16(exactly: number), port > 0 else {
             fields.report(
                 Diagnostic(
@@ -87,7 +85,7 @@ extension DeclarationReader {
     }
 
     private mutating func readTransport(_ node: YAMLNode) -> Stated<Transport> {
-        guard let transport: Transport = fields.choice(node, what: "transport") else { return .broken }
+        guard let transport: Transport = fields.choice(node, what: .transport) else { return .broken }
         if transport != .tls {
             fields.report(
                 Diagnostic(
@@ -102,7 +100,7 @@ extension DeclarationReader {
     }
 
     private mutating func readSecureMedia(_ node: YAMLNode) -> Stated<Bool> {
-        guard let isSecure = fields.bool(node, what: "secure_media") else { return .broken }
+        guard let isSecure = fields.bool(node, what: .secureMedia) else { return .broken }
         if !isSecure {
             fields.report(
                 Diagnostic(
@@ -118,7 +116,11 @@ extension DeclarationReader {
 
     // MARK: Credentials. No message here may quote what it found.
 
-    private mutating func readCredential(_ node: YAMLNode, what: String, allowsLiteral: Bool) -> Stated<Credential> {
+    private mutating func readCredential(
+        _ node: YAMLNode,
+        what: ManifestKey,
+        allowsLiteral: Bool
+    ) -> Stated<Credential> {
         let source = "`{ env: NAME }`, `{ file: PATH }` or `{ command: [program, arg] }`"
         switch node.content {
         case .broken:
@@ -160,11 +162,10 @@ extension DeclarationReader {
         }
     }
 
-    private mutating func readReference(_ node: YAMLNode, what: String, source: String) -> SecretReference? {
+    private mutating func readReference(_ node: YAMLNode, what: ManifestKey, source: String) -> SecretReference? {
         let before = fields.list.reports
-        let keys = ["env", "file", "command"]
-        guard let found = fields.fields(node, of: "a secret", allowing: keys, isSensitive: true) else { return nil }
-        let stated = keys.filter(found.has)
+        guard let found = fields.fields(node, of: .secret, isSensitive: true) else { return nil }
+        let stated = ManifestMapping.secret.rows.map(\.key).filter { found.has($0) }
         guard stated.count == 1, let key = stated.first, let value = found[key] else {
             // An unknown key is the one mistake; that it leaves the secret without a source is its consequence.
             if fields.list.reports == before {
@@ -182,12 +183,12 @@ extension DeclarationReader {
             return nil
         }
         switch key {
-        case "env": return readVariable(value)
-        case "file":
-            guard let path = fields.string(value, what: "file", isSensitive: true) else { return nil }
+        case .env: return readVariable(value)
+        case .file:
+            guard let path = fields.string(value, what: .file, isSensitive: true) else { return nil }
             if !path.isEmpty { return .file(path) }
         default:
-            guard let items = fields.sequence(value, what: "command") else { return nil }
+            guard let items = fields.sequence(value, what: .command) else { return nil }
             let words = items.compactMap { fields.string($0, what: "an argument of the command", isSensitive: true) }
             guard words.count == items.count else { return nil }
             if let program = words.first, !program.isEmpty { return .command(words) }
@@ -199,7 +200,7 @@ extension DeclarationReader {
     }
 
     private mutating func readVariable(_ node: YAMLNode) -> SecretReference? {
-        guard let name = fields.string(node, what: "env", isSensitive: true) else { return nil }
+        guard let name = fields.string(node, what: .env, isSensitive: true) else { return nil }
         guard let first = name.utf8.first, !(0x30...0x39).contains(first),
             name.utf8.allSatisfy({
                 (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || $0 == 0x5F

@@ -8,13 +8,11 @@ import Wording
 
 // The numbers of a document: keys, blocks and what is said of each.
 extension DeclarationReader {
-    private static let numberKeys = ["description", "labels", "lifecycle", "inbound", "outbound"]
     /// What only a block has, which is told by itself.
-    private static let notOfNumber = ["except"]
-    private static let blockKeys = ["description", "labels", "except", "lifecycle", "inbound", "outbound"]
+    private static let notOfNumber = [ManifestKey.except.rawValue]
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
-        guard let entries = fields.mapping(node, what: "numbers") else { return }
+        guard let entries = fields.mapping(node, what: .numbers) else { return }
         declarations.reserveCapacity(entries.count)
         for (index, entry) in entries.enumerated() {
             if Self.isBlockKey(entry) {
@@ -26,7 +24,7 @@ extension DeclarationReader {
     }
 
     private static func isBlockKey(_ entry: YAMLEntry) -> Bool {
-        entry.isAmong(blockKeys)
+        entry.isAmong(ManifestMapping.block.names)
     }
 
     private mutating func reportBesideNumber(_ entry: YAMLEntry) {
@@ -56,23 +54,23 @@ extension DeclarationReader {
         }
         let found =
             isBlock
-            ? fields.fields(entry.value, of: "a block of numbers", allowing: Self.blockKeys)
-            : fields.fields(entry.value, of: "a number", allowing: Self.numberKeys, aside: Self.notOfNumber)
-        let except = isBlock ? found?["except"] : found?.aside.first?.value
+            ? fields.fields(entry.value, of: .block)
+            : fields.fields(entry.value, of: .number, aside: Self.notOfNumber)
+        let except = isBlock ? found?[.except] : found?.aside.first?.value
         let key = readKey(text, isBlock, at: entry.keySpan, except: except) ?? .broken
         guard let found else { return }
         var number = NumberDeclaration(key: key, span: entry.keySpan, defaults: defaults)
-        if let node = found["description"] { fields.checkText(node, what: "description") }
-        if let node = found["labels"] { number.labels = readLabels(node) }
-        if let node = found["lifecycle"] { number.preventDetach = readLifecycle(node) }
-        number.inbound = readDirection(found, "inbound") { reader, node in reader.readInbound(node) }
-        number.outbound = readDirection(found, "outbound") { reader, node in reader.readOutbound(node) }
+        if let node = found[.description] { fields.checkText(node, what: .description) }
+        if let node = found[.labels] { number.labels = readLabels(node) }
+        if let node = found[.lifecycle] { number.preventDetach = readLifecycle(node) }
+        number.inbound = readDirection(found, .inbound) { reader, node in reader.readInbound(node) }
+        number.outbound = readDirection(found, .outbound) { reader, node in reader.readOutbound(node) }
         declarations.add(number)
     }
 
     private mutating func readDirection<Body: Sendable>(
         _ number: Fields,
-        _ key: String,
+        _ key: ManifestKey,
         _ read: (inout DeclarationReader, YAMLNode) -> Body?
     ) -> DirectionDeclaration<Body> {
         guard let node = number[key] else { return .absent }
@@ -85,8 +83,8 @@ extension DeclarationReader {
             return .broken
         }
         if case .scalar(let scalar) = node.content {
-            if scalar.isString, scalar.text == "unmanaged" { return .unmanaged }
-            let isClose = EditDistance.suggestion(for: scalar.text, among: ["unmanaged"]) != nil
+            if scalar.isString, scalar.text == ManifestWord.unmanaged { return .unmanaged }
+            let isClose = EditDistance.suggestion(for: scalar.text, among: [ManifestWord.unmanaged]) != nil
             fields.report(
                 Diagnostic(
                     .wrongType,
@@ -209,7 +207,7 @@ extension DeclarationReader {
     }
 
     private mutating func readExceptions(_ node: YAMLNode, of block: NumberBlock?) -> Set<PhoneNumber> {
-        guard let items = fields.sequence(node, what: "except") else { return [] }
+        guard let items = fields.sequence(node, what: .except) else { return [] }
         var exceptions: Set<PhoneNumber> = []
         for item in items {
             guard case .scalar(let scalar) = item.content, !scalar.isNull else {
@@ -236,7 +234,7 @@ extension DeclarationReader {
     // MARK: Labels and lifecycle
 
     private mutating func readLabels(_ node: YAMLNode) -> [String: String] {
-        guard let entries = fields.mapping(node, what: "labels") else { return [:] }
+        guard let entries = fields.mapping(node, what: .labels) else { return [:] }
         var labels = [String: String](minimumCapacity: entries.count)
         for entry in entries {
             let key = entry.key
@@ -259,13 +257,9 @@ extension DeclarationReader {
         return labels
     }
 
-    private static let lifecycleKeys = ["prevent_detach"]
-
     private mutating func readLifecycle(_ node: YAMLNode) -> Bool {
-        guard let found = fields.fields(node, of: "lifecycle", allowing: Self.lifecycleKeys),
-            let node = found["prevent_detach"]
-        else { return false }
-        return fields.bool(node, what: "prevent_detach") ?? false
+        guard let found = fields.fields(node, of: .lifecycle), let node = found[.preventDetach] else { return false }
+        return fields.bool(node, what: .preventDetach) ?? false
     }
 }
 

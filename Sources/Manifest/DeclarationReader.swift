@@ -13,9 +13,6 @@ struct DeclarationReader {
         self.limits = limits
     }
 
-    static let apiVersion = "patchbay/v1"
-    private static let keys = ["apiVersion", "trunks", "headers", "defaults", "numbers", "x-"]
-
     mutating func read(_ file: YAMLFile) {
         fields.report(file, limits: limits)
         // What is indented by nothing may hold any name.
@@ -75,23 +72,23 @@ struct DeclarationReader {
 
     private mutating func read(_ root: YAMLNode) {
         if isOfAnotherKind(root) { return }
-        guard let document = fields.fields(root, of: "a manifest", allowing: Self.keys) else {
+        guard let document = fields.fields(root, of: .document) else {
             declarations.isIncomplete = true
             return
         }
         checkVersion(document)
         noteMisplacedNames(root)
-        if let node = document["trunks"] { readTrunks(node) }
-        if let node = document["headers"] { readHeaderLists(node) }
+        if let node = document[.trunks] { readTrunks(node) }
+        if let node = document[.headers] { readHeaderLists(node) }
         let defaults = readDefaults(document)
-        if let node = document["numbers"] { readNumbers(node, defaults: defaults) }
+        if let node = document[.numbers] { readNumbers(node, defaults: defaults) }
     }
 
     /// Names below a key that is unknown or stands twice are declared by it in their author's eyes.
     private mutating func noteMisplacedNames(_ root: YAMLNode) {
         guard case .mapping(let entries) = root.content else { return }
         let misplaced = entries.filter { entry in
-            !entry.isAmong(Self.keys) && !entry.key.hasPrefix("x-")
+            !entry.isAmong(ManifestMapping.document.names) && !entry.key.hasPrefix(ManifestKey.free.rawValue)
         }
         for entry in misplaced + root.dropped {
             guard case .mapping(let names) = entry.value.content else { continue }
@@ -116,7 +113,7 @@ struct DeclarationReader {
     /// A document that says it is something else is one mistake, whatever is in it.
     private mutating func isOfAnotherKind(_ root: YAMLNode) -> Bool {
         guard case .mapping(let entries) = root.content,
-            let entry = entries.entry("apiVersion"),
+            let entry = entries.entry(.apiVersion),
             case .scalar(let version) = entry.value.content, version.text.contains("/"),
             !version.text.lowercased().contains("patchbay")
         else { return false }
@@ -125,7 +122,7 @@ struct DeclarationReader {
                 .apiVersion,
                 "This document isn't a manifest of Patchbay's.",
                 remedy: "Take the file out of the configuration's `manifests`, or begin it with"
-                    + " `apiVersion: \(Self.apiVersion)`.",
+                    + " `\(Self.versionLine)`.",
                 at: entry.value.visibleSpan
             )
         )
@@ -133,13 +130,13 @@ struct DeclarationReader {
     }
 
     private mutating func checkVersion(_ document: Fields) {
-        guard let node = document["apiVersion"] else {
-            if document.mayBeMisspelt("apiVersion") { return }
+        guard let node = document[.apiVersion] else {
+            if document.mayBeMisspelt(.apiVersion) { return }
             fields.report(
                 Diagnostic(
                     .apiVersion,
                     "The document doesn't say its apiVersion.",
-                    remedy: "Begin it with `apiVersion: \(Self.apiVersion)`.",
+                    remedy: "Begin it with `\(Self.versionLine)`.",
                     at: SourceSpan(
                         start: document.span.start,
                         endLine: document.span.start.line,
@@ -149,19 +146,21 @@ struct DeclarationReader {
             )
             return
         }
-        guard let version = fields.string(node, what: "apiVersion"), version != Self.apiVersion else { return }
+        guard let version = fields.string(node, what: .apiVersion), version != ManifestWord.version else { return }
         fields.report(
             Diagnostic(
                 .apiVersion,
                 "This version of Patchbay doesn't know that apiVersion.",
-                remedy: "Write `apiVersion: \(Self.apiVersion)`.",
+                remedy: "Write `\(Self.versionLine)`.",
                 at: node.visibleSpan
             )
         )
     }
 
+    private static let versionLine = "\(ManifestKey.apiVersion): \(ManifestWord.version)"
+
     private mutating func readTrunks(_ node: YAMLNode) {
-        guard let entries = fields.mapping(node, what: "trunks") else {
+        guard let entries = fields.mapping(node, what: .trunks) else {
             declarations.isIncomplete = true
             return
         }
@@ -180,11 +179,10 @@ struct DeclarationReader {
     }
 
     private mutating func readTrunk(_ node: YAMLNode) -> TrunkDeclaration {
-        let keys = ["sip_endpoint", "options"]
-        guard let trunk = fields.fields(node, of: "a trunk", allowing: keys, misplaced: Self.optionKeys) else {
+        guard let trunk = fields.fields(node, of: .trunk, misplaced: Self.optionKeys) else {
             return TrunkDeclaration(endpoint: .broken, options: OptionsDeclaration(isBroken: true))
         }
-        if !trunk.has("sip_endpoint"), !trunk.mayBeMisspelt("sip_endpoint") {
+        if !trunk.has(.sipEndpoint), !trunk.mayBeMisspelt(.sipEndpoint) {
             fields.report(
                 Diagnostic(
                     .missingKey,
@@ -195,28 +193,28 @@ struct DeclarationReader {
             )
         }
         return TrunkDeclaration(
-            endpoint: trunk["sip_endpoint"].map { readEndpoint($0) } ?? .broken,
+            endpoint: trunk[.sipEndpoint].map { readEndpoint($0) } ?? .broken,
             options: readOptions(of: trunk)
         )
     }
 
     /// Keys of `options` that stand beside it.
     private static let optionKeys = [String: String](
-        uniqueKeysWithValues: OptionName.allCases.map { ($0.rawValue, "Put it into `options`, one level deeper.") }
+        uniqueKeysWithValues: ManifestMapping.options.names.map { ($0, "Put it into `options`, one level deeper.") }
     )
 
     /// The options of a trunk or an attachment. Where they are misspelt, or stand beside `options`, nobody can say
     /// what they are.
     private mutating func readOptions(of found: Fields) -> OptionsDeclaration {
-        var options = found["options"].map { readOptions($0) } ?? OptionsDeclaration()
-        if found.mayBeMisspelt("options") || found.unknown.contains(where: { Self.optionKeys[$0] != nil }) {
+        var options = found[.options].map { readOptions($0) } ?? OptionsDeclaration()
+        if found.mayBeMisspelt(.options) || found.unknown.contains(where: { Self.optionKeys[$0] != nil }) {
             options.isBroken = true
         }
         return options
     }
 
     private mutating func readHeaderLists(_ node: YAMLNode) {
-        guard let entries = fields.mapping(node, what: "headers") else {
+        guard let entries = fields.mapping(node, what: .headers) else {
             declarations.isIncomplete = true
             return
         }
@@ -251,33 +249,28 @@ struct DeclarationReader {
     /// Defaults that can't be read are broken ones: a direction that relied on them isn't at fault.
     private mutating func readDefaults(_ document: Fields) -> DefaultsDeclaration {
         let broken = DefaultsDeclaration(outbound: .broken)
-        guard let node = document["defaults"] else {
-            return document.mayBeMisspelt("defaults") ? broken : DefaultsDeclaration()
+        guard let node = document[.defaults] else {
+            return document.mayBeMisspelt(.defaults) ? broken : DefaultsDeclaration()
         }
-        guard let found = fields.fields(node, of: "defaults", allowing: ["inbound", "outbound"]) else { return broken }
-        let inbound = found["inbound"].flatMap { readInbound($0) } ?? InboundDeclaration()
-        if let node = found["outbound"] {
+        guard let found = fields.fields(node, of: .defaults) else { return broken }
+        let inbound = found[.inbound].flatMap { readInbound($0) } ?? InboundDeclaration()
+        if let node = found[.outbound] {
             return DefaultsDeclaration(inbound: inbound, outbound: readOutbound(node) ?? .broken)
         }
-        let outbound: OutboundDeclaration = found.mayBeMisspelt("outbound") ? .broken : OutboundDeclaration()
+        let outbound: OutboundDeclaration = found.mayBeMisspelt(.outbound) ? .broken : OutboundDeclaration()
         return DefaultsDeclaration(inbound: inbound, outbound: outbound)
     }
 
     // MARK: Directions
 
-    /// Keys of the vendor's later API, which the `guide` profile can't send
-    /// (docs/api-notes.md#the-vendors-later-api).
-    private static let laterKeys = [
-        "auth_mode", "register_auth", "failover_config", "codec_config", "alert_config", "trunk_id",
-    ]
-
-    private static let inboundKeys = ["headers"]
-    private static let notOfInbound = outboundOnlyKeys + laterKeys
-    private static let outboundOnlyKeys = ["sip_endpoint", "options", "trunk"]
-    private static let outboundKeys = ["trunk", "sip_endpoint", "options", "headers"]
+    private static let notOfInbound = outboundOnlyKeys + ManifestMapping.inbound.laterNames
+    private static let outboundOnlyKeys = ManifestMapping.outbound.names.filter { name in
+        !ManifestMapping.inbound.names.contains(name)
+    }
+    private static let notOfOutbound = ManifestMapping.outbound.laterNames
 
     mutating func readInbound(_ node: YAMLNode) -> InboundDeclaration? {
-        let found = fields.fields(node, of: "inbound", allowing: Self.inboundKeys, aside: Self.notOfInbound)
+        let found = fields.fields(node, of: .inbound, aside: Self.notOfInbound)
         guard let found else { return nil }
         for entry in found.aside {
             guard entry.isAmong(Self.outboundOnlyKeys) else {
@@ -293,25 +286,23 @@ struct DeclarationReader {
                 )
             )
         }
-        return InboundDeclaration(headers: found["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent)
+        return InboundDeclaration(headers: found[.headers].map { readHeaders($0, allowsUse: true) } ?? .absent)
     }
 
     mutating func readOutbound(_ node: YAMLNode) -> OutboundDeclaration? {
-        let found = fields.fields(
-            node, of: "outbound", allowing: Self.outboundKeys, aside: Self.laterKeys, misplaced: Self.optionKeys
-        )
+        let found = fields.fields(node, of: .outbound, aside: Self.notOfOutbound, misplaced: Self.optionKeys)
         guard let found else { return nil }
         for entry in found.aside { reportLater(entry) }
         var outbound = OutboundDeclaration()
-        if let node = found["trunk"] {
+        if let node = found[.trunk] {
             outbound.trunk =
-                fields.string(node, what: "trunk").map { .value(Located(value: $0, span: node.visibleSpan)) } ?? .broken
+                fields.string(node, what: .trunk).map { .value(Located(value: $0, span: node.visibleSpan)) } ?? .broken
         }
-        outbound.endpoint = found["sip_endpoint"].map { readEndpoint($0) } ?? .absent
+        outbound.endpoint = found[.sipEndpoint].map { readEndpoint($0) } ?? .absent
         outbound.options = readOptions(of: found)
-        outbound.headers = found["headers"].map { readHeaders($0, allowsUse: true) } ?? .absent
-        if found.has("trunk"), found.has("sip_endpoint") {
-            let (first, second) = Self.ordered(found.keySpan("trunk"), found.keySpan("sip_endpoint"))
+        outbound.headers = found[.headers].map { readHeaders($0, allowsUse: true) } ?? .absent
+        if found.has(.trunk), found.has(.sipEndpoint) {
+            let (first, second) = Self.ordered(found.keySpan(.trunk), found.keySpan(.sipEndpoint))
             fields.report(
                 Diagnostic(
                     .trunkBesideEndpoint,
@@ -325,8 +316,8 @@ struct DeclarationReader {
         }
         // What was meant to say where calls go was reported; that nothing does is its consequence.
         if !outbound.namesLine,
-            ["trunk", "sip_endpoint"].contains(where: found.mayBeMisspelt)
-                || found.aside.contains(where: { $0.has(key: "trunk_id") })
+            found.mayBeMisspelt(.trunk) || found.mayBeMisspelt(.sipEndpoint)
+                || found.aside.contains(where: { $0.has(key: ManifestKey.trunkID.rawValue) })
         {
             outbound.trunk = .broken
         }

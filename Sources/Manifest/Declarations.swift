@@ -123,10 +123,10 @@ struct RuleDeclaration: Sendable {
     var key: SourceSpan?
     var value: SourceSpan?
 
-    func span(of field: String) -> SourceSpan {
+    func span(of field: ManifestKey?) -> SourceSpan {
         switch field {
-        case "key": key ?? span
-        case "value": value ?? span
+        case .key?: key ?? span
+        case .value?: value ?? span
         default: span
         }
     }

@@ -78,26 +78,27 @@ package struct ResolvedNumber: Sendable {
             } else {
                 (.standard, nil)
             }
+        func path(_ name: OptionName) -> String { AttachmentField.option(name).path }
         var port = origin(\.port)
         if port.1 == nil { port = endpoint }
         let transport = origin(\.transport)
         let media = origin(\.secureMedia)
         var values = [
             Value(
-                path: "sip_endpoint",
+                path: AttachmentField.endpoint.path,
                 value: .string(line.endpoint.description),
                 origin: endpoint.0,
                 place: endpoint.1
             ),
-            Value(path: "options.port", value: .integer(Int64(line.effectivePort)), origin: port.0, place: port.1),
+            Value(path: path(.port), value: .integer(Int64(line.effectivePort)), origin: port.0, place: port.1),
             Value(
-                path: "options.transport",
+                path: path(.transport),
                 value: .string(line.options.transport.rawValue),
                 origin: transport.0,
                 place: transport.1
             ),
             Value(
-                path: "options.secure_media",
+                path: path(.secureMedia),
                 value: .bool(line.options.secureMedia),
                 origin: media.0,
                 place: media.1
@@ -105,11 +106,11 @@ package struct ResolvedNumber: Sendable {
         ]
         if let username = line.options.username {
             let (source, place) = origin(\.username)
-            values.append(Value(path: "options.sip_username", value: username.json, origin: source, place: place))
+            values.append(Value(path: path(.username), value: username.json, origin: source, place: place))
         }
         if let password = line.options.password {
             let (source, place) = origin(\.password)
-            values.append(Value(path: "options.sip_password", value: password.json, origin: source, place: place))
+            values.append(Value(path: path(.password), value: password.json, origin: source, place: place))
         }
         return values
     }

@@ -36,7 +36,7 @@ extension Resolver {
     }
 
     private mutating func reportTwice(_ rule: RuleDeclaration, _ earlier: RuleDeclaration, _ key: String) {
-        let spans = [earlier.span(of: "key"), rule.span(of: "key")].sorted { $0.start < $1.start }
+        let spans = [earlier.span(of: .key), rule.span(of: .key)].sorted { $0.start < $1.start }
         report(
             once: Diagnostic(
                 .headerKeyTwice,
@@ -55,14 +55,14 @@ extension Resolver {
                 header.isCertain ? .invalidHeaderName : .doubtfulHeaderName,
                 "`\(header.field)` names a SIP header in \(direction.rawValue) calls, and this can't be one's name.",
                 remedy: "Write a token of RFC 3261: letters, digits and any of - . ! % * _ + ` ' ~, like `X-Account`.",
-                at: rule.span(of: header.field)
+                at: rule.span(of: ManifestKey(rawValue: header.field))
             )
         )
     }
 
     private mutating func checkPassthrough(_ rule: RuleDeclaration, in direction: Direction) {
         guard case .custom(let key, let value, true) = rule.rule else { return }
-        let field = direction == .inbound ? "key" : "value"
+        let field: ManifestKey = direction == .inbound ? .key : .value
         let text = direction == .inbound ? key : value
         guard text.hasPrefix("x-") || text.hasPrefix("X-"), HeaderSyntax.isToken(text) else { return }
         report(
