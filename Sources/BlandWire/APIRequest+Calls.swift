@@ -17,9 +17,9 @@ extension APIRequest {
     package static func attach(_ number: PhoneNumber, _ directions: [(Direction, Attachment)]) -> APIRequest {
         let entries = directions.sorted { $0.0 < $1.0 }.map { direction, attachment in
             var entry: [String: JSONValue] = ["type": .string(direction.rawValue)]
-            if let line = attachment.line {
-                entry["sip_endpoint"] = .string(line.endpoint.description)
-                entry["options"] = options(line.options)
+            if let target = attachment.target {
+                entry["sip_endpoint"] = .string(target.endpoint.description)
+                entry["options"] = options(target.options)
             }
             entry["headers"] = headers(attachment.headers.map(\.json), direction)
             return JSONValue.object(entry)
@@ -79,13 +79,13 @@ extension APIRequest {
     }
 
     /// `POST /sip/update`: an outbound direction's endpoint and options, every managed option explicitly.
-    package static func update(_ number: PhoneNumber, _ line: OutboundLine) -> APIRequest {
+    package static func update(_ number: PhoneNumber, _ target: OutboundTarget) -> APIRequest {
         update(
             number,
             [
                 "type": "outbound",
-                "sip_endpoint": .string(line.endpoint.description),
-                "options": options(line.options),
+                "sip_endpoint": .string(target.endpoint.description),
+                "options": options(target.options),
             ]
         )
     }

@@ -79,7 +79,7 @@ package struct AttachmentComparison: Sendable, Equatable {
         switch (desired[credential: name], live[credential: name]) {
         case (.absent, .absent):
             // What was sent once and isn't shown may be there all the same: taking it away has to be sent, too.
-            guard case .known = last, !Self.isMissed(name, recorded) else { return }
+            guard case .known = last, !Self.wasReportedBefore(name, recorded) else { return }
             changes.append(FieldChange(.option(name), before: Self.secret, after: .null))
         case (.absent, _):
             changes.append(FieldChange(.option(name), before: Self.secret, after: .null))
@@ -91,7 +91,7 @@ package struct AttachmentComparison: Sendable, Equatable {
             case .known(let sent):
                 if sent != wanted || refreshing {
                     change(name, from: true)
-                } else if live[credential: name] == .absent, Self.isMissed(name, recorded) {
+                } else if live[credential: name] == .absent, Self.wasReportedBefore(name, recorded) {
                     change(name, from: false)
                 }
             case .absent: change(name, from: isThere)
@@ -105,7 +105,7 @@ package struct AttachmentComparison: Sendable, Equatable {
 
     /// Whether a credential that isn't reported any more was reported before. An API that shows user names says by
     /// leaving one out that it is gone; of a password it says nothing by that (docs/api-notes.md#trap-11).
-    static func isMissed(_ name: OptionName, _ recorded: RecordedAttachment?) -> Bool {
+    static func wasReportedBefore(_ name: OptionName, _ recorded: RecordedAttachment?) -> Bool {
         guard name == .username, let recorded else { return false }
         return !recorded.unreported.contains(name)
     }
@@ -161,7 +161,7 @@ extension AttachmentState {
             case (.known(let left), .known(let found)):
                 if left != found { fields.append(.option(name)) }
             case (.known, .absent):
-                if AttachmentComparison.isMissed(name, recorded) { fields.append(.option(name)) }
+                if AttachmentComparison.wasReportedBefore(name, recorded) { fields.append(.option(name)) }
             case (.absent, .known), (.absent, .unseen):
                 if !recorded.removing.contains(name) { fields.append(.option(name)) }
             default: break

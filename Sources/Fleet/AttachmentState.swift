@@ -93,19 +93,19 @@ extension AttachmentState {
     /// The canonical form of what a manifest wants.
     package init(_ attachment: Attachment, fingerprints: CredentialFingerprints) {
         let headers = attachment.headers.map(LiveHeaderRule.known)
-        guard let line = attachment.line else {
+        guard let target = attachment.target else {
             self.init(headers: headers)
             return
         }
         self.init(
-            endpoint: "sip:" + line.endpoint.host,
+            endpoint: "sip:" + target.endpoint.host,
             options: [
-                .port: .integer(Int64(line.effectivePort)),
-                .transport: .string(line.options.transport.rawValue),
-                .secureMedia: .bool(line.options.secureMedia),
+                .port: .integer(Int64(target.effectivePort)),
+                .transport: .string(target.options.transport.rawValue),
+                .secureMedia: .bool(target.options.secureMedia),
             ],
-            username: fingerprints.state(of: line.options.username),
-            password: fingerprints.state(of: line.options.password),
+            username: fingerprints.state(of: target.options.username),
+            password: fingerprints.state(of: target.options.password),
             headers: headers
         )
     }

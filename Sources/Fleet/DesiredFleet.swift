@@ -38,7 +38,7 @@ package struct DesiredFleet: Sendable {
     package var credentials: Set<Credential> {
         var found: Set<Credential> = []
         for number in numbers.values {
-            guard let options = number.outbound.attachment?.line?.options else { continue }
+            guard let options = number.outbound.attachment?.target?.options else { continue }
             if let username = options.username { found.insert(username) }
             if let password = options.password { found.insert(password) }
         }

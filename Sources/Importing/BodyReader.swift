@@ -45,10 +45,10 @@ struct BodyReader {
                 )
             }
         }
-        var line: LineBody?
+        var target: TargetBody?
         if direction == .outbound {
             guard let endpoint = state.endpoint else { return .unmanaged(reason: "it has no endpoint") }
-            line = LineBody(
+            target = TargetBody(
                 endpoint: endpoint,
                 options: state.options,
                 username: live.options.username,
@@ -56,8 +56,8 @@ struct BodyReader {
             )
         }
         let asides = live.options.other.keys.map { "options.\($0)" } + live.otherHeaderFields.keys
-        let body = DirectionBody.attached(line, rules, asides: asides.sorted())
-        let candidate = Candidate(direction: direction, state: state, body: .attached(line, rules, asides: []))
+        let body = DirectionBody.attached(target, rules, asides: asides.sorted())
+        let candidate = Candidate(direction: direction, state: state, body: .attached(target, rules, asides: []))
         if let judgement = judged[candidate] {
             if case .unmanaged = judgement { return judgement }
             return body
@@ -95,12 +95,12 @@ struct BodyReader {
     private mutating func note(_ body: DirectionBody, _ number: PhoneNumber, _ direction: Direction) {
         switch body {
         case .unmanaged(let reason): unmanaged["\(direction.rawValue): \(reason)", default: []].append(number)
-        case .attached(let line?, _, _):
-            let absent = OptionName.allCases.filter { !$0.isCredential && line.options[$0] == nil }
+        case .attached(let target?, _, _):
+            let absent = OptionName.allCases.filter { !$0.isCredential && target.options[$0] == nil }
             if !absent.isEmpty {
                 unreported[absent.map(\.rawValue).joined(separator: " and "), default: []].append(number)
             }
-            if line.account != nil { withCredentials.append(number) }
+            if target.account != nil { withCredentials.append(number) }
         case .attached(nil, _, _): break
         }
     }

@@ -20,15 +20,15 @@ package struct ImportedNumber: Sendable {
 /// that the API doesn't report: Patchbay sends each one explicitly.
 package struct ManifestDraft: Sendable, Equatable {
     /// Endpoints with their options that more than one entry has.
-    package let trunks: [Named<LineBody>]
+    package let trunks: [Named<TargetBody>]
     /// Header rules that more than one direction has.
     package let headerLists: [Named<[HeaderRule]>]
     /// In the order of their names.
     package let files: [File]
     /// What whoever takes it over must know.
     package let notes: [String]
-    /// What the variables of each line's credentials are called; empty for those of a single one.
-    let variables: [LineBody: String]
+    /// What the variables of each endpoint's credentials are called; empty for those of a single one.
+    let variables: [TargetBody: String]
 
     package struct Named<Value: Sendable & Equatable>: Sendable, Equatable {
         package let name: String
@@ -77,35 +77,35 @@ package struct ManifestDraft: Sendable, Equatable {
         // What things are called doesn't hang on how they are spread over files.
         let all = files.flatMap(\.entries).sorted { $0.first < $1.first }
 
-        var lines = Tally<LineBody>()
+        var targets = Tally<TargetBody>()
         var rules = Tally<[HeaderRule]>()
         for entry in all {
-            for case .attached(let line, let headers, _) in [entry.body.inbound, entry.body.outbound] {
-                if let line { lines.add(line) }
+            for case .attached(let target, let headers, _) in [entry.body.inbound, entry.body.outbound] {
+                if let target { targets.add(target) }
                 if !headers.isEmpty { rules.add(headers) }
             }
         }
         var names = NameMint(taken.trunks)
-        trunks = lines.common.map { Named(name: names.name($0.host, or: "trunk"), value: $0) }
+        trunks = targets.common.map { Named(name: names.name($0.host, or: "trunk"), value: $0) }
         names = NameMint(taken.headerLists)
         headerLists = rules.common.map { Named(name: names.name($0.first?.name ?? "", or: "headers"), value: $0) }
-        variables = Self.variables(lines.all, taken.variables)
+        variables = Self.variables(targets.all, taken.variables)
         notes = reader.notes
     }
 
     /// Where several accounts come together, each has variables of its own.
-    private static func variables(_ lines: [LineBody], _ taken: Set<String>) -> [LineBody: String] {
-        let accounts = Set(lines.compactMap(\.account))
-        let standard = OptionName.allCases.filter(\.isCredential).map { LineBody.variable($0, "") }
+    private static func variables(_ targets: [TargetBody], _ taken: Set<String>) -> [TargetBody: String] {
+        let accounts = Set(targets.compactMap(\.account))
+        let standard = OptionName.allCases.filter(\.isCredential).map { TargetBody.variable($0, "") }
         if accounts.count <= 1, taken.isDisjoint(with: standard) { return [:] }
-        var mint = NameMint(Set(taken.compactMap(LineBody.suffix)))
-        var suffixes: [LineBody.Account: String] = [:]
-        var result: [LineBody: String] = [:]
-        for line in lines {
-            guard let account = line.account else { continue }
-            let suffix = suffixes[account] ?? mint.name(line.host, or: "carrier")
+        var mint = NameMint(Set(taken.compactMap(TargetBody.suffix)))
+        var suffixes: [TargetBody.Account: String] = [:]
+        var result: [TargetBody: String] = [:]
+        for target in targets {
+            guard let account = target.account else { continue }
+            let suffix = suffixes[account] ?? mint.name(target.host, or: "carrier")
             suffixes[account] = suffix
-            result[line] = suffix
+            result[target] = suffix
         }
         return result
     }

@@ -11,9 +11,9 @@ package struct ManifestText: Sendable {
 
     private typealias Key = ManifestKey
 
-    private let trunkNames: [LineBody: String]
+    private let trunkNames: [TargetBody: String]
     private let listNames: [[HeaderRule]: String]
-    private let variables: [LineBody: String]
+    private let variables: [TargetBody: String]
     private let draft: ManifestDraft?
 
     package init(_ draft: ManifestDraft) {
@@ -26,9 +26,9 @@ package struct ManifestText: Sendable {
     }
 
     private init(
-        trunkNames: [LineBody: String] = [:],
+        trunkNames: [TargetBody: String] = [:],
         listNames: [[HeaderRule]: String] = [:],
-        variables: [LineBody: String] = [:],
+        variables: [TargetBody: String] = [:],
         draft: ManifestDraft? = nil
     ) {
         self.trunkNames = trunkNames
@@ -68,7 +68,7 @@ package struct ManifestText: Sendable {
         var lines: [String] = []
         if !draft.trunks.isEmpty {
             lines += ["", "\(Key.trunks):"]
-            for trunk in draft.trunks { lines += ["  \(quoted(trunk.name)):"] + line(trunk.value, "    ") }
+            for trunk in draft.trunks { lines += ["  \(quoted(trunk.name)):"] + target(trunk.value, "    ") }
         }
         if !draft.headerLists.isEmpty {
             lines += ["", "\(Key.headers):"]
@@ -108,14 +108,14 @@ package struct ManifestText: Sendable {
                 "    # left alone: \(TerminalSafe.text(reason))",
                 "    \(direction.rawValue): \(ManifestWord.unmanaged)",
             ]
-        case .attached(let line, let headers, let asides):
+        case .attached(let target, let headers, let asides):
             let comments = asides.map { "    # \(TerminalSafe.text($0)): not managed by Patchbay" }
             var lines: [String] = []
-            if let line {
-                if let name = trunkNames[line] {
+            if let target {
+                if let name = trunkNames[target] {
                     lines.append("      \(Key.trunk): \(quoted(name))")
                 } else {
-                    lines += self.line(line, "      ")
+                    lines += self.target(target, "      ")
                 }
             }
             if let name = listNames[headers] {
@@ -128,20 +128,20 @@ package struct ManifestText: Sendable {
         }
     }
 
-    private func line(_ line: LineBody, _ indent: String) -> [String] {
+    private func target(_ target: TargetBody, _ indent: String) -> [String] {
         var options: [String] = []
         for name in OptionName.allCases {
             if name.isCredential {
-                guard line[credential: name] != .missing else { continue }
-                let variable = LineBody.variable(name, variables[line] ?? "")
+                guard target[credential: name] != .missing else { continue }
+                let variable = TargetBody.variable(name, variables[target] ?? "")
                 options.append("\(name.rawValue): { \(Key.env): \(variable) }  # set this variable")
-            } else if let value = line.options[name] {
+            } else if let value = target.options[name] {
                 options.append("\(name.rawValue): \(scalar(value))")
             } else if name != .port {
                 options.append("# \(name.rawValue): the API doesn't report it; Patchbay's default will be sent")
             }
         }
-        let endpoint = "\(indent)\(Key.sipEndpoint): \(quoted(line.endpoint))"
+        let endpoint = "\(indent)\(Key.sipEndpoint): \(quoted(target.endpoint))"
         // A mapping of comments alone would be nothing at all, which no direction may be.
         guard options.contains(where: { !$0.hasPrefix("#") }) else { return [endpoint] + options.map { indent + $0 } }
         return [endpoint, "\(indent)\(Key.options):"] + options.map { "\(indent)  \($0)" }

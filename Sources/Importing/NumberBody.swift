@@ -18,13 +18,13 @@ package struct NumberBody: Hashable, Sendable {
 /// What a manifest says of a direction that is attached.
 enum DirectionBody: Hashable, Sendable {
     /// - Parameter asides: fields of the live state that Patchbay doesn't manage.
-    case attached(LineBody?, [HeaderRule], asides: [String])
+    case attached(TargetBody?, [HeaderRule], asides: [String])
     /// It can't be said in a manifest, so it is left alone.
     case unmanaged(reason: String)
 }
 
 /// Where calls go, as the API shows it.
-package struct LineBody: Hashable, Sendable {
+package struct TargetBody: Hashable, Sendable {
     let endpoint: String
     /// Port, transport and secure_media as far as they are reported.
     let options: [OptionName: JSONValue]

@@ -315,7 +315,7 @@ struct DeclarationReader {
             outbound.endpoint = .broken
         }
         // What was meant to say where calls go was reported; that nothing does is its consequence.
-        if !outbound.namesLine,
+        if !outbound.namesTarget,
             found.mayBeMisspelt(.trunk) || found.mayBeMisspelt(.sipEndpoint)
                 || found.aside.contains(where: { $0.has(key: ManifestKey.trunkID.rawValue) })
         {

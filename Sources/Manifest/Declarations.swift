@@ -143,7 +143,7 @@ struct OutboundDeclaration: Sendable {
     var headers: Stated<[HeaderItem]> = .absent
 
     /// Whether it says where calls go: then a default's trunk, endpoint and options don't count.
-    var namesLine: Bool { !trunk.isAbsent || !endpoint.isAbsent }
+    var namesTarget: Bool { !trunk.isAbsent || !endpoint.isAbsent }
 
     /// One of which nobody can say where its calls go, for a reason that was reported.
     static var broken: OutboundDeclaration { OutboundDeclaration(trunk: .broken) }

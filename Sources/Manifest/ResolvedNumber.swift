@@ -41,23 +41,23 @@ package struct ResolvedNumber: Sendable {
         if case .attached(let body, _) = declaration.inbound {
             inbound = Self.headers(body.headers, declaration.defaults.inbound.headers, own, declarations)
         }
-        if case .attached(let body, _) = declaration.outbound, let line = desired.outbound.attachment?.line {
-            outbound = Self.line(line, body, declaration.defaults.outbound, own, declarations)
+        if case .attached(let body, _) = declaration.outbound, let target = desired.outbound.attachment?.target {
+            outbound = Self.target(target, body, declaration.defaults.outbound, own, declarations)
             outbound += Self.headers(body.headers, declaration.defaults.outbound.headers, own, declarations)
         }
     }
 
     // MARK: Outbound
 
-    private static func line(
-        _ line: OutboundLine,
+    private static func target(
+        _ target: OutboundTarget,
         _ body: OutboundDeclaration,
         _ defaults: OutboundDeclaration,
         _ own: Origin,
         _ declarations: Declarations
     ) -> [Value] {
-        let base = body.namesLine ? OutboundDeclaration() : defaults
-        let trunkName = (body.namesLine ? body.trunk : base.trunk).located?.value
+        let base = body.namesTarget ? OutboundDeclaration() : defaults
+        let trunkName = (body.namesTarget ? body.trunk : base.trunk).located?.value
         let trunk = trunkName.flatMap { declarations.trunks[$0]?.value }
         var sources: [(Origin, OptionsDeclaration)] = [(own, body.options), (.defaults, base.options)]
         if let trunkName, let trunk { sources.append((.trunk(trunkName), trunk.options)) }
@@ -86,29 +86,29 @@ package struct ResolvedNumber: Sendable {
         var values = [
             Value(
                 path: AttachmentField.endpoint.path,
-                value: .string(line.endpoint.description),
+                value: .string(target.endpoint.description),
                 origin: endpoint.0,
                 place: endpoint.1
             ),
-            Value(path: path(.port), value: .integer(Int64(line.effectivePort)), origin: port.0, place: port.1),
+            Value(path: path(.port), value: .integer(Int64(target.effectivePort)), origin: port.0, place: port.1),
             Value(
                 path: path(.transport),
-                value: .string(line.options.transport.rawValue),
+                value: .string(target.options.transport.rawValue),
                 origin: transport.0,
                 place: transport.1
             ),
             Value(
                 path: path(.secureMedia),
-                value: .bool(line.options.secureMedia),
+                value: .bool(target.options.secureMedia),
                 origin: media.0,
                 place: media.1
             ),
         ]
-        if let username = line.options.username {
+        if let username = target.options.username {
             let (source, place) = origin(\.username)
             values.append(Value(path: path(.username), value: username.json, origin: source, place: place))
         }
-        if let password = line.options.password {
+        if let password = target.options.password {
             let (source, place) = origin(\.password)
             values.append(Value(path: path(.password), value: password.json, origin: source, place: place))
         }

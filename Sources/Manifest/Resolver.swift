@@ -128,9 +128,9 @@ struct Resolver {
         let headers = resolve(body.headers.or(defaults.headers), for: .outbound)
         // Credentials never travel to another endpoint: naming one discards the default's options, too
         // (docs/manifest.md#defaults).
-        let trunk = body.namesLine ? body.trunk : defaults.trunk
-        var endpoint = body.namesLine ? body.endpoint : defaults.endpoint
-        var options = body.namesLine ? body.options : body.options.over(defaults.options)
+        let trunk = body.namesTarget ? body.trunk : defaults.trunk
+        var endpoint = body.namesTarget ? body.endpoint : defaults.endpoint
+        var options = body.namesTarget ? body.options : body.options.over(defaults.options)
         switch trunk {
         case .absent: break
         case .broken: return .unmanaged
@@ -160,7 +160,7 @@ struct Resolver {
             username: options.username.located?.value,
             password: options.password.located?.value
         )
-        guard let line = OutboundLine(endpoint: endpoint.value, options: resolved) else {
+        guard let target = OutboundTarget(endpoint: endpoint.value, options: resolved) else {
             report(
                 once: Diagnostic(
                     .noPort,
@@ -171,7 +171,7 @@ struct Resolver {
             )
             return .unmanaged
         }
-        return .attached(.outbound(line, headers: headers))
+        return .attached(.outbound(target, headers: headers))
     }
 
     private mutating func checkPorts(_ endpoint: Located<SIPEndpoint>, _ options: OptionsDeclaration) {

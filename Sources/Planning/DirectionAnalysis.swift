@@ -187,7 +187,7 @@ package struct DirectionAnalysis: Sendable {
     func restoration(_ input: PlanInput) -> Restoration? {
         guard let live else { return nil }
         return Restoration(of: live, direction, recorded: recorded?.state) { name, fingerprint in
-            let options = desired?.line?.options
+            let options = desired?.target?.options
             let credential = name == .username ? options?.username : options?.password
             return input.fingerprints.state(of: credential) == .known(fingerprint) ? credential : nil
         }

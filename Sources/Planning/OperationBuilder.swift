@@ -55,12 +55,12 @@ struct OperationBuilder {
     }
 
     private func update(_ direction: DirectionAnalysis) -> Operation? {
-        guard let line = direction.desired?.line else { return nil }
+        guard let target = direction.desired?.target else { return nil }
         return operation(
             .update,
             [direction],
             reason: cause(direction) ?? "\(fields(direction)) can be updated in place",
-            requests: [.update(analysis.number, line)]
+            requests: [.update(analysis.number, target)]
         )
     }
 

@@ -32,7 +32,7 @@ extension Plan {
         for number in Set(input.desired.numbers.keys).union(base.numbers.keys) {
             input.live[number] = LiveNumber(number, as: base[number])
         }
-        input.warnings += Self.changesOfCare(input, base)
+        input.warnings += Self.ownershipWarnings(input, base)
         self.init(input)
         diffBase = revision
         ledger = nil
@@ -42,7 +42,7 @@ extension Plan {
     }
 
     /// What a revision changes beside attachments: what Patchbay has a say over, and what protects a number.
-    private static func changesOfCare(_ input: PlanInput, _ base: DesiredFleet) -> [PlanWarning] {
+    private static func ownershipWarnings(_ input: PlanInput, _ base: DesiredFleet) -> [PlanWarning] {
         var warnings: [PlanWarning] = []
         for number in input.scope.numbers(desired: input.desired, owned: input.owned) {
             guard let wanted = input.desired[number], let before = base[number] else { continue }
@@ -116,18 +116,18 @@ extension LiveNumber {
 extension LiveAttachment {
     fileprivate init(reporting attachment: Attachment) {
         let headers = attachment.headers.map(LiveHeaderRule.known)
-        guard let line = attachment.line else {
+        guard let target = attachment.target else {
             self.init(headers: headers)
             return
         }
         let options = LiveOptions(
             reported: [
-                .port: .integer(Int64(line.effectivePort)), .transport: .string(line.options.transport.rawValue),
-                .secureMedia: .bool(line.options.secureMedia),
+                .port: .integer(Int64(target.effectivePort)), .transport: .string(target.options.transport.rawValue),
+                .secureMedia: .bool(target.options.secureMedia),
             ],
-            username: line.options.username == nil ? .missing : .masked,
-            password: line.options.password == nil ? .missing : .masked
+            username: target.options.username == nil ? .missing : .masked,
+            password: target.options.password == nil ? .missing : .masked
         )
-        self.init(endpoint: "sip:" + line.endpoint.host, options: options, headers: headers)
+        self.init(endpoint: "sip:" + target.endpoint.host, options: options, headers: headers)
     }
 }

@@ -1,26 +1,26 @@
 /// What one number has in one direction, as a manifest wants it.
 package struct Attachment: Hashable, Sendable {
     /// Where outbound calls go; nil for an inbound attachment, which has headers alone.
-    package let line: OutboundLine?
+    package let target: OutboundTarget?
     package let headers: [HeaderRule]
 
     /// An inbound attachment (the guide: `sip_endpoint` and `options` are for outbound only).
     package static func inbound(headers: [HeaderRule]) -> Attachment {
-        Attachment(line: nil, headers: headers)
+        Attachment(target: nil, headers: headers)
     }
 
-    package static func outbound(_ line: OutboundLine, headers: [HeaderRule]) -> Attachment {
-        Attachment(line: line, headers: headers)
+    package static func outbound(_ target: OutboundTarget, headers: [HeaderRule]) -> Attachment {
+        Attachment(target: target, headers: headers)
     }
 
-    private init(line: OutboundLine?, headers: [HeaderRule]) {
-        self.line = line
+    private init(target: OutboundTarget?, headers: [HeaderRule]) {
+        self.target = target
         self.headers = headers
     }
 }
 
 /// An endpoint with its options: it always has a port.
-package struct OutboundLine: Hashable, Sendable {
+package struct OutboundTarget: Hashable, Sendable {
     package let endpoint: SIPEndpoint
     /// The options; their port is the effective one.
     package let options: OutboundOptions

@@ -14,12 +14,12 @@ struct Canonical: Equatable {
     var headers: [SimulatorJSON]
 
     init(_ attachment: Attachment) throws {
-        host = attachment.line?.endpoint.host
-        port = attachment.line.map { Int($0.effectivePort) }
-        transport = attachment.line?.options.transport.rawValue
-        secureMedia = attachment.line?.options.secureMedia
-        username = attachment.line?.options.username?.value
-        password = attachment.line?.options.password?.value
+        host = attachment.target?.endpoint.host
+        port = attachment.target.map { Int($0.effectivePort) }
+        transport = attachment.target?.options.transport.rawValue
+        secureMedia = attachment.target?.options.secureMedia
+        username = attachment.target?.options.username?.value
+        password = attachment.target?.options.password?.value
         headers = Self.ordered(try attachment.headers.map { try SimulatorJSON($0.json) })
     }
 

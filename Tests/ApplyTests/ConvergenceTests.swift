@@ -131,8 +131,8 @@ struct ConvergenceTests {
             attachments(each).map { attachments in
                 .wanted(
                     PhoneNumber(index),
-                    inbound: attachments.first { $0.line == nil },
-                    outbound: attachments.first { $0.line != nil }
+                    inbound: attachments.first { $0.target == nil },
+                    outbound: attachments.first { $0.target != nil }
                 )
             }
         }
@@ -184,6 +184,6 @@ struct ConvergenceTests {
 
 extension Attachment {
     func with(headers: [HeaderRule]) -> Attachment {
-        line.map { .outbound($0, headers: headers) } ?? .inbound(headers: headers)
+        target.map { .outbound($0, headers: headers) } ?? .inbound(headers: headers)
     }
 }

@@ -21,7 +21,7 @@ struct Generator {
             let prepared = try await rig.input(
                 last.flatMap { number, directions in
                     directions.values.flatMap { [$0.last, $0.intended?.0] }.compactMap { $0 }
-                        .map { DesiredNumber.wanted(number, outbound: $0.line == nil ? nil : $0) }
+                        .map { DesiredNumber.wanted(number, outbound: $0.target == nil ? nil : $0) }
                 }
             ) { $0.scope.targets = [] }
             let fingerprints = prepared.0.fingerprints
@@ -67,7 +67,7 @@ struct Generator {
                 }
                 let isNew = intended != nil && random.chance(30)
                 if isOwned { fleet.last[number, default: [:]][direction] = (last, intended, isNew) }
-                let knowsNoPassword = isOwned && !isNew && last?.line != nil
+                let knowsNoPassword = isOwned && !isNew && last?.target != nil
                 let desired: DesiredDirection =
                     switch kind {
                     case 0: .unmanaged
@@ -142,11 +142,11 @@ extension Attachment {
     ///
     /// - Parameter withUsername: whether the ledger may know nothing at all: then a user name isn't either.
     fileprivate func tellable(by live: Attachment?, withUsername: Bool = false) -> Attachment {
-        guard let line, let there = live?.line?.options else { return self }
-        var options = line.options
+        guard let target, let there = live?.target?.options else { return self }
+        var options = target.options
         if there.password == nil { options.password = nil }
         if withUsername, there.username == nil { options.username = nil }
-        return OutboundLine(endpoint: line.endpoint, options: options)
+        return OutboundTarget(endpoint: target.endpoint, options: options)
             .map { .outbound($0, headers: headers) } ?? self
     }
 }

@@ -45,16 +45,16 @@ extension SimulatorJSON {
 extension AttachmentSeed {
     /// What the vendor would hold had somebody attached just this.
     init(_ number: PhoneNumber, _ attachment: Attachment) throws {
-        let direction: SimulatedDirection = attachment.line == nil ? .inbound : .outbound
+        let direction: SimulatedDirection = attachment.target == nil ? .inbound : .outbound
         self.init(phoneNumber: number.description, direction: direction)
-        if let line = attachment.line {
-            sipEndpoint = "sip:" + line.endpoint.host
+        if let target = attachment.target {
+            sipEndpoint = "sip:" + target.endpoint.host
             options = [
-                "port": .number(String(line.effectivePort)), "transport": .string(line.options.transport.rawValue),
-                "secure_media": .bool(line.options.secureMedia),
+                "port": .number(String(target.effectivePort)), "transport": .string(target.options.transport.rawValue),
+                "secure_media": .bool(target.options.secureMedia),
             ]
-            if let name = line.options.username?.value { options = options?.setting("sip_username", to: .string(name)) }
-            if let word = line.options.password?.value { options = options?.setting("sip_password", to: .string(word)) }
+            if let name = target.options.username?.value { options = options?.setting("sip_username", to: .string(name)) }
+            if let word = target.options.password?.value { options = options?.setting("sip_password", to: .string(word)) }
         }
         if !attachment.headers.isEmpty {
             headers = [

@@ -9,7 +9,7 @@ import Testing
 struct RequestSecretTests {
     private func request(_ username: Credential?, _ password: Credential?) throws -> APIRequest {
         let options = OutboundOptions(port: 5061, username: username, password: password)
-        let line = try #require(OutboundLine(endpoint: try SIPEndpoint("sip:a.example.com"), options: options))
+        let line = try #require(OutboundTarget(endpoint: try SIPEndpoint("sip:a.example.com"), options: options))
         return APIRequest.attach(try .guide(), [(.outbound, .outbound(line, headers: []))])
     }
 

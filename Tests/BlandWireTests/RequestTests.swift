@@ -19,13 +19,13 @@ struct RequestTests {
         .uui(target: "CustomerKV", purpose: "bland", encoding: .hex, content: "customerid_1234"),
     ]
 
-    private func line(_ endpoint: String = "sip:your.provider.com", port: UInt16? = 1234) throws -> OutboundLine {
+    private func line(_ endpoint: String = "sip:your.provider.com", port: UInt16? = 1234) throws -> OutboundTarget {
         let options = OutboundOptions(
             port: port,
             username: .literal("bland"),
             password: .secret(.environment("SIP_PASSWORD"))
         )
-        return try #require(OutboundLine(endpoint: try SIPEndpoint(endpoint), options: options))
+        return try #require(OutboundTarget(endpoint: try SIPEndpoint(endpoint), options: options))
     }
 
     private func sent(_ request: APIRequest) throws -> JSONValue {

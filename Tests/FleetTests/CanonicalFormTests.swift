@@ -9,7 +9,7 @@ struct CanonicalFormTests {
     private func desired(_ endpoint: String, port: UInt16? = nil, headers: [HeaderRule] = []) throws -> AttachmentState
     {
         let line = try #require(
-            OutboundLine(endpoint: try SIPEndpoint(endpoint), options: OutboundOptions(port: port))
+            OutboundTarget(endpoint: try SIPEndpoint(endpoint), options: OutboundOptions(port: port))
         )
         return AttachmentState(.outbound(line, headers: headers), fingerprints: .none)
     }

@@ -49,7 +49,7 @@ struct SelectorTests {
     func credentials() throws {
         func number(_ text: String, _ username: Credential?, _ password: Credential?) throws -> DesiredNumber {
             let line = try #require(
-                OutboundLine(
+                OutboundTarget(
                     endpoint: try SIPEndpoint("sip:a.example.com:5061"),
                     options: OutboundOptions(username: username, password: password)
                 )

@@ -18,7 +18,7 @@ struct OutboundTests {
 
         """
 
-    private func line(_ outbound: String, defaults: String = "{}") throws -> OutboundLine {
+    private func line(_ outbound: String, defaults: String = "{}") throws -> OutboundTarget {
         let set = ManifestSet(
             Self.trunks + "defaults: \(defaults)\nnumbers:\n  \"+14155550100\": { outbound: \(outbound) }\n"
         )

@@ -30,8 +30,8 @@ extension ManifestSet {
         try #require(try desired(number).outbound.attachment)
     }
 
-    func line(_ number: String) throws -> OutboundLine {
-        try #require(try outbound(number).line)
+    func line(_ number: String) throws -> OutboundTarget {
+        try #require(try outbound(number).target)
     }
 
     func inboundHeaders(_ number: String) throws -> [HeaderRule] {

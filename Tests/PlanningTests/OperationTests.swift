@@ -9,13 +9,13 @@ import Testing
 
 @Suite("Operations")
 struct OperationTests {
-    private static let line = OutboundLine.to(username: user, password: password)
+    private static let line = OutboundTarget.to(username: user, password: password)
 
     struct Row: Sendable {
         let name: String, after: Attachment, action: Action, paths: [String]
 
         init(
-            _ name: String, _ line: OutboundLine, headers: [HeaderRule] = [account], _ does: Action, _ paths: String...
+            _ name: String, _ line: OutboundTarget, headers: [HeaderRule] = [account], _ does: Action, _ paths: String...
         ) {
             (self.name, after, action) = (name, .outbound(line, headers: headers), does)
             self.paths = paths.map { "outbound." + $0 }

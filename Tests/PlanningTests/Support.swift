@@ -61,7 +61,7 @@ extension LiveAttachment {
     init(_ attachment: Attachment, password: LiveCredential = .masked) {
         let headers = attachment.headers.map(LiveHeaderRule.known)
         let server = ServerRecord(id: "1", organisation: "org-1", updatedAt: "2026-11-24T10:00:00.000Z")
-        guard let line = attachment.line else {
+        guard let line = attachment.target else {
             self.init(headers: headers, server: server)
             return
         }
@@ -127,7 +127,7 @@ struct Scene {
 
     /// A number that is declared, live and recorded alike.
     mutating func settle(_ number: PhoneNumber, _ attachment: Attachment = attachment(.inbound)) {
-        let isInbound = attachment.line == nil
+        let isInbound = attachment.target == nil
         let wanted = DesiredDirection.attached(attachment)
         let shown = LiveAttachment(attachment)
         want(number, inbound: isInbound ? wanted : .unattached, outbound: isInbound ? .unattached : wanted)

@@ -89,7 +89,7 @@ struct SnapshotPlan: Sendable, CustomStringConvertible {
             headers: attachment.headers.map(LiveHeaderRule.known),
             server: ServerRecord(id: "1", organisation: "org-1", updatedAt: "2026-11-24T09:30:00.000Z")
         )
-        guard let line = attachment.line else { return live }
+        guard let line = attachment.target else { return live }
         live.endpoint = "sip:" + line.endpoint.host
         live.options.reported = [
             .port: .integer(Int64(line.effectivePort)), .transport: .string(line.options.transport.rawValue),

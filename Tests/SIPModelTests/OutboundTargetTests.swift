@@ -2,7 +2,7 @@ import SIPModel
 import Testing
 
 @Suite("Outbound lines")
-struct OutboundLineTests {
+struct OutboundTargetTests {
     @Test(
         "the port of the options wins over the endpoint's, and one of the two must be there",
         arguments: [
@@ -13,7 +13,7 @@ struct OutboundLineTests {
         ] as [(String, UInt16?, UInt16?)]
     )
     func port(_ endpoint: String, _ option: UInt16?, _ effective: UInt16?) throws {
-        let line = OutboundLine(endpoint: try SIPEndpoint(endpoint), options: OutboundOptions(port: option))
+        let line = OutboundTarget(endpoint: try SIPEndpoint(endpoint), options: OutboundOptions(port: option))
         #expect(line?.effectivePort == effective)
         #expect(line?.options.port == effective)
     }

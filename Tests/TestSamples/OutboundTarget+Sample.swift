@@ -1,6 +1,6 @@
 package import SIPModel
 
-extension OutboundLine {
+extension OutboundTarget {
     /// An outbound endpoint with its options: TLS and SRTP to a carrier unless said otherwise.
     package static func to(
         _ host: String = "edge.carrier.example",
@@ -9,7 +9,7 @@ extension OutboundLine {
         secureMedia: Bool = true,
         username: Credential? = nil,
         password: Credential? = nil
-    ) -> OutboundLine {
+    ) -> OutboundTarget {
         let options = OutboundOptions(
             port: port,
             transport: transport,
@@ -18,7 +18,7 @@ extension OutboundLine {
             password: password
         )
         guard let endpoint = try? SIPEndpoint(host: host, port: nil),
-            let line = OutboundLine(endpoint: endpoint, options: options)
+            let line = OutboundTarget(endpoint: endpoint, options: options)
         else { preconditionFailure("\(host):\(port) isn't a line") }
         return line
     }
