@@ -2,30 +2,30 @@ import BlandWire
 package import Fleet
 package import SIPModel
 
-/// One direction of one number: what there is, what there should be, and what it takes.
+/// The comparison of one direction of a number: live state, desired state, and the action that makes them equal.
 package struct DirectionAnalysis: Sendable {
     package let direction: Direction
     package let desired: Attachment?
     package let desiredState: AttachmentState?
     package let live: LiveAttachment?
-    /// What it takes; nil where live equals desired.
+    /// The action that makes live state equal desired state; `nil` if they are equal.
     package let action: Action?
     package let changes: [FieldChange]
     package let status: [DirectionStatus]
-    /// Whether it finishes a replace that an interrupted run left half done.
+    /// Whether the action finishes a replace that an interrupted run left half done.
     package let resumes: Bool
-    /// Whether the attachment there is someone else's.
+    /// Whether someone else made the live attachment: no ledger entry accounts for it. `false` with `ledger: none`.
     package let isForeign: Bool
-    /// Whether the ledger has it as attached and the API doesn't.
+    /// Whether the direction is attached according to the ledger, and unattached according to the API.
     package let hasVanished: Bool
-    /// Whether live state isn't what was last left.
+    /// Whether live state differs from the state that Patchbay last left.
     package let hasDrifted: Bool
-    /// Credentials of which nobody can say whether they differ.
+    /// Credentials that can't be compared.
     package let notComparable: [OptionName]
     package let stuck: [OptionName]
-    /// What the ledger is to keep where no operation touches the direction.
+    /// The state that the ledger records if no operation touches the direction; `nil`: the record stays unchanged.
     package let record: RecordedState?
-    /// How it was last left, as far as the ledger knows.
+    /// The attachment that Patchbay last left, according to the ledger; `nil` if it is unattached or unknown.
     let recorded: RecordedAttachment?
 
     init(
@@ -89,14 +89,15 @@ package struct DirectionAnalysis: Sendable {
         record = Self.record(wanted: wanted, found: found, recorded: recorded, notComparable: notComparable)
     }
 
-    /// What the ledger vouches for. Of a cut-off attach or replace whose attachment is there, that is what the
-    /// run had set out to do: no other call can have made it.
+    /// Returns the attachment that the ledger accounts for. If an attach or replace was cut off and live state
+    /// matches its intention, this is the intended attachment: no other call can have made it.
     private static func recorded(_ owned: OwnedDirection?, live: AttachmentState?) -> RecordedAttachment? {
         let last = owned?.last?.attachment
         if let intended = owned?.intended, let live, var attachment = intended.state.attachment {
             let wasAttach = last == nil || intended.isReplace
             if wasAttach, matches(live, asReported(intended.state, by: live)) {
-                // Nobody saw yet which options the API reports of what was sent: one left out is sent again.
+                // The number wasn't read back, so the options that the API doesn't report are unknown: a missing one
+                // is sent again.
                 attachment.unreported = last?.unreported ?? []
                 return attachment
             }
@@ -104,23 +105,24 @@ package struct DirectionAnalysis: Sendable {
         return last
     }
 
-    /// An intention as a read would show it: nobody knows yet which options the API reports of what was sent.
+    /// Returns an intention as a read would show it. The number wasn't read back, so every option that `live` leaves
+    /// out counts as unreported.
     private static func asReported(_ intended: RecordedState, by live: AttachmentState?) -> RecordedState {
         guard var attachment = intended.attachment, let live else { return intended }
         attachment.unreported = attachment.state.unreported(by: live)
         return .attached(attachment)
     }
 
-    /// Whether the ledger has a word on the attachment that is there. A first apply that was cut off, or never
-    /// reached the number, knows what it would have made, and nothing else.
+    /// Whether the ledger accounts for the live attachment. If the first apply was cut off before it recorded the
+    /// number, the ledger accounts only for the attachment that this apply intended.
     private static func isKnown(_ owned: OwnedDirection?, live: AttachmentState?) -> Bool {
         guard let owned else { return false }
         if owned.last != nil { return true }
         return owned.intended.map { matches(live, asReported($0.state, by: live)) } ?? false
     }
 
-    /// Whether an update that was cut off carried other credentials than were last acknowledged: where the API
-    /// doesn't show them, either may be in force, and only sending them again settles it.
+    /// Whether an update was cut off that carried other credentials than the last acknowledged ones. If the API
+    /// doesn't show credentials, either may be in force; Patchbay must send them again to be sure.
     private static func mayHaveSentCredentials(_ owned: OwnedDirection?, _ recorded: RecordedAttachment?) -> Bool {
         guard let intended = owned?.intended, let last = owned?.last?.attachment, recorded == last,
             !intended.isReplace, let state = intended.state.attachment?.state
@@ -131,7 +133,7 @@ package struct DirectionAnalysis: Sendable {
     private static func drifted(_ live: AttachmentState?, _ owned: OwnedDirection?) -> Bool {
         guard let owned else { return false }
         if let intended = owned.intended {
-            // A run was cut off here: its own half-done work is nobody else's.
+            // A cut-off run of Patchbay left this state, so nobody else changed it.
             if live == nil, intended.isReplace || intended.state == .unattached { return false }
             if matches(live, asReported(intended.state, by: live)) { return false }
         }
@@ -183,7 +185,8 @@ package struct DirectionAnalysis: Sendable {
         return .attached(result)
     }
 
-    /// Where the credentials of the attachment that is there can be had, to put it back; nil where one can't.
+    /// Returns the sources of the live attachment's credentials, needed to attach it again; `nil` if a credential has
+    /// no source.
     func restoration(_ input: PlanInput) -> Restoration? {
         guard let live else { return nil }
         return Restoration(of: live, direction, recorded: recorded?.state) { name, fingerprint in
@@ -201,11 +204,11 @@ package struct DirectionAnalysis: Sendable {
 }
 
 extension Restoration {
-    /// Where the credentials of an attachment can be had again; nil where one can't.
+    /// Finds the sources of the credentials that live state doesn't show; `nil` if a credential has no source.
     ///
     /// - Parameters:
-    ///   - recorded: how it was last left, as far as the ledger knows.
-    ///   - find: the credential that has a fingerprint.
+    ///   - recorded: the state that Patchbay last left, according to the ledger.
+    ///   - find: returns a credential whose value has the given fingerprint.
     init?(
         of live: LiveAttachment,
         _ direction: Direction,

@@ -3,22 +3,24 @@ import JSON
 import LocatedYAML
 package import SIPModel
 
-/// What earlier checks for drift found, for `drift --since-last` and for when a number was last as it should be.
+/// The findings of earlier checks for drift. `drift --since-last` reports only what is new since then, and every
+/// report shows when a number was last in sync.
 package struct DriftMemory: Sendable, Equatable {
     package static let formatVersion = 1
 
-    /// What it is about: another API's numbers are others.
+    /// URL of the API that the findings belong to; they mean nothing for another API.
     package let apiURL: String
     /// When a check last read every number, ISO 8601 in UTC.
     package private(set) var lastSuccess: String?
-    /// When `--since-last` last told what is new.
+    /// When a check with `--since-last` last delivered its report, ISO 8601 in UTC.
     package private(set) var told: String?
     package private(set) var numbers: [PhoneNumber: Number] = [:]
 
     package struct Number: Sendable, Equatable {
-        /// When it was last found as it should be.
+        /// When a check last found the number in sync, ISO 8601 in UTC.
         package fileprivate(set) var good: String?
-        /// The fingerprint of what was told of it; nil where nothing was, or it has been well since.
+        /// Fingerprint of the difference that a check with `--since-last` last reported; `nil` if none was reported,
+        /// or if a later such check found the number in sync.
         package fileprivate(set) var told: String?
     }
 
@@ -26,12 +28,12 @@ package struct DriftMemory: Sendable, Equatable {
         self.apiURL = apiURL
     }
 
-    /// What is to be remembered after a check.
+    /// Returns the memory after a check.
     ///
     /// - Parameters:
-    ///   - report: all of it.
-    ///   - scope: what was checked.
-    ///   - tells: whether it was one of those that tell what is new, and it was told.
+    ///   - report: the complete report, before `narrow(toNewSince:)`.
+    ///   - scope: the scope of the check.
+    ///   - tells: whether the check ran with `--since-last` and its report was delivered.
     package func after(_ report: DriftReport, scope: PlanScope, tells: Bool) -> DriftMemory {
         var next = self
         if report.unreadable.isEmpty, !scope.isNarrowed { next.lastSuccess = report.createdAt }
@@ -44,7 +46,7 @@ package struct DriftMemory: Sendable, Equatable {
             for entry in report.numbers { next.numbers[entry.number, default: Number()].told = entry.fingerprint }
         }
         if !scope.isNarrowed, scope.shard == nil {
-            // What is neither declared nor owned any more is forgotten.
+            // Forget numbers that are no longer declared or owned.
             let known = Set(report.inSync.map(\.number)).union(report.numbers.map(\.number))
                 .union(report.unreadable.map(\.number))
             next.numbers = next.numbers.filter { known.contains($0.key) }
@@ -54,7 +56,7 @@ package struct DriftMemory: Sendable, Equatable {
 }
 
 extension DriftReport {
-    /// Adds when each number was last as it should be.
+    /// Adds the time when each number was last in sync.
     package mutating func recall(_ memory: DriftMemory) {
         for index in numbers.indices { numbers[index].lastGoodAt = memory.numbers[numbers[index].number]?.good }
         for index in unreadable.indices {
@@ -63,7 +65,7 @@ extension DriftReport {
         lastSuccessAt = unreadable.isEmpty ? createdAt : memory.lastSuccess
     }
 
-    /// Leaves what was told before out.
+    /// Removes differences that an earlier check already reported.
     package mutating func narrow(toNewSince memory: DriftMemory) {
         let isKnown = { (entry: DriftEntry) in memory.numbers[entry.number]?.told == entry.fingerprint }
         let known = numbers.filter(isKnown)
@@ -77,7 +79,8 @@ extension DriftReport {
 }
 
 extension DriftEntry {
-    /// Of what differs and why. When the server says that it changed isn't part of it: some servers touch that themselves.
+    /// Fingerprint of the differences and their statuses. It leaves out the server's `updated_at`, because some
+    /// servers change that time without a change of the attachment.
     fileprivate var fingerprint: String {
         var entry = self
         entry.place = nil

@@ -3,7 +3,8 @@ package import JSON
 package import LocatedYAML
 package import SIPModel
 
-/// What `patchbay drift` found: numbers whose live state isn't the desired one, told apart by who moved.
+/// The result of `patchbay drift`: numbers whose live state differs from desired state, with a status that shows who
+/// changed them.
 package struct DriftReport: Sendable, Equatable {
     /// The version of a report's JSON.
     package static let formatVersion = 1
@@ -16,14 +17,14 @@ package struct DriftReport: Sendable, Equatable {
     package var numbers: [DriftEntry]
     package var unreadable: [UnreadableNumber]
     package var warnings: [PlanWarning]
-    /// When a check last read every number; nil where none is known of.
+    /// When a check last read every number, ISO 8601 in UTC; `nil` if no such check is known.
     package var lastSuccessAt: String?
-    /// With `--since-last`: what was left out, since it was told before.
+    /// With `--since-last`: the part that is left out because an earlier check reported it; otherwise `nil`.
     package var sinceLast: SinceLast?
-    /// Numbers that are as they should be, for formats that list each; JSON has their count.
+    /// Numbers in sync, for formats that list each of them; JSON has only their count.
     package var inSync: [CheckedNumber]
 
-    /// Compares; pure, by the same analysis as a plan.
+    /// Compares the fleets with the same analysis as a plan. Pure: the same input gives the same report.
     package init(_ input: PlanInput) {
         let scope = input.scope.numbers(desired: input.desired, owned: input.owned)
         let analyses = scope.compactMap { NumberAnalysis($0, in: input) }
@@ -47,25 +48,25 @@ package struct DriftReport: Sendable, Equatable {
         self.summary = summary
     }
 
-    /// Whether a report of what is new has anything to tell.
+    /// Whether a report with `--since-last` contains a new, resolved or unreadable number.
     package var hasNews: Bool {
         !numbers.isEmpty || !unreadable.isEmpty || sinceLast?.resolved.isEmpty == false
     }
 
-    /// Whether there is what `drift` exits 2 for: a number that someone else moved, or that differs and nobody
-    /// can say why; with `includingPending` also what Git moved.
+    /// Whether `drift` must exit with code 2: a number drifted or differs, or with `includingPending` is pending.
     package func hasDrift(includingPending: Bool) -> Bool {
         numbers.contains { $0.status.contains { $0 != .pending || includingPending } }
     }
 }
 
-/// What a report of what is new leaves out.
+/// The part of the findings that a report with `--since-last` leaves out.
 package struct SinceLast: Sendable, Equatable {
-    /// When what is new was last told; nil for the first time.
+    /// When the previous check with `--since-last` delivered its report, ISO 8601 in UTC; `nil` for the first such
+    /// check.
     package var since: String?
-    /// Numbers that differ as they did then.
+    /// Numbers whose difference an earlier check already reported.
     package var known: [CheckedNumber]
-    /// Numbers that differed then, and are as they should be now.
+    /// Numbers whose difference an earlier check reported and that are in sync now.
     package var resolved: [PhoneNumber]
 
     package init(since: String?, known: [CheckedNumber], resolved: [PhoneNumber]) {
@@ -93,7 +94,7 @@ package struct DriftEntry: Sendable, Equatable {
     package var status: [DirectionStatus]
     package var directions: [DriftDirection]
     package var place: SourcePlace?
-    /// When a check last found it as it should be; nil where none is known of.
+    /// When a check last found the number in sync, ISO 8601 in UTC; `nil` if no such check is known.
     package var lastGoodAt: String?
 
     init?(_ analysis: NumberAnalysis) {
@@ -117,14 +118,14 @@ package struct DriftEntry: Sendable, Equatable {
 package struct DriftDirection: Sendable, Equatable {
     package var direction: Direction
     package var status: [DirectionStatus]
-    /// What an apply would do to it; nil where it would do nothing.
+    /// The action of an apply; `nil` if an apply would leave the direction unchanged.
     package var action: Action?
     package var changes: [Change]
-    /// When the server says that it was last changed, as the server writes it.
+    /// Time of the attachment's last change according to the server, in the server's own format.
     package var updatedAt: JSONValue?
 }
 
-/// A number that was checked and found as it should be.
+/// A number that was checked and is in sync.
 package struct CheckedNumber: Sendable, Equatable {
     package var number: PhoneNumber
     /// The manifest that declares it, or declared it last.
@@ -140,7 +141,7 @@ package struct CheckedNumber: Sendable, Equatable {
 package struct UnreadableNumber: Sendable, Equatable {
     package var number: PhoneNumber
     package var reason: String
-    /// When a check last found it as it should be; nil where none is known of.
+    /// When a check last found the number in sync, ISO 8601 in UTC; `nil` if no such check is known.
     package var lastGoodAt: String?
 }
 

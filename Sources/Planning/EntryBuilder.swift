@@ -1,7 +1,8 @@
 import Fleet
 import SIPModel
 
-/// Makes the entries of a plan: what the ledger is to keep of each number that is touched or newly known.
+/// Makes the entries of a plan: the state that the ledger must record for each number that an operation touches or
+/// whose ledger entry changes.
 struct EntryBuilder {
     private let touched: [PhoneNumber: Set<Direction>]
     private let left: [PhoneNumber: Set<Direction>]
@@ -47,7 +48,7 @@ struct EntryBuilder {
         return needsWord(entry, owned) ? entry : nil
     }
 
-    /// Whether the ledger would say anything else after this entry than before.
+    /// Whether an operation touches the number or the number's ledger entry would change.
     private func needsWord(_ entry: PlanEntry, _ owned: OwnedNumber?) -> Bool {
         if touched[entry.number] != nil { return true }
         guard input.owned != nil else { return false }

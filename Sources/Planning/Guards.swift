@@ -2,9 +2,9 @@ package import Fleet
 import PatchbayConfiguration
 import SIPModel
 
-/// What stands between a plan and the first call that changes anything (docs/planning.md#guards).
+/// The checks that a plan must pass before the first call that changes anything (docs/planning.md#guards).
 package enum Guards {
-    /// Whether a ledger may be used with an API: it is bound to the one it was first applied to.
+    /// Returns a refusal if the ledger is bound to another API. The first apply binds a ledger to its API.
     package static func binding(of owned: OwnedFleet?, to apiURL: String) -> Refusal? {
         guard let bound = owned?.apiURL, bound != apiURL else { return nil }
         return Refusal(
@@ -14,7 +14,7 @@ package enum Guards {
         )
     }
 
-    /// Everything that stands against these analyses and operations.
+    /// Returns all refusals of a plan with these analyses and operations.
     static func refusals(
         _ analyses: [NumberAnalysis],
         _ operations: [Operation],
@@ -143,7 +143,7 @@ package enum Guards {
 
     private static func protected(_ analyses: [NumberAnalysis], _ operations: [Operation]) -> [Refusal] {
         let breaking = Set(operations.filter(\.phase.breaks).map(\.number))
-        // A removal forgets the number even where the API shows nothing to detach, and its protection with it.
+        // A removal deletes the ledger entry with its protection, even if the API shows no attachment to detach.
         let numbers = analyses.filter { $0.preventDetach && ($0.isRemoval || breaking.contains($0.number)) }
         guard !numbers.isEmpty else { return [] }
         return [protected(numbers.map(\.number).sorted(), isRemoval: numbers.contains(where: \.isRemoval))]

@@ -2,7 +2,7 @@ package import Fleet
 package import Journal
 import SIPModel
 
-/// What became of a call that was in flight when a run was cut off, as far as a read can tell.
+/// The result of a call that was in flight when a run was cut off, as far as a read can show it.
 package enum InFlight: String, Sendable, CaseIterable {
     case done
     case notDone = "not done"
@@ -10,8 +10,8 @@ package enum InFlight: String, Sendable, CaseIterable {
 
     /// - Parameters:
     ///   - event: the call's intent.
-    ///   - live: the number as it is now; nil where it can't be read.
-    ///   - entry: its ledger entry, with what the run had set out to do.
+    ///   - live: the number's present live state; `nil` if it can't be read.
+    ///   - entry: the number's ledger entry, with the state that the run intended.
     package init(
         _ event: JournalEvent,
         live: LiveNumber?,
@@ -39,13 +39,13 @@ package enum InFlight: String, Sendable, CaseIterable {
         let target = owned?.intended?.state.attachment?.state
         let isReached = target.map { target in live.map { shows($0, target) } ?? false }
         if event.callKind == .detach {
-            // The second half of a replace is announced with the first.
+            // The intention of a replace is its final state: if live state matches it, the detach was done, too.
             return live == nil || isReached == true ? .done : .notDone
         }
         guard let live else { return event.callKind == .attach ? .notDone : .unknown }
         guard let isReached, let target else { return .unknown }
         guard isReached else { return owned?.last.map { matches(live, $0) } == true ? .notDone : .unknown }
-        // What the API doesn't show of a credential, no read can tell.
+        // A read can't confirm a credential that the API doesn't show.
         let last = owned?.last?.attachment?.state
         let isHidden = [OptionName.username, .password].contains { name in
             guard case .known = live[credential: name] else {

@@ -2,8 +2,8 @@ package import Fleet
 import JSON
 import SIPModel
 
-/// A digest of a number's live state, as far as a plan depends on it: two equal ones mean that nothing a plan
-/// was computed from has moved. The server's own ids and dates don't count.
+/// Digest of the part of a number's live state that a plan depends on. Two equal digests mean that this part hasn't
+/// changed. The server's own ids and dates are left out.
 package enum LiveFingerprint {
     private struct Direction: Encodable {
         let state: AttachmentState

@@ -2,8 +2,8 @@ package import Fleet
 package import LocatedYAML
 package import SIPModel
 
-/// One number's desired, live and owned state held against each other. Plans and drift reports are both made
-/// from this, so that they can't disagree.
+/// The comparison of one number's desired, live and owned state. Plans and drift reports both use it, so they can't
+/// disagree.
 package struct NumberAnalysis: Sendable {
     package let number: PhoneNumber
     package let file: String
@@ -15,7 +15,7 @@ package struct NumberAnalysis: Sendable {
     package let directions: [DirectionAnalysis]
     package let releases: [Direction]
 
-    /// How its directions came to differ; empty where none does.
+    /// The statuses of all directions, sorted and distinct; empty if no direction differs.
     package var status: [DirectionStatus] { Set(directions.flatMap(\.status)).sorted() }
 
     init?(_ number: PhoneNumber, in input: PlanInput) {

@@ -11,7 +11,7 @@ package struct Operation: Sendable, Equatable {
     package var number: PhoneNumber
     package var directions: [Direction]
     package var phase: Phase
-    /// One clause: why.
+    /// The reason for the operation, in one clause.
     package var reason: String
     package var status: [DirectionStatus]
     package var changes: [Change]
@@ -20,8 +20,8 @@ package struct Operation: Sendable, Equatable {
     package var place: SourcePlace?
     /// Whether it changes an attachment that someone else made.
     package var adopts: Bool
-    /// For a replace: where the credentials of the previous attachment are to be had, should it have to be put
-    /// back; nil where it can't be.
+    /// For a replace: the sources of the credentials that Patchbay needs to attach the previous state again if the
+    /// attach fails. `nil` if a credential has no source, and for other operations.
     package var restore: Restoration?
 }
 
@@ -31,13 +31,14 @@ extension Operation: Comparable {
         (left.phase, left.number, left.id) < (right.phase, right.number, right.id)
     }
 
-    /// What an operation is called in journals: there is one of a kind for each number and its directions.
+    /// Returns the id of an operation in journals. A plan has at most one operation with the same number, action and
+    /// directions.
     static func id(_ number: PhoneNumber, _ action: Action, _ directions: [Direction]) -> String {
         "\(number):\(action.rawValue):\(directions.map(\.rawValue).joined(separator: "+"))"
     }
 }
 
-/// What an operation does to its directions.
+/// The effect of an operation on its directions.
 package enum Action: String, Sendable, Codable, CaseIterable, Hashable {
     case attach
     case update
@@ -64,7 +65,7 @@ package enum Phase: Int, Sendable, Codable, CaseIterable, Comparable {
         }
     }
 
-    /// Whether it takes something away, and so is held back while an earlier phase has failures.
+    /// Whether the phase removes attachments. Patchbay holds such a phase back if an earlier phase has failures.
     package var breaks: Bool { self == .replace || self == .detach }
 
     package static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
@@ -76,7 +77,7 @@ package struct Change: Sendable, Equatable, Codable {
     package var path: String
     package var before: JSONValue
     package var after: JSONValue
-    /// Whether it is a credential, shown as such on both sides.
+    /// Whether the field is a credential; `before` and `after` then hold placeholders.
     package var sensitive: Bool
 
     package init(_ change: FieldChange, in direction: Direction) {
@@ -87,7 +88,7 @@ package struct Change: Sendable, Equatable, Codable {
     }
 }
 
-/// How the credentials of a replaced attachment can be had again, where live state doesn't show them.
+/// The sources of a replaced attachment's credentials that live state doesn't show.
 package struct Restoration: Sendable, Equatable {
     package var credentials: [OptionName: Credential]
 
@@ -96,13 +97,13 @@ package struct Restoration: Sendable, Equatable {
     }
 }
 
-/// How a direction came to differ (docs/planning.md#drifted-pending-differs).
+/// The reason why a direction differs (docs/planning.md#drifted-pending-differs).
 package enum DirectionStatus: String, Sendable, Codable, CaseIterable, Comparable {
-    /// Someone moved it since it was last left.
+    /// Someone else changed live state since Patchbay last left it.
     case drifted
-    /// Git moved since it was last left.
+    /// Git changed desired state since Patchbay last left the direction.
     case pending
-    /// It differs, and without a ledger entry nobody can say why.
+    /// Live state differs from desired state, and no ledger entry shows who changed it.
     case differs
 
     package static func < (left: DirectionStatus, right: DirectionStatus) -> Bool { left.rawValue < right.rawValue }

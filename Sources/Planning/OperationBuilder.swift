@@ -2,8 +2,8 @@ import BlandWire
 import Fleet
 import SIPModel
 
-/// Makes the operations of one number: directions that are both new share one attach, directions that both
-/// go share one detach.
+/// Makes the operations of one number. All new directions share one attach, and all removed directions share one
+/// detach.
 struct OperationBuilder {
     private let analysis: NumberAnalysis
     private let input: PlanInput

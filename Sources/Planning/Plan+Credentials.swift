@@ -3,14 +3,14 @@ package import Fleet
 package import SIPModel
 
 extension Plan {
-    /// Every secret that its calls would send.
+    /// References of all secrets that the plan's calls send.
     package var references: Set<SecretReference> {
         operations.reduce(into: []) { found, operation in
             for request in operation.requests { found.formUnion(request.references) }
         }
     }
 
-    /// Every credential that its calls would send.
+    /// All credentials that the plan's calls send, or that attach the previous state again if a replace fails.
     package var credentials: Set<Credential> {
         operations.reduce(into: []) { found, operation in
             for request in operation.requests { found.formUnion(request.outboundCredentials.values) }
@@ -18,8 +18,8 @@ extension Plan {
         }
     }
 
-    /// The plan with what its credentials are now: a plan may have been made without them at hand, and what an
-    /// apply sends is what the ledger is to know.
+    /// Returns the plan with the current fingerprints of the credentials that it sends. The plan may have been made
+    /// without the secrets, and the ledger must record the credentials that an apply sends.
     package func withCredentials(_ fingerprints: CredentialFingerprints) -> Plan {
         var sent: [PhoneNumber: [OptionName: Credential]] = [:]
         for operation in operations {

@@ -3,13 +3,13 @@ import PatchbayConfiguration
 import SIPModel
 
 extension Plan {
-    /// Whether it finishes a replace that an interrupted run left half done.
+    /// Whether the plan has interrupted replaces to finish and no refusal that forbids even those.
     package var canFinish: Bool {
         operations.contains { $0.phase == .finish } && !refusals.contains { $0.kind.isAboutTheWhole }
     }
 
-    /// Only the operations that finish interrupted replaces: they are done whatever else is refused
-    /// (docs/planning.md#interrupted-replaces).
+    /// Returns the plan reduced to the operations that finish interrupted replaces. An apply carries these out even
+    /// if the guards refuse the rest (docs/planning.md#interrupted-replaces).
     package func finishingOnly() -> Plan {
         var plan = self
         plan.operations = operations.filter { $0.phase == .finish }
@@ -23,14 +23,14 @@ extension Plan {
             return entry
         }
         plan.refusals = []
-        // It is finished, not applied: the ledger keeps the commit that was.
+        // The reduced plan doesn't apply the commit, so the ledger must keep the commit last applied.
         plan.gitCommit = nil
         return plan
     }
 }
 
 extension Refusal.Kind {
-    /// Whether it says that this run looks at the wrong thing altogether: then nothing is finished either.
+    /// Whether the run has the wrong API or organisation; then it doesn't even finish interrupted replaces.
     var isAboutTheWhole: Bool {
         switch self {
         case .otherAPI, .otherOrganisation: true
@@ -40,7 +40,8 @@ extension Refusal.Kind {
 }
 
 extension Guards {
-    /// The guards again, for a plan that was kept in a file: the ledger and the day may have moved since.
+    /// Checks the guards again for a plan that already exists. Since a plan file was made, the ledger may have
+    /// changed and allowances may have expired.
     package static func refusals(
         of plan: Plan,
         owned: OwnedFleet?,

@@ -4,9 +4,9 @@ import Journal
 import SIPModel
 
 extension Plan {
-    /// The plan that undoes the apply of a journal: what each number had before, at the API and in the ledger, for the
-    /// numbers that are still as that apply left them (docs/commands.md#rollback). Pure: the same input gives the same
-    /// plan.
+    /// Makes the plan that undoes the apply of a journal: it restores what each number had before, at the API and in
+    /// the ledger. It leaves out numbers that no longer match what that apply left (docs/commands.md#rollback). Pure:
+    /// the same input gives the same plan.
     package init(undoing input: RollbackInput) {
         let changes = input.journal.changes.filter { input.numbers?.contains($0.key) ?? true }
         let analyses = changes.keys.sorted().compactMap { number in
@@ -20,7 +20,7 @@ extension Plan {
             let all = analysis.operations(input)
             let left = all.filter { input.without.contains($0.action) }
             leftOut += left.map { LeftOut(number: $0.number, action: $0.action, directions: $0.directions) }
-            // Half of a number's past is none it ever had.
+            // Restoring only some of the directions would create a state that the number never had.
             guard left.isEmpty else { continue }
             operations += all
             entries += analysis.entry(all, input).map { [$0] } ?? []

@@ -2,12 +2,13 @@ package import PatchbayConfiguration
 package import SIPModel
 
 extension Plan {
-    /// The numbers with operations, cut into waves, in order: no number is in two of them, and none is empty.
+    /// Returns the numbers with operations, divided into waves. Each number is in exactly one wave, and no wave is
+    /// empty.
     ///
-    /// What an interrupted replace left half done belongs to the first wave, however small that is. If the last size
-    /// leaves numbers over, they are one more wave.
+    /// Numbers with an interrupted replace belong to the first wave, even if its size is smaller. If the last size
+    /// leaves numbers over, they form one more wave.
     ///
-    /// - Parameter sizes: how many numbers are done once each wave is.
+    /// - Parameter sizes: for each wave, the total of numbers that are done when the wave is finished.
     package func waves(_ sizes: [WaveSize]) -> [[PhoneNumber]] {
         let unfinished = Set(operations.filter { $0.phase == .finish }.map(\.number))
         let numbers = unfinished.sorted() + Set(operations.map(\.number)).subtracting(unfinished).sorted()

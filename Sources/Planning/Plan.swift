@@ -1,8 +1,8 @@
 package import Fleet
 package import SIPModel
 
-/// What would be done, in order, and all it was computed from. A plan is a value: it can be shown, kept in
-/// a file, and applied later; what stands against it stands in it.
+/// An ordered list of operations, with everything that it was computed from. A plan is a value: it can be shown,
+/// saved in a file and applied later. It contains its own refusals.
 package struct Plan: Sendable, Equatable {
     /// The version of a plan's JSON.
     package static let formatVersion = 1
@@ -15,38 +15,42 @@ package struct Plan: Sendable, Equatable {
     package var gitCommit: String?
     /// SHA-256 of the manifest set's files.
     package var manifestDigest: String
-    /// What the ledger was; nil where there is none.
+    /// The ledger that the plan was computed from; `nil` if there was none.
     package var ledger: LedgerStamp?
     package var summary: Summary
     package var operations: [Operation]
-    /// What each number that is touched or recorded was planned from, and is to become.
+    /// For each number that an operation touches or whose ledger entry changes: the state it was planned from, and
+    /// its target.
     package var entries: [PlanEntry]
-    /// Why it must not be applied as it is.
+    /// The reasons not to apply the plan as it is; empty if it may be applied.
     package var refusals: [Refusal]
     package var warnings: [PlanWarning]
     /// Operations that `--without` left out, by number and action.
     package var leftOut: [LeftOut]
-    /// Numbers that the ledger has as attached and the API doesn't.
+    /// Numbers that are attached according to the ledger and unattached according to the API.
     package var vanished: [PhoneNumber]
-    /// The name of the journal that it undoes; nil for a plan made from manifests.
+    /// The name of the journal whose apply this plan undoes; `nil` for a plan made from manifests.
     package var undoes: String?
-    /// What it was compared with in the place of the live state: then it is nothing that can be applied.
+    /// The Git revision that the plan was compared with instead of live state; such a plan can't be applied. `nil`
+    /// for other plans.
     package var diffBase: DiffBase?
 
     /// Whether it changes anything at the API.
     package var hasOperations: Bool { !operations.isEmpty }
 
-    /// The operations in the order of their phases.
+    /// The operations of each phase, in the order of the phases; phases without operations are left out.
     package var phases: [[Operation]] {
         Phase.allCases.map { phase in operations.filter { $0.phase == phase } }.filter { !$0.isEmpty }
     }
 }
 
 extension Plan {
-    /// Why a kept plan can't be applied with a ledger, whichever numbers moved: it was computed from another one.
-    /// That numbers moved in the same one is for each number's version to say.
+    /// Returns the reason why a ledger doesn't fit this saved plan, or `nil`: it is another ledger, or an earlier
+    /// state of the plan's ledger. Changes of single numbers since then don't count here; the version of each entry
+    /// detects them.
     package func ledgerMismatch(with owned: OwnedFleet?) -> String? {
-        // A plan of a first apply has no ledger to go with: each number's version says whether another came before it.
+        // A plan of a first apply was made before its ledger existed. The version of each entry detects an apply in
+        // between.
         guard let ledger, let owned, ledger.generation > 0 else { return nil }
         if let salt = owned.salt, salt != ledger.salt {
             return "The plan was computed from another ledger than the one that is there. Plan again."
@@ -62,7 +66,7 @@ extension Plan {
 /// The ledger that a plan was computed from.
 package struct LedgerStamp: Sendable, Equatable, Codable {
     package var generation: Int
-    /// The salt of credential fingerprints, base64: the first apply adopts it.
+    /// The salt of credential fingerprints, base64. The first apply stores it in the ledger.
     package var salt: String
     package var owned: Int
 
@@ -81,9 +85,9 @@ package struct Summary: Sendable, Equatable {
     package var detach = 0
     /// Numbers without an operation.
     package var unchanged = 0
-    /// Numbers that become owned as they are.
+    /// Numbers with an attachment that someone else made and that becomes owned.
     package var adopted = 0
-    /// Numbers of the set and the ledger that were not planned.
+    /// Numbers of the manifest set and the ledger (for a rollback: of the journal) that are out of scope.
     package var outOfScope = 0
 
     package init() {}
@@ -103,39 +107,39 @@ package struct Summary: Sendable, Equatable {
     package var operations: Int { attach + update + replace + detach }
 }
 
-/// What one number was planned from and is to become.
+/// The state that one number was planned from, and its target state.
 package struct PlanEntry: Sendable, Equatable {
     package var number: PhoneNumber
     /// The manifest file that declares it, or the one the ledger recorded for a removal.
     package var file: String
     package var labels: [String: String]
     package var preventDetach: Bool
-    /// SHA-256 of the live state it was planned from; nil where it needn't be read.
+    /// SHA-256 of the live state that the number was planned from; `nil` if the number wasn't read.
     package var liveFingerprint: String?
-    /// The version of its ledger entry, nil without one.
+    /// The version of the number's ledger entry; `nil` without an entry.
     package var ledgerVersion: Int?
-    /// What each managed direction is to become.
+    /// The target of each managed direction.
     package var directions: [Direction: DirectionTarget]
-    /// Directions that the ledger lets go of.
+    /// Directions whose ledger record is deleted without a call.
     package var releases: [Direction]
     /// Whether the number left the manifest set.
     package var isRemoval: Bool
-    /// Whether someone else's attachment is taken over, equal or not.
+    /// Whether the plan takes over an attachment that someone else made, even one that equals desired state.
     package var adopts: Bool
 }
 
-/// What a direction is to become, and what the ledger keeps of it if nothing has to be done.
+/// The target of a direction, and the state that the ledger records if no operation touches the direction.
 package struct DirectionTarget: Sendable, Equatable {
-    /// What the operations that touch it are to leave; nil: not attached.
+    /// The state that the operations must leave; `nil`: unattached, or no operation touches the direction.
     package var desired: AttachmentState?
-    /// What to record where no operation touches the direction, or in the place of what was read back once they are
-    /// done; nil where the ledger needs no word.
+    /// The state to write to the ledger if no operation touches this direction, or instead of the read-back state.
+    /// `nil`: leave the record unchanged.
     package var record: RecordedState?
     /// Whether an operation of the plan touches it.
     package var isTouched: Bool
 }
 
-/// Something a reader of a plan should know and that doesn't stand against it.
+/// A fact that the reader of a plan should know and that doesn't prevent an apply.
 package struct PlanWarning: Sendable, Equatable, Codable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         case notComparable = "not_comparable"
@@ -145,15 +149,15 @@ package struct PlanWarning: Sendable, Equatable, Codable {
         case unreadable
         case ledgerMissing = "ledger_missing"
         case commitUnknown = "commit_unknown"
-        /// It isn't as the apply that is undone left it.
+        /// Rollback leaves the number unchanged, for example because it no longer matches what the apply left.
         case moved
         /// Git must be reverted, too.
         case revertGit = "revert_git"
-        /// The journal doesn't tell all.
+        /// The journal is incomplete, because the run was cut off.
         case journal
-        /// Patchbay gets or loses its say over a direction.
+        /// A direction becomes managed or unmanaged.
         case management
-        /// What kept a number from being detached goes.
+        /// A number loses its `prevent_detach`.
         case protection
     }
 

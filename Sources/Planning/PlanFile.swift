@@ -3,13 +3,14 @@ package import Foundation
 import JSON
 package import SIPModel
 
-/// A plan in a file: its JSON and a digest of itself, so that a damaged one is refused; with a key, a signature that
-/// whoever doesn't have the key can't make.
+/// A plan as a file: its JSON with a digest, so that a damaged file is refused. With a key, the file has a signature
+/// instead, which only holders of the key can make.
 package enum PlanFile {
-    /// The plan's JSON with its digest, or with its signature where there is a key.
+    /// Returns the plan's JSON with its digest, or with its signature if there is a key.
     ///
-    /// A digest covers everything but itself and `created_at`: two plans of the same state have the same one. A
-    /// signature (HMAC-SHA256, RFC 2104) covers `created_at`, too: an old plan can't be made young again.
+    /// The digest covers everything but itself and `created_at`: two plans of the same state have the same digest.
+    /// The signature (HMAC-SHA256, RFC 2104) covers `created_at`, too: nobody without the key can give an old plan a
+    /// later date.
     package static func encode(_ plan: Plan, key: SecretValue? = nil) throws -> Data {
         guard case .object(var members) = try json(of: plan) else { return Data() }
         members["digest"] = .string(key.map { signature(of: members, $0) } ?? digest(of: members))
@@ -28,14 +29,15 @@ package enum PlanFile {
         if case .object(let members) = try? JSONDecoder().decode(JSONValue.self, from: data) {
             return members["apiVersion"] == nil
         }
-        // Half a plan is a damaged plan; and a plan may have a manifest's words in its headers.
+        // The JSON is damaged, so its members can't be read. Text with `format_version` is a plan even if it contains
+        // `apiVersion`, which may come from a header.
         return data.range(of: Data("\"format_version\"".utf8)) != nil || data.range(of: Data("apiVersion".utf8)) == nil
     }
 
-    /// Reads a plan back.
+    /// Reads a plan and verifies its digest or signature.
     ///
-    /// - Parameter key: what it must be signed with; nil where plans aren't signed.
-    /// - Throws: why it can't be trusted.
+    /// - Parameter key: the key that the plan must be signed with; `nil` if plans aren't signed.
+    /// - Throws: `PlanFileError` if the file can't be applied.
     package static func decode(_ data: Data, key: SecretValue? = nil) throws(PlanFileError) -> Plan {
         guard let json = try? JSONDecoder().decode(JSONValue.self, from: data), case .object(let members) = json else {
             throw .damaged("it isn't whole JSON")
@@ -82,7 +84,7 @@ package enum PlanFile {
         signatureMark + Signature.hexadecimal(of: signed(members), key: key)
     }
 
-    /// What a signature is of.
+    /// The bytes that a signature covers.
     private static func signed(_ members: [String: JSONValue]) -> Data {
         Digest.canonical(JSONValue.object(members.filter { $0.key != "digest" })) ?? Data()
     }
@@ -104,13 +106,13 @@ package enum PlanFile {
 package enum PlanFileError: Error, Equatable, Sendable {
     case damaged(String)
     case otherFormat(String)
-    /// There is a key, and the plan has a digest that anyone can make.
+    /// A key is set, but the plan has only a digest, which anyone can make.
     case unsigned
-    /// There is a key, and the plan was signed with another one, or changed since.
+    /// A key is set, but the plan was signed with another key, or was changed after it was signed.
     case forged
-    /// The plan is signed, and there is no key to check that with.
+    /// The plan is signed, but no key is set that could verify the signature.
     case keyMissing
-    /// It says what a branch changes, and nobody looked at the live state.
+    /// The plan was compared with a Git revision, not with live state.
     case comparison(DiffBase)
 
     package var message: String {

@@ -10,9 +10,9 @@ package struct PlanInput: Sendable {
     package var live: [PhoneNumber: LiveNumber]
     /// Numbers in scope that could not be read, and why; they are left alone.
     package var unreadable: [PhoneNumber: String] = [:]
-    /// The revision that stands for the live state (`Plan.init(_:against:of:)`).
+    /// The Git revision that stands in for live state and ledger (`Plan.init(_:against:of:)`); otherwise `nil`.
     package var diffBase: DiffBase?
-    /// nil with `ledger: none`: nothing is owned, adopted or removed.
+    /// `nil` with `ledger: none`: nothing is owned, adopted or removed.
     package var owned: OwnedFleet?
     package var fingerprints: CredentialFingerprints
     package var scope = PlanScope.everything
@@ -29,7 +29,7 @@ package struct PlanInput: Sendable {
     package var salt = ""
     package var createdAt = ""
     package var toolVersion = ""
-    /// What the edge already has to say: a ledger that isn't there, policy warnings.
+    /// Warnings that the command already has, for example about a missing ledger.
     package var warnings: [PlanWarning] = []
 
     package init(
@@ -47,7 +47,7 @@ package struct PlanInput: Sendable {
     }
 }
 
-/// What the guards go by: the limits, and what lifts them today.
+/// The limits of the guards, and the allowances that lift them today.
 package struct GuardSettings: Sendable {
     package var limits = Limits()
     /// The largest total allowed by the command line and by the configuration's allowances that hold today.
@@ -57,12 +57,12 @@ package struct GuardSettings: Sendable {
     package var allowsDrifted = false
     package var allowsOlder = false
     package var allowsEmpty = false
-    /// Whether the ledger is a file that isn't there in CI, and nobody said that this is the first run.
+    /// Whether to refuse the plan because, in CI, the ledger's file is missing and `--first-run` isn't set.
     package var refusesFirstRun = false
 
     package init() {}
 
-    /// Adds what the configuration allows on a day.
+    /// Adds the configuration's allowances that still hold today; an allowance includes its `until` day.
     package mutating func add(_ allowances: [Allowance], on today: CalendarDay) {
         for allowance in allowances where today <= allowance.until {
             for (kind, total) in allowance.totals { allow(kind, total) }

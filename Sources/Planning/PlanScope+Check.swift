@@ -2,12 +2,13 @@ package import Fleet
 import SIPModel
 
 extension PlanScope {
-    /// Refuses a scope that nothing falls into: it is a typing mistake.
+    /// Refuses a scope if a target, a path or the whole scope matches no number: it is a typing mistake.
     ///
     /// - Parameters:
     ///   - files: the names of the manifest set's files.
-    ///   - owned: numbers that may fall into it beside the manifest set's.
-    ///   - elsewhere: where those are from, as a message says it.
+    ///   - owned: more numbers that the scope may match, besides those of the manifest set.
+    ///   - elsewhere: the origin of `owned`, as the message names it.
+    /// - Throws: `EmptyScope` with the target or path that matches nothing.
     package func check(
         desired: DesiredFleet,
         files: [String],
@@ -30,7 +31,7 @@ extension PlanScope {
     }
 }
 
-/// A scope that nothing falls into.
+/// A scope that matches no number, as a whole or in one of its targets or paths.
 package struct EmptyScope: Error, Equatable {
     private let reason: String
 

@@ -2,10 +2,10 @@ package import Fleet
 import LocatedYAML
 package import SIPModel
 
-/// Which numbers are planned. The manifest set is always whole: a scope narrows what is looked at, never
-/// what counts as declared (docs/planning.md#scope).
+/// The numbers to plan. The manifest set is always whole: a scope narrows which numbers are planned, never what is
+/// declared (docs/planning.md#scope).
 package struct PlanScope: Sendable, Equatable {
-    /// Files and directories as manifests are named; nil for all.
+    /// Files and directories, in the form in which manifests are named; `nil` for all.
     package var paths: [String]?
     package var selector: Selector?
     package var targets: Set<PhoneNumber>?
@@ -38,10 +38,10 @@ package struct PlanScope: Sendable, Equatable {
         return paths.contains { $0 == "." || file == $0 || file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
     }
 
-    /// Whether it leaves anything out on purpose.
+    /// Whether paths, a selector or targets narrow the scope. A shard alone doesn't count.
     package var isNarrowed: Bool { paths != nil || selector != nil || targets != nil }
 
-    /// The numbers in scope, in order: what the manifest set declares, and what the ledger owns beside it.
+    /// Returns the numbers in scope, sorted: those that the manifest set declares and those that only the ledger has.
     package func numbers(desired: DesiredFleet, owned: OwnedFleet?) -> [PhoneNumber] {
         var numbers = desired.numbers.values
             .filter { contains($0.number, file: $0.place.file, labels: $0.labels) }
@@ -64,7 +64,7 @@ package struct Shard: Sendable, Equatable {
     package let index: Int
     package let count: Int
 
-    /// Reads `I/N`, 1 ≤ I ≤ N ≤ 1,000.
+    /// Reads `I/N`, 1 ≤ I ≤ N ≤ 1,000; `nil` for any other text.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let index = Int(parts[0]), let count = Int(parts[1]), (1...1_000).contains(count),

@@ -1,14 +1,15 @@
 package import Fleet
 
 extension PlanWarning {
-    /// CI looks at a file ledger that isn't there: a new runner has none.
+    /// In CI, the ledger's file is missing, for example on a new runner.
     package static let ledgerFileMissing = PlanWarning(
         .ledgerMissing,
         "This is CI and the ledger's file isn't there: removals and drift can't be seen. "
             + "Keep it where the next job finds it: `ledger: git:origin` in patchbay.yaml does."
     )
 
-    /// The order of the commit at hand and the one last applied is unknown; `nil` where it is known.
+    /// Warns that nobody knows whether the present commit is newer than the commit last applied; `nil` if this is
+    /// known, or if no commit was applied yet.
     package init?(commit: CommitRelation?, applied: String?) {
         guard let applied, case .unknown(let head) = commit else { return nil }
         let short = applied.prefix(12)

@@ -48,7 +48,7 @@ extension Plan {
         self.summary = summary
     }
 
-    /// What a reader should know of these analyses and operations.
+    /// Returns warnings about unreadable numbers, credentials that can't be compared, and replaces.
     static func warnings(
         _ analyses: [NumberAnalysis],
         _ operations: [Operation],
@@ -67,7 +67,8 @@ extension Plan {
         return warnings + Self.warnings(of: operations)
     }
 
-    /// What a reader should know of the operations themselves.
+    /// Returns warnings about replaces: a number may need verification again, or its previous attachment can't be
+    /// restored.
     static func warnings(of operations: [Operation]) -> [PlanWarning] {
         var warnings: [PlanWarning] = []
         for operation in operations where operation.action == .replace && operation.directions.contains(.outbound) {

@@ -1,7 +1,7 @@
 package import PatchbayConfiguration
 package import SIPModel
 
-/// Why a plan must not be applied as it is, and what would lift that.
+/// A reason not to apply a plan as it is, and the way to lift the refusal.
 package struct Refusal: Sendable, Equatable {
     package enum Kind: Hashable, Sendable {
         case limit(GuardKind)
@@ -14,16 +14,16 @@ package struct Refusal: Sendable, Equatable {
         case olderCommit
         case unrelatedCommit
         case firstRun
-        /// A credential that would have to be sent again isn't to be had any more.
+        /// A rollback must send a credential again, and its former value is no longer available.
         case lostSecret
     }
 
     package var kind: Kind
-    /// What would be done, and why not.
+    /// The refused change and the reason.
     package var message: String
-    /// Which allowance lifts it, or what to do instead.
+    /// The allowance that lifts the refusal, or another way to proceed.
     package var remedy: String
-    /// The numbers it is about, in order; empty where it is about the whole.
+    /// The numbers that the refusal is about, sorted; empty if it is about the whole plan.
     package var numbers: [PhoneNumber]
 
     package init(_ kind: Kind, _ message: String, remedy: String, numbers: [PhoneNumber] = []) {
@@ -41,7 +41,7 @@ extension Refusal.Kind {
             .unrelatedCommit, .firstRun, .lostSecret,
         ]
 
-    /// The word for it in JSON.
+    /// The kind's name in JSON.
     package var name: String {
         switch self {
         case .limit(let kind): "limit_" + kind.rawValue

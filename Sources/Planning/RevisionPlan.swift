@@ -5,7 +5,7 @@ import SIPModel
 
 /// The Git revision of the manifests that a plan was compared with, in the place of live state and ledger.
 package struct DiffBase: Sendable, Equatable, Codable {
-    /// As it was asked for: `origin/main`.
+    /// The revision as the user wrote it, for example `origin/main`.
     package var revision: String
     package var commit: String
 
@@ -16,12 +16,13 @@ package struct DiffBase: Sendable, Equatable, Codable {
 }
 
 extension Plan {
-    /// What a manifest set changes against that of another revision: the plan of an apply, if everything were as that
-    /// revision wants it.
+    /// Makes the plan that shows what a manifest set changes compared with another revision. It assumes that live
+    /// state and ledger are exactly as that revision wants them.
     ///
-    /// It is no plan to apply: nobody looked at the live state. Credentials are compared by where they come from.
+    /// This plan can't be applied, because it knows nothing of the real live state. Credentials are compared by their
+    /// sources, not by their values.
     ///
-    /// - Parameter input: its live state and ledger are left unread.
+    /// - Parameter input: its live state and ledger are ignored.
     package init(_ input: PlanInput, against base: DesiredFleet, of revision: DiffBase) {
         let fingerprints = CredentialFingerprints(namesOf: input.desired.credentials.union(base.credentials))
         var input = input
@@ -41,7 +42,8 @@ extension Plan {
         summary.adopted = 0
     }
 
-    /// What a revision changes beside attachments: what Patchbay has a say over, and what protects a number.
+    /// Returns warnings about changes that affect no attachment: a direction becomes managed or unmanaged, or a
+    /// number loses its `prevent_detach`.
     private static func ownershipWarnings(_ input: PlanInput, _ base: DesiredFleet) -> [PlanWarning] {
         var warnings: [PlanWarning] = []
         for number in input.scope.numbers(desired: input.desired, owned: input.owned) {
@@ -77,7 +79,7 @@ extension Plan {
 }
 
 extension CredentialFingerprints {
-    /// Where each credential comes from stands for its value.
+    /// Gives each distinct credential its own fingerprint, so that credentials are compared by source, not by value.
     fileprivate init(namesOf credentials: Set<Credential>) {
         var names: [Credential: String] = [:]
         for (index, credential) in credentials.enumerated() { names[credential] = "credential \(index)" }
@@ -86,7 +88,7 @@ extension CredentialFingerprints {
 }
 
 extension OwnedFleet {
-    /// The ledger of an apply that did all that a fleet wants.
+    /// The ledger after an apply that carried out everything that a fleet wants.
     package init(leftAs fleet: DesiredFleet, _ fingerprints: CredentialFingerprints = .none) {
         self.init()
         for (number, desired) in fleet.numbers where desired.isManaged {
@@ -103,7 +105,7 @@ extension OwnedFleet {
 }
 
 extension LiveNumber {
-    /// What the API would show after such an apply.
+    /// The live state that the API would report after an apply of `desired`.
     fileprivate init(_ number: PhoneNumber, as desired: DesiredNumber?) {
         self.init(
             number,

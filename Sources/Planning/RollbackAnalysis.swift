@@ -4,23 +4,24 @@ import JSON
 import Journal
 import SIPModel
 
-/// One number of a journal held against what it is now: whether it may be put back, and what that takes.
+/// The comparison of one number of a journal with its present state. It decides if rollback may restore the number,
+/// and in which steps.
 struct RollbackAnalysis {
-    /// What it takes to put one direction back.
+    /// The action that restores one direction.
     private struct Step {
         let direction: Direction
         let action: Action
         let before: AttachmentState?
         let live: LiveAttachment?
         let changes: [FieldChange]
-        /// How the apply left it, as far as the ledger knows.
+        /// The state in which the apply left the direction; `nil` if it is unattached or unknown.
         let left: AttachmentState?
     }
 
     let number: PhoneNumber
-    /// Why it is left alone; nil where it is as that apply left it.
+    /// The reason to leave the number unchanged; `nil` if rollback may restore it.
     private(set) var leftAlone: String?
-    /// Credentials that would have to be sent and aren't to be had.
+    /// Credentials that rollback must send and whose former values are no longer available.
     private(set) var lostSecrets: [OptionName] = []
     private let change: JournalReading.NumberChange
     private let live: LiveNumber?
@@ -40,7 +41,7 @@ struct RollbackAnalysis {
         if leftAlone == nil { chooseCredentials(input) }
     }
 
-    // MARK: Whether it moved
+    // MARK: Changes since the apply
 
     private static func reason(
         _ number: PhoneNumber,
@@ -64,7 +65,7 @@ struct RollbackAnalysis {
         return nil
     }
 
-    /// Whether two entries say the same, whichever write they are of.
+    /// Whether two entries are equal in everything but their version.
     private static func isSame(_ one: OwnedNumber?, _ other: OwnedNumber?) -> Bool {
         var (one, other) = (one, other)
         one?.version = 0
@@ -72,7 +73,7 @@ struct RollbackAnalysis {
         return one == other
     }
 
-    // MARK: What it takes
+    // MARK: Steps
 
     private static func step(
         _ direction: Direction,
@@ -99,7 +100,8 @@ struct RollbackAnalysis {
         case (nil, let found?): return step(.detach, found.changes(appearing: false))
         case (let before?, let found?):
             let compared = AttachmentComparison(desired: before, live: found, recorded: left)
-            // An option that wasn't there before goes again: a manifest never wants that, so no comparison knows it.
+            // Rollback also removes options that the apply added. `AttachmentComparison` doesn't find these, because
+            // a manifest can't ask for that.
             let added = found.options.keys.sorted().filter { before.options[$0] == nil }
                 .map { FieldChange(.option($0), before: found.options[$0] ?? .null, after: .null) }
             let changes = compared.changes + added
@@ -109,7 +111,8 @@ struct RollbackAnalysis {
         }
     }
 
-    /// How the apply left a direction: what the ledger says, and without one what was shown and sent.
+    /// Returns the state in which the apply left a direction, according to the journal: from the ledger entry, or
+    /// without one from the live state read back and the credentials sent.
     private static func left(
         _ direction: Direction,
         _ record: NumberRecord,
@@ -124,7 +127,8 @@ struct RollbackAnalysis {
         return RecordedAttachment(state, unreported: state.unreported(by: shown))
     }
 
-    /// Why the API wouldn't take what a direction was before: then it would be lost between a detach and an attach.
+    /// Returns the reason why the API wouldn't accept a direction's former state, or `nil`. A replace with such a
+    /// state would detach the direction and then fail to attach it.
     private static func unsendable(_ step: Step) -> String? {
         guard step.direction == .outbound, step.action != .detach, let before = step.before else { return nil }
         let why: String
@@ -138,10 +142,12 @@ struct RollbackAnalysis {
         return "the API doesn't take what it had before, \(why)"
     }
 
-    /// What a direction was before, its credentials as far as anyone knew them.
+    /// Returns a direction's state before the apply, with the credentials that the journal knows; `nil` if the
+    /// direction was unattached or wasn't read.
     private static func before(_ direction: Direction, _ record: NumberRecord) -> AttachmentState? {
         guard var state = record.live?[direction]?.attachment?.state else { return nil }
-        // What the API didn't show, the ledger vouches for, unless somebody had moved the attachment since.
+        // Take credentials that the API didn't show from the ledger entry, unless someone else had changed the
+        // attachment.
         guard let last = record.ledger?.directions[direction]?.last?.attachment, state.drift(from: last).isEmpty else {
             return state
         }
@@ -173,13 +179,13 @@ struct RollbackAnalysis {
         if steps.isEmpty, replacedUnseen { lostSecrets.append(.password) }
     }
 
-    /// Whether a password that nobody knew was overwritten, and nothing else that could be put back.
+    /// Whether the apply overwrote a password that was unknown before.
     private var replacedUnseen: Bool {
         guard change.directions.contains(.outbound), change.after.credentials[.password] != nil else { return false }
         return Self.before(.outbound, change.before)?.password == .unseen
     }
 
-    /// Where the credentials that aren't to be had were to be had, as far as the journal knows.
+    /// The sources of the lost credentials, as far as the journal names them.
     var sources: [SecretReference] {
         lostSecrets.compactMap { name in
             if case .secret(let reference) = change.before.credentials[name] { reference } else { nil }
@@ -251,12 +257,13 @@ struct RollbackAnalysis {
         }
     }
 
-    /// Live fields that putting it back would drop and that the profile can't send.
+    /// Live fields that rollback would drop because the profile can't send them.
     var losses: [String] { steps.flatMap { $0.live?.losses(by: $0.action) ?? [] } }
 
     // MARK: Ledger
 
-    /// What the ledger is to say of it again; nil where it needs no word.
+    /// Returns the entry that restores the number's ledger entry; `nil` if no operation touches the number and its
+    /// ledger entry didn't change.
     func entry(_ operations: [Operation], _ input: RollbackInput) -> PlanEntry? {
         let (before, after) = (change.before.ledger, change.after.ledger)
         guard !operations.isEmpty || (input.owned != nil && !Self.isSame(before, after)) else { return nil }

@@ -3,7 +3,7 @@ package import Fleet
 package import Journal
 package import SIPModel
 
-/// All that the plan which undoes an apply is computed from.
+/// Everything that the plan of a rollback is computed from.
 package struct RollbackInput: Sendable {
     package var journal: JournalReading
     /// The journal's name, for messages and for the journal of the rollback.
@@ -12,14 +12,14 @@ package struct RollbackInput: Sendable {
     package var live: [PhoneNumber: LiveNumber]
     /// Numbers that could not be read, and why; they are left alone.
     package var unreadable: [PhoneNumber: String] = [:]
-    /// nil with `ledger: none`.
+    /// `nil` with `ledger: none`.
     package var owned: OwnedFleet?
-    /// Under the journal's salt.
+    /// Fingerprints under the journal's salt.
     package var fingerprints = CredentialFingerprints.none
-    /// Where credentials may be had, the likeliest first: one whose value has the fingerprint that the journal has is
-    /// the one that there was.
+    /// Possible sources of former credentials, the likeliest first. A source is right if its value has the
+    /// fingerprint in the journal.
     package var credentials: [Credential] = []
-    /// nil for all of the journal's.
+    /// The numbers to restore; `nil` for all numbers of the journal.
     package var numbers: Set<PhoneNumber>?
     package var profile = APIProfile.guide
     package var apiURL: String
@@ -45,16 +45,16 @@ package struct RollbackInput: Sendable {
     }
 }
 
-/// Why the apply of a journal can't be undone here at all.
+/// The reason why a journal can't be undone by this run.
 package enum RollbackError: Error, Equatable, Sendable {
-    /// It has no first line that says what the run was.
+    /// The journal has no first line that describes the run.
     case unknownRun(String)
     case otherAPI(String, here: String)
     case otherProfile(String, here: String)
     case otherLedger(String)
     case unknownNumbers([PhoneNumber])
 
-    /// What is wrong and what to do.
+    /// The problem and its remedy.
     package var message: String {
         switch self {
         case .unknownRun(let name):
@@ -75,7 +75,10 @@ package enum RollbackError: Error, Equatable, Sendable {
 }
 
 extension RollbackInput {
-    /// Whether a journal's apply may be undone with an API and a ledger at all; asked before anything is read.
+    /// Checks, before any number is read, that this run can undo a journal.
+    ///
+    /// - Throws: `RollbackError` if the journal is of another API, profile or ledger, doesn't describe its run, or
+    ///   doesn't contain one of the `numbers`.
     package static func check(
         _ journal: JournalReading,
         name: String,

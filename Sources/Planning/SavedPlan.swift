@@ -1,7 +1,7 @@
 package import Fleet
 package import Foundation
 
-/// A plan from a file, held against the present before it is applied.
+/// A plan from a file, and the checks that it must pass before it is applied.
 package struct SavedPlan: Sendable {
     package let plan: Plan
 
@@ -9,12 +9,13 @@ package struct SavedPlan: Sendable {
         self.plan = plan
     }
 
-    /// Refuses a plan of another API, one that is too old or from the future, and one that was made with another ledger.
+    /// Refuses a plan of another API, one that is too old or from the future, and one that was made with another
+    /// ledger.
     ///
     /// - Parameters:
     ///   - apiURL: the API of this run.
-    ///   - owned: the ledger as it is; `nil` with `ledger: none`.
-    ///   - age: the oldest that the plan may be.
+    ///   - owned: the present ledger; `nil` with `ledger: none`.
+    ///   - age: the maximum age of the plan.
     package func check(
         apiURL: String,
         owned: OwnedFleet?,
@@ -35,13 +36,14 @@ package struct SavedPlan: Sendable {
         guard age <= maxAge / .seconds(1) else { throw .tooOld(plan.createdAt) }
     }
 
-    /// The salt of its fingerprints.
+    /// Returns the salt of the plan's credential fingerprints, base64.
     package func salt(_ owned: OwnedFleet?) -> String {
         owned?.salt ?? plan.ledger?.salt
             ?? LedgerSalt.first(apiURL: plan.apiURL, manifestDigest: plan.manifestDigest)
     }
 
-    /// The plan with the guards of today, and with what is known of its commit.
+    /// Returns the plan with present credential fingerprints and refusals, and a warning if the order of the commits
+    /// is unknown.
     package func guarded(
         owned: OwnedFleet?,
         guards: GuardSettings,
@@ -71,7 +73,7 @@ package enum SavedPlanError: Error, Equatable, Sendable {
     case fromTheFuture(String)
     case tooOld(String)
     case otherKindOfLedger
-    /// The ledger isn't the plan's any more, worded by `Plan.ledgerMismatch`.
+    /// The plan belongs to another ledger or a later state of it; `Plan.ledgerMismatch` words the message.
     case otherLedger(String)
 
     package var message: String {
