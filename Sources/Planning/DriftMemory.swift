@@ -36,7 +36,7 @@ package struct DriftMemory: Sendable, Equatable {
     ///   - tells: whether the check ran with `--since-last` and its report was delivered.
     package func after(_ report: DriftReport, scope: PlanScope, tells: Bool) -> DriftMemory {
         var next = self
-        if report.unreadable.isEmpty, !scope.isNarrowed { next.lastSuccess = report.createdAt }
+        if report.unreadable.isEmpty, scope == .everything { next.lastSuccess = report.createdAt }
         if tells { next.told = report.createdAt }
         for checked in report.inSync {
             next.numbers[checked.number, default: Number()].good = report.createdAt
@@ -45,7 +45,7 @@ package struct DriftMemory: Sendable, Equatable {
         if tells {
             for entry in report.numbers { next.numbers[entry.number, default: Number()].told = entry.fingerprint }
         }
-        if !scope.isNarrowed, scope.shard == nil {
+        if scope == .everything {
             // Forget numbers that are no longer declared or owned.
             let known = Set(report.inSync.map(\.number)).union(report.numbers.map(\.number))
                 .union(report.unreadable.map(\.number))
@@ -56,13 +56,15 @@ package struct DriftMemory: Sendable, Equatable {
 }
 
 extension DriftReport {
-    /// Adds the time when each number was last in sync.
-    package mutating func recall(_ memory: DriftMemory) {
+    /// Adds the time when each number was last in sync, and when a check last read every number.
+    ///
+    /// - Parameter scope: the scope of this check; only one of every number counts as such.
+    package mutating func recall(_ memory: DriftMemory, scope: PlanScope) {
         for index in numbers.indices { numbers[index].lastGoodAt = memory.numbers[numbers[index].number]?.good }
         for index in unreadable.indices {
             unreadable[index].lastGoodAt = memory.numbers[unreadable[index].number]?.good
         }
-        lastSuccessAt = unreadable.isEmpty ? createdAt : memory.lastSuccess
+        lastSuccessAt = unreadable.isEmpty && scope == .everything ? createdAt : memory.lastSuccess
     }
 
     /// Removes differences that an earlier check already reported.

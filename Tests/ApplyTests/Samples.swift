@@ -53,8 +53,12 @@ extension AttachmentSeed {
                 "port": .number(String(target.effectivePort)), "transport": .string(target.options.transport.rawValue),
                 "secure_media": .bool(target.options.secureMedia),
             ]
-            if let name = target.options.username?.value { options = options?.setting("sip_username", to: .string(name)) }
-            if let word = target.options.password?.value { options = options?.setting("sip_password", to: .string(word)) }
+            if let name = target.options.username?.value {
+                options = options?.setting("sip_username", to: .string(name))
+            }
+            if let word = target.options.password?.value {
+                options = options?.setting("sip_password", to: .string(word))
+            }
         }
         if !attachment.headers.isEmpty {
             headers = [

@@ -35,13 +35,27 @@ struct DriftMemoryTests {
         memory = memory.after(report(at: "T1", moved: []), scope: .everything, tells: false)
         memory = memory.after(report(at: "T2", moved: [0], unreadable: [1]), scope: .everything, tells: false)
         var third = report(at: "T3", moved: [0], unreadable: [1])
-        third.recall(memory)
+        third.recall(memory, scope: .everything)
         #expect(third.numbers.map(\.lastGoodAt) == ["T1"])
         #expect(third.unreadable.map(\.lastGoodAt) == ["T1"])
         #expect(third.lastSuccessAt == "T1")
         var fourth = report(at: "T4", moved: [])
-        fourth.recall(memory)
+        fourth.recall(memory, scope: .everything)
         #expect(fourth.lastSuccessAt == "T4")
+    }
+
+    @Test(
+        "a check of some numbers is none that read every number, however it was narrowed",
+        arguments: [
+            PlanScope(targets: [PhoneNumber(0)]), PlanScope(paths: ["fleet/a.yaml"]), PlanScope(shard: Shard("1/2")),
+        ]
+    )
+    func narrowed(_ scope: PlanScope) {
+        var memory = DriftMemory(apiURL: apiURL).after(report(at: "T1", moved: []), scope: .everything, tells: false)
+        memory = memory.after(report(at: "T2", moved: []), scope: scope, tells: false)
+        var third = report(at: "T3", moved: [])
+        third.recall(memory, scope: scope)
+        #expect(third.lastSuccessAt == "T1")
     }
 
     @Test("what is new is what wasn't told, or was told otherwise; a check that tells nothing changes nothing of that")

@@ -15,7 +15,8 @@ struct OperationTests {
         let name: String, after: Attachment, action: Action, paths: [String]
 
         init(
-            _ name: String, _ line: OutboundTarget, headers: [HeaderRule] = [account], _ does: Action, _ paths: String...
+            _ name: String, _ line: OutboundTarget, headers: [HeaderRule] = [account], _ does: Action,
+            _ paths: String...
         ) {
             (self.name, after, action) = (name, .outbound(line, headers: headers), does)
             self.paths = paths.map { "outbound." + $0 }

@@ -36,6 +36,8 @@ struct PlanSnapshotTests {
     @Test("a drift report reads as it did, in every format", arguments: SnapshotPlan.all)
     func drift(_ sample: SnapshotPlan) throws {
         let report = DriftReport(try sample.input())
+        var remembered = report
+        remembered.recall(DriftMemory(apiURL: report.apiURL), scope: .everything)
         var texts: [(name: String, text: String)] = Self.widths.map { columns in
             ("drift-\(columns).txt", DriftText(style: TextStyle(hasColour: false, columns: columns)).render(report))
         }
@@ -43,7 +45,7 @@ struct PlanSnapshotTests {
             ("drift-plain.txt", DriftText(style: TextStyle(hasColour: false, isSpoken: true)).render(report)),
             ("drift.json", try JSONText.render(report)), ("drift.md", DriftMarkdown().render(report)),
             ("drift-github.txt", DriftGitHub(prefix: "infra/").render(report)),
-            ("drift.xml", DriftJUnit().render(report)), ("drift.prom", DriftPrometheus().render(report)),
+            ("drift.xml", DriftJUnit().render(report)), ("drift.prom", DriftPrometheus().render(remembered)),
             ("drift.html", DriftHTML().render(report)),
         ]
         try check(texts, sample)

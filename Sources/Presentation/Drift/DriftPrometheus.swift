@@ -56,10 +56,9 @@ package struct DriftPrometheus: Sendable {
         lines.append("patchbay_drift_check_success \(isGood ? 1 : 0)")
         lines += times(
             "patchbay_drift_check_timestamp_seconds", "When the last check ran.", [("", .string(report.createdAt))])
-        let success = report.lastSuccessAt ?? (isGood ? report.createdAt : nil)
         lines += times(
             "patchbay_drift_last_success_timestamp_seconds", "When every number was last read.",
-            [("", success.map(JSONValue.string))])
+            [("", report.lastSuccessAt.map(JSONValue.string))])
         return lines.joined(separator: "\n")
     }
 

@@ -86,7 +86,7 @@ struct DriftCommand: AsyncParsableCommand {
             if let warning = loaded.warning { terminal.note("warning: " + warning) }
             let memory = loaded.memory
             var report = whole
-            report.recall(memory)
+            report.recall(memory, scope: scope)
             if sinceLast { report.narrow(toNewSince: memory) }
             switch format {
             case .human: terminal.print(DriftText(style: terminal.style).render(report))
