@@ -43,37 +43,3 @@ package struct OutcomeMarkdown: Sendable {
         return page.text
     }
 }
-
-/// What came of an apply as workflow commands of GitHub Actions.
-package struct OutcomeGitHub: Sendable {
-    package init() {}
-
-    package func render(_ outcome: ApplyOutcome) -> String {
-        var commands = outcome.numbers.filter { $0.result != .applied }
-            .sorted { ($0.hasGap ? 0 : 1, $0.number) < ($1.hasGap ? 0 : 1, $1.number) }
-            .map { number in
-                GitHubCommand(
-                    number.result == .failed ? .error : .warning,
-                    title: "\(number.number) \(OutcomeText.word(number.result))",
-                    message: TerminalSafe.text(number.message ?? OutcomeText.word(number.result))
-                )
-            }
-        if let stopped = outcome.stopped {
-            commands.insert(
-                GitHubCommand(.error, title: "Stopped", message: TerminalSafe.text(stopped)), at: 0)
-        }
-        commands.append(
-            GitHubCommand(
-                .notice,
-                title: "Patchbay",
-                message: OutcomeText(style: .plain).summary(outcome)
-            )
-        )
-        return commands.map(\.text).joined(separator: "\n")
-    }
-
-    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
-    package static func outputs(_ outcome: ApplyOutcome) -> [(name: String, value: String)] {
-        ApplyOutcome.Result.allCases.map { ($0.rawValue, "\(outcome.count($0))") }
-    }
-}

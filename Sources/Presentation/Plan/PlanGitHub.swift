@@ -1,7 +1,4 @@
-import Fleet
-import LocatedYAML
 package import Planning
-import SIPModel
 import Wording
 
 /// A plan as workflow commands of GitHub Actions: annotations at the manifest's lines, the risky ones first, since
@@ -54,18 +51,5 @@ package struct PlanGitHub: Sendable {
             ("replace", "\(plan.summary.replace)"), ("detach", "\(plan.summary.detach)"),
             ("unchanged", "\(plan.summary.unchanged)"),
         ]
-    }
-}
-
-/// Warnings, those that say the same of several numbers as one.
-enum WarningList {
-    static func folded(_ warnings: [PlanWarning]) -> [String] {
-        var order: [String] = []
-        var numbers: [String: [String]] = [:]
-        for warning in warnings {
-            if numbers[warning.message] == nil { order.append(warning.message) }
-            numbers[warning.message, default: []] += warning.number.map { [$0.description] } ?? []
-        }
-        return order.map { ShortList.prefix(numbers[$0] ?? []) + $0 }
     }
 }
