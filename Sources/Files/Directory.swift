@@ -1,15 +1,15 @@
 import Foundation
 
-/// What stands in a directory, names that aren't UTF-8 included: Foundation leaves those out or mangles them, and a
-/// manifest that nobody sees is one whose numbers get detached.
+/// Lists directories, including names that aren't UTF-8. Foundation omits or mangles such names, and the numbers of a
+/// manifest that isn't seen would be detached.
 package enum Directory {
     /// One name in a directory.
     package enum Name: Sendable, Hashable {
         case text(String)
-        /// One that isn't UTF-8, with its stray bytes as `\xFF`. It can't be asked for by that text.
+        /// A name that isn't UTF-8. `shown` has each invalid byte as `\xFF`; the file can't be opened by that text.
         case notUTF8(shown: String, isDirectory: Bool)
 
-        /// As it may be shown.
+        /// The name for messages.
         package var shown: String {
             switch self {
             case .text(let text), .notUTF8(let text, _): text
@@ -17,7 +17,7 @@ package enum Directory {
         }
     }
 
-    /// The names in a directory, `.` and `..` left out, in sorted order.
+    /// Returns the names in a directory in sorted order, without `.` and `..`.
     package static func names(in path: String) throws(FileProblem) -> [Name] {
         guard let stream = opendir(path) else { throw FileProblem(errno: errno) }
         defer { closedir(stream) }
@@ -35,7 +35,7 @@ package enum Directory {
         return names.sorted { $0.shown < $1.shown }
     }
 
-    /// What a path leads to.
+    /// The kind of file that a path leads to.
     package enum Kind: Sendable, Hashable {
         case file
         case directory
@@ -43,7 +43,7 @@ package enum Directory {
         case other
     }
 
-    /// What a path leads to, and which one it is: two paths with one identity are the same file.
+    /// The file or directory that a path leads to. Two paths with the same identity lead to the same file.
     package struct Target: Sendable, Hashable {
         package let kind: Kind
         package let identity: Identity
@@ -54,7 +54,7 @@ package enum Directory {
         let node: UInt64
     }
 
-    /// Follows links.
+    /// Returns the file or directory that a path leads to. Follows links.
     package static func target(of path: String) throws(FileProblem) -> Target {
         var status = stat()
         guard stat(path, &status) == 0 else { throw FileProblem(errno: errno) }
@@ -68,7 +68,7 @@ package enum Directory {
         return Target(kind: kind, identity: identity)
     }
 
-    /// Whether anything has this name, a link to nothing too.
+    /// Whether a file, a directory or a link has this name, even a link to a missing file.
     package static func has(_ path: String) -> Bool {
         var status = stat()
         return lstat(path, &status) == 0
@@ -97,7 +97,7 @@ package enum Directory {
                 shown.unicodeScalars.append(scalar)
                 index += UTF8.width(scalar)
             } else {
-                // Never below 0x80, so always two digits.
+                // An invalid byte is never below 0x80, so it always has two digits.
                 shown += "\\x" + String(bytes[index], radix: 16, uppercase: true)
                 index += 1
             }

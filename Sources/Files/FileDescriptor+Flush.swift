@@ -9,7 +9,9 @@ package import SystemPackage
 #endif
 
 extension FileDescriptor {
-    /// Waits until what was written is on disk.
+    /// Waits until all data that was written is on disk.
+    ///
+    /// - Throws: `Errno`.
     package func flush() throws {
         guard fsync(rawValue) == 0 else { throw Errno(rawValue: errno) }
     }

@@ -1,20 +1,20 @@
 import Foundation
 import SystemPackage
 
-/// Why a file can't be written.
+/// The reason that a file can't be written.
 package enum FileWriteProblem: Error, Sendable, Equatable {
-    /// The file to replace isn't there any more.
+    /// The file to replace no longer exists.
     case gone
-    /// Files of these names are there already, and none may be replaced.
+    /// Files with these names already exist, and must not be replaced.
     case present([String])
-    /// The system's own words.
+    /// The system's own message.
     case other(String)
 
     init(_ error: any Error) {
         self = .other((error as? Errno)?.description ?? error.localizedDescription)
     }
 
-    /// A clause that says it.
+    /// The reason as a clause, for a message.
     package var explanation: String {
         switch self {
         case .gone: "it isn't there any more"

@@ -1,10 +1,10 @@
 import Foundation
 import SystemPackage
 
-/// Writes files where there are none: all of them, or none.
+/// Creates several files without replacing any: all of them, or none.
 package enum NewFiles {
-    /// - Parameter directory: created if it isn't there.
-    /// - Throws: `present` with the names that are taken, or the problem; nothing was written then.
+    /// - Parameter directory: created if it is missing.
+    /// - Throws: `present` with the names that already exist, or `other`. No new file is left behind then.
     package static func write(
         _ files: [(name: String, text: String)],
         into directory: String

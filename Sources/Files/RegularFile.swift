@@ -1,6 +1,6 @@
 import Foundation
 
-/// A regular file, read whole and never waited for: what is named like a manifest may be a FIFO or a device.
+/// Reads whole files. Reading a regular file never waits: a FIFO or a device may have the name of a manifest.
 package enum RegularFile {
     /// A file's content, and who may read it.
     package struct Content: Sendable {
@@ -9,13 +9,15 @@ package enum RegularFile {
         package let isOpenToAll: Bool
     }
 
-    /// Reads a file.
+    /// Reads a regular file without waiting for a writer.
     ///
     /// - Parameters:
     ///   - path: relative to the working directory, if it isn't absolute.
-    ///   - limit: the most bytes that are wanted. Of a larger file one more is given, so that a caller can tell.
+    ///   - limit: maximum number of bytes that the caller wants. For a larger file, one more byte is returned, so that
+    ///     the caller can detect it.
+    /// - Throws: `isDirectory` or `isNoFile` if the path leads to no regular file, or the reason that it can't be read.
     package static func content(of path: String, limit: Int) throws(FileProblem) -> Content {
-        // Without O_NONBLOCK, opening a FIFO waits for one who writes.
+        // Without O_NONBLOCK, opening a FIFO waits for a writer.
         let descriptor = retrying { open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC) }
         guard descriptor >= 0 else { throw FileProblem(errno: errno) }
         defer { close(descriptor) }
@@ -32,7 +34,8 @@ package enum RegularFile {
         )
     }
 
-    /// Reads what is open already and may come slowly: standard input, and what a shell hands over as `/dev/fd/63`.
+    /// Reads a stream that is already open to its end, and waits for its data: standard input, or the `/dev/fd/63`
+    /// that a shell passes. Like `content(of:limit:)`, it returns at most `limit` + 1 bytes.
     package static func stream(_ path: String, limit: Int) throws(FileProblem) -> [UInt8] {
         let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else { throw FileProblem(errno: errno) }
@@ -40,7 +43,7 @@ package enum RegularFile {
         return try readAll(descriptor, limit: limit, expecting: 0)
     }
 
-    /// Reads standard input to its end.
+    /// Reads standard input to its end, or `limit` + 1 bytes of it.
     package static func input(limit: Int) throws(FileProblem) -> [UInt8] {
         try readAll(STDIN_FILENO, limit: limit, expecting: 0)
     }
@@ -52,7 +55,7 @@ package enum RegularFile {
     ) throws(FileProblem) -> [UInt8] {
         let wanted = limit == .max ? limit : limit + 1
         var bytes: [UInt8] = []
-        // A file of /proc says 0 and has more.
+        // A file in /proc reports a size of 0 but has content.
         bytes.reserveCapacity(min(max(size, 0), wanted))
         var buffer = [UInt8](repeating: 0, count: size > 0 ? min(size + 1, 256 * 1024) : 256 * 1024)
         while bytes.count < wanted {
@@ -73,7 +76,7 @@ package enum RegularFile {
     }
 }
 
-/// Why a file or directory can't be read.
+/// The reason that a file or a directory can't be read.
 package enum FileProblem: Error, Sendable, Equatable {
     case absent
     case denied
@@ -82,7 +85,7 @@ package enum FileProblem: Error, Sendable, Equatable {
     case isDirectory
     /// A FIFO, a socket or a device.
     case isNoFile
-    /// The system's own words.
+    /// The system's own message.
     case other(String)
 
     init(errno code: Int32) {
@@ -97,7 +100,7 @@ package enum FileProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// A clause that says it.
+    /// The reason as a clause, for a message.
     package var explanation: String {
         switch self {
         case .absent: "it isn't there, or is a link to nothing"

@@ -3,11 +3,13 @@ package import SystemPackage
 
 /// Writes a file whole or not at all: to a temporary file beside it, flushed, then renamed into place.
 package enum WholeFile {
-    /// Creates a file or replaces it, its directory included; after it returns, a power loss keeps the new content.
+    /// Creates or replaces a file, and creates its directory if needed. Once this returns, the new content survives a
+    /// power loss.
     ///
-    /// - Parameter isLocked: whether nobody else writes the file meanwhile. Then the temporary file has one name, and what a
-    ///   killed writer left of it is replaced by the next.
-    /// - Throws: `Errno`, or Foundation's error for the directory; the file is as it was.
+    /// - Parameter isLocked: whether a lock keeps other processes from writing the file meanwhile. Then the temporary
+    ///   file has a fixed name, so that the next writer replaces a temporary file that a killed writer left.
+    /// - Throws: `Errno`, or Foundation's error for the directory. The file is unchanged then, unless only the flush
+    ///   of its directory failed.
     package static func write(
         _ bytes: some Sequence<UInt8>,
         to path: FilePath,
@@ -25,13 +27,15 @@ package enum WholeFile {
             try file.flush()
         }
         try rename(temporary, to: path)
-        // A rename is on disk only when its directory is.
+        // The rename is on disk only after the directory is flushed.
         let descriptor = try FileDescriptor.open(
             directory.isEmpty ? "." : directory, .readOnly, options: [.closeOnExec])
         try descriptor.closeAfter { try descriptor.flush() }
     }
 
-    /// Replaces a file that is there, with its own mode, and through a link the file that the link leads to.
+    /// Replaces an existing file and keeps its mode. If the path is a link, replaces the file that the link leads to.
+    ///
+    /// - Throws: `gone` if the file doesn't exist, or `other`.
     package static func replace(_ path: String, with text: String) throws(FileWriteProblem) {
         guard
             let target = realpath(path, nil).map({ pointer in
@@ -63,7 +67,7 @@ package enum WholeFile {
         }
     }
 
-    /// Creates a directory and those above it; one that is there is left as it is.
+    /// Creates a directory and its missing parents. Leaves an existing directory unchanged.
     package static func createDirectory(_ path: FilePath) throws {
         guard !path.isEmpty else { return }
         try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
@@ -76,7 +80,7 @@ package enum WholeFile {
     private static func mode(of path: FilePath) throws -> mode_t {
         var status = stat()
         guard stat(path.string, &status) == 0 else { throw Errno(rawValue: errno) }
-        // A read-only file must not be replaced either.
+        // `rename` would replace even a read-only file, which must stay unchanged.
         guard access(path.string, W_OK) == 0 else { throw Errno(rawValue: errno) }
         return status.st_mode & 0o7777
     }

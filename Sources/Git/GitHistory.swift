@@ -1,18 +1,21 @@
 package import Fleet
 package import SystemPackage
 
-/// What the real `git` says of the manifests' history (docs/planning.md#commits).
+/// The Git history of the manifests' repository, read by the real `git` (docs/planning.md#commits).
 package struct GitHistory: Sendable {
     private let git: GitProgram
 
-    /// - Parameter environment: the process's; what is Patchbay's own in it is kept from git.
+    /// - Parameter environment: the process's environment; git doesn't get Patchbay's own variables.
     package init(directory: FilePath, environment: [String: String]) {
         git = GitProgram(environment: environment, directory: directory)
     }
 
-    /// How a commit relates to the one last applied. A commit that the clone doesn't have is fetched first.
+    /// Returns the relation of a commit to the commit that was last applied. Fetches a commit that the clone doesn't
+    /// have.
     ///
-    /// - Parameter commit: the one a plan was made from; HEAD where there is none.
+    /// - Parameters:
+    ///   - commit: the commit that a plan was made from; `nil` for HEAD.
+    ///   - applied: the commit that was last applied; `nil` if no commit was.
     package func relation(of commit: String? = nil, to applied: String?) async -> CommitRelation {
         guard let present = await output("rev-parse", "--verify", "--quiet", "HEAD") else { return .unknown(commit) }
         let head = commit ?? present
@@ -20,13 +23,13 @@ package struct GitHistory: Sendable {
         guard await isThere(applied), await isThere(head) else { return .unknown(head) }
         if await succeeds("merge-base", "--is-ancestor", applied, head) { return .current(head) }
         if await succeeds("merge-base", "--is-ancestor", head, applied) { return .older(head, applied: applied) }
-        // In a shallow clone the line between the two may be cut off.
+        // A shallow clone may lack the commits between the two.
         if await output("rev-parse", "--is-shallow-repository") == "true" { return .unknown(head) }
         return .unrelated(head, applied: applied)
     }
 
     private func isThere(_ commit: String) async -> Bool {
-        // It becomes an argument of git, and a ledger is a file that anyone may have edited.
+        // The commit becomes an argument of git, and it may come from a ledger's file that anyone may have edited.
         guard commit.utf8.count >= 40, commit.utf8.count <= 64, commit.allSatisfy(\.isHexDigit) else { return false }
         if await succeeds("cat-file", "-e", commit + "^{commit}") { return true }
         for remote in await remotes() {
@@ -37,7 +40,7 @@ package struct GitHistory: Sendable {
         return await succeeds("cat-file", "-e", commit + "^{commit}")
     }
 
-    /// Where the commit may be: `origin` first.
+    /// The remotes that may have the commit, `origin` first.
     private func remotes() async -> [String] {
         guard let ended = try? await git.run(["remote"]), ended.isSuccess else { return [] }
         let names = ended.text.split(whereSeparator: \.isNewline).map(String.init)

@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// The real `git`, run without a terminal and in English.
 package struct GitProgram: Sendable {
-    /// What a command may take, waiting for a network included.
+    /// Maximum duration of a command, including the time that it waits for a network.
     package static let limit = Duration.seconds(120)
     private static let maximumOutput = 256 * 1024 * 1024
     private static let maximumErrors = 1024 * 1024
@@ -13,27 +13,27 @@ package struct GitProgram: Sendable {
     package var directory: FilePath
 
     /// - Parameters:
-    ///   - environment: the process's own, of which what would lead git astray or leak is left out.
-    ///   - directory: where it runs.
+    ///   - environment: the process's environment; variables that would mislead git or leak data are removed.
+    ///   - directory: git's working directory.
     package init(environment: [String: String], directory: FilePath) {
         self.environment = Self.cleaned(environment)
         self.directory = directory
     }
 
-    /// What ended otherwise than well has its words in `err`.
+    /// The result of a command that ran to its end. After a failure, `err` has git's messages.
     package struct Ended: Sendable {
         package let isSuccess: Bool
         package let out: Data
         package let err: String
 
         package var text: String { String(decoding: out, as: UTF8.self) }
-        /// The first line, without its end.
+        /// The first line that isn't empty, without its line end.
         package var line: String { text.split(whereSeparator: \.isNewline).first.map(String.init) ?? "" }
     }
 
     package enum Problem: Error {
         case notInstalled
-        /// It couldn't be run to its end.
+        /// git didn't run to its end, for this reason.
         case cutOff(String)
     }
 
@@ -64,7 +64,7 @@ package struct GitProgram: Sendable {
 
     // MARK: Environment
 
-    /// Variables that would make git work on another repository, or tell others what it does.
+    /// Variables that would make git work on another repository, or change the language of its messages.
     private static let misleading: Set<String> = [
         "GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
         "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_SHALLOW_FILE", "LANG", "LANGUAGE",
@@ -79,7 +79,8 @@ package struct GitProgram: Sendable {
         return environment
     }
 
-    /// The program with more configuration, which stands in its environment alone: neither in a file nor in arguments.
+    /// Returns the program with more Git configuration. git gets it in its environment alone, never in a file or an
+    /// argument.
     package func configured(_ entries: [(key: String, value: String)]) -> GitProgram {
         var program = self
         var count = environment["GIT_CONFIG_COUNT"].flatMap { Int($0) } ?? 0
@@ -94,6 +95,6 @@ package struct GitProgram: Sendable {
 }
 
 extension GitProgram: CustomReflectable {
-    /// It holds the whole environment, which nobody may dump.
+    /// The program holds the whole environment, which must not be dumped.
     package var customMirror: Mirror { Mirror(self, children: ["directory": directory]) }
 }

@@ -3,26 +3,26 @@ package import SystemPackage
 
 /// One commit of the manifests' repository, read by the real `git` without a network.
 package struct GitRevision: Sendable {
-    /// As it was asked for.
+    /// The revision as the caller named it.
     package let name: String
     package let commit: String
-    /// What leads from the directory up to the root of the repository: empty, or `../../`.
+    /// The relative path from the directory up to the root of the repository: empty, or for example `../../`.
     package let upward: String
     private let git: GitProgram
 
-    /// Finds a revision: a branch, a tag, a commit, or what else git knows one by; `REV...` is the commit at which HEAD
-    /// left REV, as for `git diff REV...`.
+    /// Finds a revision: a branch, a tag, a commit or any other name that git accepts. `REV...` is the commit at which
+    /// HEAD left REV, as in `git diff REV...`.
     ///
-    /// - Parameter environment: the process's; what is Patchbay's own in it is kept from git.
+    /// - Parameter environment: the process's environment; git doesn't get Patchbay's own variables.
     package init(
         _ name: String,
         directory: FilePath,
         environment: [String: String]
     ) async throws(GitRevisionError) {
-        // It becomes an argument of git.
+        // The name becomes an argument of git.
         guard Self.isRevision(name) else { throw .notARevision(name) }
         var git = GitProgram(environment: environment, directory: directory)
-        // Offline means that a partial clone fetches nothing, either.
+        // Reading must not use the network, so a partial clone must not fetch missing objects either.
         git.environment["GIT_NO_LAZY_FETCH"] = "1"
         self.git = git
         self.name = name
@@ -45,13 +45,13 @@ package struct GitRevision: Sendable {
         commit = base.line
     }
 
-    /// Whether a text can be a revision at all, and no option of git's.
+    /// Whether a text can be the name of a revision and can't be an option of git.
     package static func isRevision(_ text: String) -> Bool {
         !text.isEmpty && text != "..." && !text.hasPrefix("-")
             && !text.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x7F }
     }
 
-    /// Everything in the commit, by its path from the root of the repository.
+    /// Returns all files of the commit, by path from the root of the repository.
     package func tree() async throws(GitRevisionError) -> GitTree {
         let entries = GitTree.entries(listed: try await output(["ls-tree", "-r", "-z", "--full-tree", commit]))
         let links = entries.filter { $0.value.isLink }
@@ -62,7 +62,7 @@ package struct GitRevision: Sendable {
         )
     }
 
-    /// The contents of blobs, read in one go.
+    /// Returns the contents of blobs, read by one git process. Omits blobs that a partial clone doesn't have.
     package func contents(of objects: Set<String>) async throws(GitRevisionError) -> [String: Data] {
         guard !objects.isEmpty else { return [:] }
         let wanted = objects.sorted()
@@ -73,7 +73,7 @@ package struct GitRevision: Sendable {
             guard let end = rest.firstIndex(of: UInt8(ascii: "\n")) else { throw .cutOff("git said too little") }
             let words = String(decoding: rest[..<end], as: UTF8.self).split(separator: " ")
             rest = rest[rest.index(after: end)...]
-            // Of an object that isn't in a partial clone, one line says so.
+            // For an object that a partial clone doesn't have, git prints only this line.
             guard words.count == 3, words[1] == "blob", let size = Int(words[2]) else { continue }
             guard size >= 0, rest.count > size else { throw .cutOff("git said too little") }
             contents[object] = Data(rest.prefix(size))
@@ -104,7 +104,7 @@ package struct GitRevision: Sendable {
     }
 }
 
-/// Why the manifests of another revision can't be had.
+/// The reason that the manifests of another revision can't be read.
 package enum GitRevisionError: Error, Equatable, Sendable {
     case gitMissing
     case noRepository(String)
@@ -113,7 +113,7 @@ package enum GitRevisionError: Error, Equatable, Sendable {
     case noMergeBase(String, isShallow: Bool)
     case cutOff(String)
 
-    /// What happened and what to do.
+    /// The error and its remedy, for the user.
     package var message: String {
         switch self {
         case .gitMissing: "--diff-base needs `git`, and there is none on the PATH. Install it."

@@ -1,13 +1,13 @@
 package import Foundation
 
-/// What a commit has, by path from the root of the repository; links are followed within it.
+/// The files of a commit, by path from the root of the repository. Links are followed only within the commit.
 package struct GitTree: Sendable {
     package struct Entry: Sendable, Equatable {
         package let mode: String
         package let object: String
 
         package var isLink: Bool { mode == "120000" }
-        /// A commit of another repository.
+        /// Whether the entry is a commit of another repository.
         package var isSubmodule: Bool { mode == "160000" }
 
         package init(mode: String, object: String) {
@@ -16,20 +16,20 @@ package struct GitTree: Sendable {
         }
     }
 
-    /// What is at a path once links were followed.
+    /// The entry at a path, after links are followed.
     package enum Node: Sendable, Equatable {
         case file(path: String, object: String)
         /// An empty path is the root.
         case directory(path: String)
         case submodule
-        /// A link out of the repository, in a circle, or to nothing.
+        /// A link that leads out of the repository, back to itself, or to a missing file.
         case brokenLink
         case nothing
     }
 
     private let entries: [String: Entry]
     private let links: [String: String]
-    /// What each directory has in it.
+    /// The names in each directory, by the directory's path.
     private let names: [String: Set<String>]
 
     private static let mostLinks = 40
@@ -48,7 +48,7 @@ package struct GitTree: Sendable {
         self.names = names
     }
 
-    /// Reads what `git ls-tree -r -z` lists.
+    /// Parses the output of `git ls-tree -r -z` into entries by path.
     package static func entries(listed: Data) -> [String: Entry] {
         var entries: [String: Entry] = [:]
         for line in listed.split(separator: 0) {

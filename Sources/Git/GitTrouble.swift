@@ -1,18 +1,18 @@
 import Foundation
 
-/// Why a command that talks to a remote failed, as far as git's words tell.
+/// The reason that a command which uses a remote failed, as far as git's messages show it.
 package enum GitTrouble: Sendable, Equatable {
     /// Credentials are missing or don't suffice.
     case noAccess(String)
-    /// The remote was reached and won't have it.
+    /// The remote was reached and rejected the push.
     case refused(String)
-    /// The remote can't do several refs in one go.
+    /// The remote can't move several refs in one atomic push.
     case notAtomic
     /// Someone else moved the ref meanwhile.
     case moved
-    /// The network, the server, or a child that was killed: it may have been done, and may be tried again.
+    /// The network or the server failed, or git was killed. The command may have succeeded, and may be retried.
     case passing(String)
-    /// There is no repository there.
+    /// The address leads to no repository.
     case nothingThere(String)
 
     private static let noAccessWords = [
@@ -30,11 +30,11 @@ package enum GitTrouble: Sendable, Equatable {
     ]
 
     /// - Parameters:
-    ///   - out: what `git push --porcelain` said of each ref.
-    ///   - err: the words of git and of the remote.
+    ///   - out: the output of `git push --porcelain`, with one line for each ref.
+    ///   - err: the messages of git and of the remote.
     package init(out: String = "", err: String) {
         let refused = out.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("!") }.map(String.init)
-        // A ref that fell with another in an atomic push isn't what was wrong.
+        // In an atomic push, a ref that was rejected only because of another ref isn't the cause.
         let causes = refused.filter { !$0.contains("atomic") }
         if err.contains("does not support --atomic") {
             self = .notAtomic
@@ -58,7 +58,7 @@ package enum GitTrouble: Sendable, Equatable {
         return text.first.map { "(\($0))" }
     }
 
-    /// What git said it died of, else its first line.
+    /// The line with git's fatal error, otherwise the first line.
     private static func reason(_ err: String) -> String {
         let lines = err.split(whereSeparator: \.isNewline).map(String.init)
         let line = lines.first { $0.hasPrefix("fatal: ") || $0.hasPrefix("ERROR: ") } ?? lines.first
@@ -73,7 +73,7 @@ package enum GitTrouble: Sendable, Equatable {
         return plain.count > 300 ? plain.prefix(300) + "…" : plain.trimmingSpaces
     }
 
-    /// A URL's user information may be a token, so it is taken out of whatever is shown: `https://…@host/path`.
+    /// Removes the user information of URLs from a text, since it may be a token: `https://…@host/path`.
     package static func maskingUserInfo(_ text: String) -> String {
         var result = ""
         var rest = text[...]

@@ -34,7 +34,7 @@ package actor FileLedger: LedgerStore {
         try write { try LedgerCodec.encode(fleet) }
     }
 
-    /// The ledger itself stays beside the note, as `PATH.moved`.
+    /// Keeps a copy of the ledger beside the note, as `PATH.moved`.
     package func retire(to place: String) throws(LedgerError) {
         let copy = path.string + ".moved"
         do {
@@ -98,7 +98,7 @@ package actor FileLedger: LedgerStore {
         guard let file = lockFile else { return }
         lockFile = nil
         try? file.resize(to: 0)
-        // A program that is just being started still has a copy of the descriptor, which would hold the lock.
+        // A child process that is being started may still have a copy of the descriptor, which would keep the lock.
         flock(file.rawValue, LOCK_UN)
         try? file.close()
     }

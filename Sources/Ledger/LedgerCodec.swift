@@ -1,9 +1,9 @@
 import Fleet
 import Foundation
 
-/// A ledger as bytes, the same wherever it is kept.
+/// Encodes a ledger to bytes and decodes it; the format is the same in every store.
 enum LedgerCodec {
-    /// What stands in the place of a ledger that was moved: no version of Patchbay takes it for one.
+    /// The content that replaces a moved ledger; no version of Patchbay reads it as a ledger.
     private struct Tombstone: Codable {
         let movedTo: String
 
@@ -24,7 +24,8 @@ enum LedgerCodec {
         return data
     }
 
-    /// - Parameter name: what messages call the ledger.
+    /// - Parameter name: the ledger's name in messages.
+    /// - Throws: `moved`, `newerFormat` or `corrupt`.
     static func decode(_ bytes: Data, name: String) throws(LedgerError) -> OwnedFleet {
         if let tombstone = try? JSONDecoder().decode(Tombstone.self, from: bytes) {
             throw .moved(name: name, to: tombstone.movedTo)

@@ -1,15 +1,15 @@
 import Fleet
 
-/// What keeps a ledger from being read, written or locked.
+/// The reason that a ledger can't be read, written or locked.
 package enum LedgerError: Error, Sendable, Equatable {
     case locked(name: String, holder: LockHolder?)
-    /// A lease of a git ledger, which stands on its own when its holder died.
+    /// Another run holds the lease of a ledger in Git. A lease outlives a holder that died.
     case leased(name: String, holder: LockHolder?)
-    /// This run's lease is someone else's, or may be.
+    /// Another run has taken over this run's lease, or may have.
     case lostLock(name: String, to: LockHolder?)
     case newerFormat(name: String, version: Int)
     case corrupt(name: String, reason: String)
-    /// `ledger move` took it to another place.
+    /// `ledger move` moved the ledger to another place.
     case moved(name: String, to: String)
     case io(name: String, reason: String)
     case gitMissing(name: String)
@@ -18,7 +18,7 @@ package enum LedgerError: Error, Sendable, Equatable {
     case refused(name: String, ref: String, reason: String)
     case unreachable(name: String, reason: String)
 
-    /// What happened and what to do.
+    /// The error and its remedy, for the user.
     package var message: String {
         switch self {
         case .locked(let name, let holder):

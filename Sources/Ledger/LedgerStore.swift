@@ -1,53 +1,58 @@
 package import Fleet
 package import Foundation
 
-/// Where a ledger is kept. Whoever changes it holds its lock from before it is read until after it is written.
+/// A place that keeps a ledger. A run that changes the ledger holds its lock from before it reads the ledger until
+/// after it has written it.
 package protocol LedgerStore: Sendable {
-    /// The ledger, or nil where there has been none yet.
+    /// Returns the ledger, or `nil` if no run has written one yet.
     func load() async throws(LedgerError) -> OwnedFleet?
 
-    /// Writes the ledger whole, so that a crash leaves the old one or the new one.
+    /// Writes the whole ledger; a crash leaves either the old one or the new one.
     func save(_ fleet: OwnedFleet) async throws(LedgerError)
 
-    /// Says where the journal of the run that now begins is: a ledger that others share keeps a copy beside it.
+    /// Begins a run whose journal is at `path`. A shared ledger keeps a copy of the journal beside the ledger.
     func begin(journal path: String) async
 
-    /// The names of the journals that are kept beside the ledger, other machines' among them. The lock is held.
+    /// Returns the names of the journals beside the ledger, including those of other machines. The caller holds the
+    /// lock.
     func journals() async -> Set<String>
 
-    /// A journal that is kept beside the ledger. The lock is held.
+    /// Returns a journal that is kept beside the ledger, or `nil` if it is missing. The caller holds the lock.
     func journal(_ name: String) async throws(LedgerError) -> Data?
 
-    /// Ends a run that changed the ledger with a line of its history. Nothing is saved after it.
+    /// Ends a run that changed the ledger, and adds its record to the history. The run saves nothing afterwards.
     func conclude(_ record: RunRecord) async throws(LedgerError)
 
-    /// Leaves a note in the ledger's place that says where it is now.
+    /// Replaces the ledger with a note that names its new place.
     func retire(to place: String) async throws(LedgerError)
 
-    /// Takes the lock, waiting for it as long as `patience` allows.
+    /// Takes the lock. If another run holds it, waits for up to `patience`.
+    ///
+    /// - Throws: `locked` or `leased` if another run still holds the lock then.
     func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError)
 
-    /// Frees the lock if it is held. A task that is cancelled may not be able to: whoever cancels a task that takes a lock calls this
-    /// when that has ended.
+    /// Frees the lock if this run holds it. A cancelled task may be unable to free it, so the code that cancels a
+    /// task which takes a lock calls this after that task has ended.
     func unlock() async
 
-    /// Renews a lock that ends by itself, until it is cancelled or the lock is lost.
+    /// Renews a lock that expires, until the task is cancelled or the lock is lost.
     func keepLock() async
 
-    /// Waits until the lock is lost, or it is cancelled.
+    /// Waits until the lock is lost and throws `lostLock`. Returns if the task is cancelled, or if the lock can't be
+    /// lost.
     func awaitLoss() async throws(LedgerError)
 
-    /// Whether the lock is certainly held: asked before each operation.
+    /// Throws `lostLock` unless this run certainly holds the lock. Called before each operation.
     func requireLock() async throws(LedgerError)
 
-    /// Lets go of the lock without waiting for anything: the process ends at once.
+    /// Starts to free the lock and doesn't wait for the result, because the process ends at once.
     func abandon() async
 
-    /// What messages call it.
+    /// The ledger's name in messages.
     var name: String { get }
 }
 
-// MARK: A lock that lasts as long as its process, and a ledger that nobody shares
+// MARK: Defaults for a ledger that isn't shared, and for a lock that ends with its process
 
 extension LedgerStore {
     package func begin(journal path: String) async {}
@@ -62,7 +67,7 @@ extension LedgerStore {
 }
 
 extension LedgerStore {
-    /// Runs something under the lock, which is renewed meanwhile.
+    /// Runs `body` while this run holds the lock, and renews the lock meanwhile.
     package func withLock<Result: Sendable>(
         as holder: LockHolder,
         patience: Duration = .zero,
@@ -85,7 +90,7 @@ extension LedgerStore {
     }
 }
 
-/// Who holds a lock, for the message of the one who has to wait.
+/// The holder of a lock, for the message to a run that must wait.
 package struct LockHolder: Sendable, Equatable, Codable {
     package var user: String
     package var host: String
@@ -100,7 +105,7 @@ package struct LockHolder: Sendable, Equatable, Codable {
         self.since = since
     }
 
-    /// Who, without the run: `otto@build7`.
+    /// The user and the host, without the process: `otto@build7`.
     package var account: String { "\(user)@\(host)" }
 }
 
@@ -108,7 +113,7 @@ extension LockHolder: CustomStringConvertible {
     package var description: String { "\(account) (process \(process)) since \(since)" }
 }
 
-/// `ledger: none`: nothing is kept, and nothing locked.
+/// `ledger: none`: stores nothing and locks nothing.
 package struct NoLedger: LedgerStore {
     package let name = "none"
 

@@ -1,12 +1,12 @@
-/// What a ledger keeps of one apply: a line of its history.
+/// The record of one apply in a ledger's history.
 package struct RunRecord: Sendable, Equatable {
-    /// When it ended, ISO 8601 in UTC.
+    /// The time at which the apply ended, ISO 8601 in UTC.
     package var time: String
-    /// Who applied, as `user@host`.
+    /// The user who applied, as `user@host`.
     package var user: String?
-    /// The Git commit it applied.
+    /// The Git commit that was applied.
     package var commit: String?
-    /// One sentence of what came of it.
+    /// The outcome, in one sentence.
     package var summary: String
     /// The journal's file name.
     package var journal: String?

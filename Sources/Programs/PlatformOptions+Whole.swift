@@ -1,8 +1,8 @@
 import Subprocess
 
 extension PlatformOptions {
-    /// A session of its own: the program can't ask on the terminal, Ctrl-C doesn't reach it, and all that it started is
-    /// killed with it when it is cut off.
+    /// Runs the program in a separate session: it can't ask on the terminal, and Ctrl-C doesn't reach it. When Patchbay
+    /// kills the program, it also kills everything that the program started.
     static var endingWhole: PlatformOptions {
         var options = PlatformOptions()
         options.createSession = true

@@ -4,8 +4,9 @@ import SystemPackage
 
 /// A program with its arguments, run as a child process without a shell.
 ///
-/// The child is in a session of its own: it can't ask on the terminal, Ctrl-C doesn't reach it, and when it is cut off,
-/// everything that it started is killed with it. Neither Patchbay's key nor its settings are in the child's environment.
+/// The child runs in a separate session: it can't ask on the terminal, and Ctrl-C doesn't reach it. When Patchbay kills
+/// the child, it also kills everything that the child started. The child's environment has neither Patchbay's key nor
+/// its settings.
 package struct Program: Sendable {
     package let name: String
     private let executable: Executable
@@ -15,11 +16,11 @@ package struct Program: Sendable {
 
     /// - Parameters:
     ///   - words: the program and its arguments. A name without a `/` is looked up on the PATH.
-    ///   - environment: the run's; `BLAND_API_KEY` and `PATCHBAY_*` are taken out.
-    ///   - secrets: variables to withhold as well.
-    ///   - directory: the working directory, and what a program with a `/` in its name is relative to; the run's own where
-    ///     it is empty.
-    /// - Returns: `nil` where there is no program.
+    ///   - environment: the run's environment; `BLAND_API_KEY` and `PATCHBAY_*` are removed.
+    ///   - secrets: environment variables to remove as well.
+    ///   - directory: the child's working directory, which is also the base of a program's path with a `/`. Empty: the
+    ///     run's working directory.
+    /// - Returns: `nil` if `words` names no program.
     package init?(
         _ words: [String],
         environment: [String: String],
@@ -39,7 +40,7 @@ package struct Program: Sendable {
             uniqueKeysWithValues: inherited.map { (Environment.Key(stringLiteral: $0.key), $0.value) })
     }
 
-    /// How a program ended by itself.
+    /// The exit code or the signal with which a program ended.
     package enum Ending: Sendable, Equatable {
         case exited(Int32)
         case signaled(Int32)
@@ -47,7 +48,7 @@ package struct Program: Sendable {
         package var isSuccess: Bool { self == .exited(0) }
     }
 
-    /// A program that came to its end, and what it printed.
+    /// The result of a program that ran to its end.
     package struct Ended: Sendable {
         package let ending: Ending
         package let output: [UInt8]
@@ -59,9 +60,9 @@ package struct Program: Sendable {
     ///
     /// - Parameters:
     ///   - input: its standard input.
-    ///   - outputLimit: bytes; a program that prints more is cut off.
-    ///   - errorLimit: bytes of standard error that are kept; the rest is read and dropped.
-    ///   - timeout: after it, the program is cut off.
+    ///   - outputLimit: maximum bytes of standard output; a program that prints more is killed.
+    ///   - errorLimit: maximum bytes of standard error to keep; the rest is read and dropped.
+    ///   - timeout: maximum run time; then the program is killed.
     package func run(
         input: [UInt8] = [],
         outputLimit: Int,
@@ -89,9 +90,9 @@ package struct Program: Sendable {
         }
     }
 
-    /// Runs the program without input; what it prints goes to standard error.
+    /// Runs the program without input, and sends its output to standard error.
     ///
-    /// - Parameter timeout: after it, the program is cut off.
+    /// - Parameter timeout: maximum run time; then the program is killed.
     package func runOnStandardError(timeout: Duration) async throws(ProgramProblem) -> Ending {
         try await within(timeout) {
             let result = try await Subprocess.run(
@@ -108,7 +109,7 @@ package struct Program: Sendable {
         }
     }
 
-    /// Cuts `body` off at a time-out; returns only when the program is gone.
+    /// Cancels `body` at a time-out. Returns only after the program has ended.
     private func within<Value: Sendable>(
         _ timeout: Duration,
         _ body: @escaping @Sendable () async throws -> Value
@@ -133,7 +134,7 @@ package struct Program: Sendable {
         }
     }
 
-    /// Reads a stream to its end, so that a talkative program isn't held up, and keeps its first bytes.
+    /// Reads a stream to its end and keeps its first bytes. A program blocks if nobody reads its output.
     private static func beginning(of stream: SubprocessOutputSequence, limit: Int) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await buffer in stream where bytes.count < limit {
@@ -153,6 +154,6 @@ extension Program.Ending {
 }
 
 extension Program: CustomReflectable {
-    /// It holds the whole environment, which must not be dumped.
+    /// The program holds the whole environment, which must not be dumped.
     package var customMirror: Mirror { Mirror(self, children: ["name": name]) }
 }

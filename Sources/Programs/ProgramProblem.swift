@@ -1,11 +1,11 @@
 import Subprocess
 
-/// Why a program didn't come to its end.
+/// The reason that a program didn't run to its end.
 package enum ProgramProblem: Error, Sendable, Equatable {
-    /// It isn't on the PATH, or at the path that was given.
+    /// The program isn't on the PATH, or not at the given path.
     case notFound
     case notStarted
-    /// It printed more than was asked for.
+    /// The program printed more than the limit of its output.
     case outputTooLarge
     case tookTooLong(Duration)
     case cancelled

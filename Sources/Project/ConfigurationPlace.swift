@@ -17,13 +17,13 @@ package struct ConfigurationPlace: Sendable {
         path.hasPrefix("/") ? path : directory + "/" + path
     }
 
-    /// The configuration's path; `nil` where there is none.
+    /// Returns the configuration's path, or `nil` if no patchbay.yaml exists.
     func find() -> String? {
         if let named { return ManifestNames.standardized(absolute(named)) }
         var directory = directory
         while true {
             let candidate = (directory as NSString).appendingPathComponent("patchbay.yaml")
-            // One that is there and can't be read is an error: to skip it would take another fleet's configuration.
+            // A patchbay.yaml that can't be read is an error: skipping it would use another fleet's configuration.
             if Directory.has(candidate) { return candidate }
             let parent = (directory as NSString).deletingLastPathComponent
             if parent == directory || parent.isEmpty { return nil }

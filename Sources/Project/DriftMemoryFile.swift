@@ -4,9 +4,9 @@ package import Planning
 import SystemPackage
 import Wording
 
-/// The file in which checks for drift remember what they found.
+/// The file in which drift checks remember their findings.
 package struct DriftMemoryFile {
-    /// Relative to the configuration.
+    /// The default path, relative to the configuration.
     package static let standard = ".patchbay/drift.json"
     private static let sizeLimit = 512 * 1024 * 1024
 
@@ -16,14 +16,16 @@ package struct DriftMemoryFile {
         self.path = path
     }
 
-    /// What is remembered, and a warning where something had to be forgotten.
+    /// The remembered findings, and a warning if earlier findings were discarded.
     package struct Loaded {
         package let memory: DriftMemory
         package let warning: String?
     }
 
-    /// Reads what is remembered of an API's numbers. A damaged file is forgotten with a warning: then everything is new,
-    /// which is better than reporting nothing.
+    /// Reads the remembered findings for the numbers of an API. Discards a damaged file with a warning: then every
+    /// finding counts as new, which is better than reporting nothing.
+    ///
+    /// - Throws: if the file exists but can't be read.
     package func load(_ apiURL: String) throws(ProjectError) -> Loaded {
         let nothing = DriftMemory(apiURL: apiURL)
         let bytes: [UInt8]
@@ -48,7 +50,7 @@ package struct DriftMemoryFile {
         return Loaded(memory: memory, warning: nil)
     }
 
-    /// - Throws: where it can't be written; the file is as it was.
+    /// - Throws: if the file can't be written; the previous file stays unchanged.
     package func save(_ memory: DriftMemory) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

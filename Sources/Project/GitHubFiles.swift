@@ -1,12 +1,12 @@
 import SystemPackage
 
-/// The files through which a step of GitHub Actions speaks to its job: its summary, and outputs for later steps.
+/// The files through which a step of GitHub Actions passes a summary to its job and outputs to later steps.
 package struct GitHubFiles {
     private let summary: String?
     private let outputs: String?
 
     /// - Parameters:
-    ///   - environment: the run's.
+    ///   - environment: the run's environment.
     ///   - directory: the working directory.
     package init(environment: [String: String], directory: String) {
         func path(_ name: String) -> String? {
@@ -16,7 +16,7 @@ package struct GitHubFiles {
         outputs = path("GITHUB_OUTPUT")
     }
 
-    /// Adds to the files that the job has; where it has none, nothing is done.
+    /// Appends to the files that the job provides. Does nothing outside of a job.
     package func write(
         summary text: String,
         outputs values: [(name: String, value: String)]

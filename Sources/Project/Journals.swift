@@ -6,20 +6,20 @@ package import SystemPackage
 /// The journals of a configuration: `.patchbay/journals` beside it, and those that a shared ledger keeps.
 package struct Journals: Sendable {
     package let directory: FilePath
-    /// The names of all of them, the latest first: a name begins with its run's time.
+    /// The names of all journals, the latest first: a name begins with the time of its run.
     package let names: [String]
     private let ledger: (any LedgerStore)?
 
-    /// Those of this machine.
+    /// Finds the journals of this machine.
     package init(_ project: Project) {
         directory = Self.directory(project)
         names = Self.names(in: directory).sorted(by: >)
         ledger = nil
     }
 
-    /// Those beside a ledger, too.
+    /// Finds the journals of this machine and those beside a ledger.
     ///
-    /// - Parameter ledger: one whose lock is held.
+    /// - Parameter ledger: a ledger whose lock the caller holds.
     package init(_ project: Project, beside ledger: any LedgerStore) async {
         directory = Self.directory(project)
         names = await Self.names(in: directory).union(ledger.journals()).sorted(by: >)
@@ -39,7 +39,7 @@ package struct Journals: Sendable {
         package let reading: JournalReading
     }
 
-    /// The latest, if it can be read.
+    /// The latest journal, or `nil` if no journal exists or the latest can't be read.
     package var latest: Found? {
         get async {
             guard let name = names.first else { return nil }
@@ -47,8 +47,10 @@ package struct Journals: Sendable {
         }
     }
 
-    /// - Parameter name: a journal's name, or a path; nil for the latest.
-    /// - Throws: why there is none to read.
+    /// - Parameters:
+    ///   - name: a journal's name, or a path; `nil` for the latest.
+    ///   - place: the place whose working directory is the base of a relative path.
+    /// - Throws: if no journal exists, or it can't be read.
     package func find(_ name: String?, from place: ConfigurationPlace) async throws -> Found {
         guard let name = name ?? names.first else {
             throw ProjectError(
@@ -58,8 +60,9 @@ package struct Journals: Sendable {
         return try await read(FileManager.default.fileExists(atPath: path) ? path : name)
     }
 
-    /// - Parameter name: a journal's name, or an absolute path. This machine's own goes before a shared copy, which may
-    ///   have been made before the run came to its end.
+    /// - Parameter name: a journal's name, or an absolute path. This machine's journal takes precedence over a shared
+    ///   copy, which may have been made before the run ended.
+    /// - Throws: if the journal is missing, can't be read, or is invalid.
     package func read(_ name: String) async throws -> Found {
         let path = directory.pushing(FilePath(name))
         var data = FileManager.default.contents(atPath: path.string)
@@ -72,10 +75,11 @@ package struct Journals: Sendable {
         }
     }
 
-    /// The path of a new journal, for the run that begins: its name starts with the time and sorts after the others.
+    /// Returns the path of a new journal for the run that begins. Its name starts with the time and sorts after the
+    /// others.
     package func new(at time: Date = Date(), process: Int32 = ProcessInfo.processInfo.processIdentifier) -> FilePath {
         let stamp = time.formatted(.iso8601.dateSeparator(.omitted).timeSeparator(.omitted))
-        // Runs of one second stand in their order.
+        // The counter keeps runs of the same second in their order.
         let last = names.first { $0.hasPrefix(stamp) }
         let count = last.flatMap { Int($0.dropFirst(stamp.count + 1).prefix(3)) } ?? 0
         return directory.appending("\(stamp)-\(Self.padded(count + 1))-\(process).jsonl")

@@ -1,10 +1,10 @@
 import Files
 package import Manifest
 
-/// The manifests of a set on the disk, and standard input.
+/// Finds and reads the manifests of a set on the disk, and on standard input.
 package struct ManifestFiles {
     package let names: ManifestNames
-    /// The most bytes to read of a file; of a larger one, one more is read.
+    /// Maximum bytes to read of a file; for a larger file, one more byte is read.
     private let sizeLimit: Int
     private var walk: ManifestWalk<Disk>
     private var input: ManifestSet.Source?
@@ -17,7 +17,7 @@ package struct ManifestFiles {
 
     /// Adds the manifests at or below a path, relative to the directory, in sorted order.
     ///
-    /// - Returns: whether there are any.
+    /// - Returns: whether any manifest was found.
     package mutating func add(_ root: String) -> Bool { walk.add(names.path(of: root)) }
 
     /// Adds standard input, which is read to its end.
@@ -62,7 +62,7 @@ private struct Disk: ManifestTree {
         do throws(FileProblem) {
             target = try Directory.target(of: path)
         } catch {
-            // A link to nothing is there; a name without anything isn't.
+            // A link to a missing file exists itself, so it is unreadable and not `nothing`.
             return error == .absent && !Directory.has(path) ? .nothing : .unreadable(error.explanation)
         }
         switch target.kind {
@@ -76,7 +76,7 @@ private struct Disk: ManifestTree {
 
     func names(in directory: String) throws(FileProblem) -> [Directory.Name] { try Directory.names(in: directory) }
 
-    /// A shell hands `<(command)` over by such a path; it ends when the command does.
+    /// Whether a path names an open stream, as a shell passes `<(command)`. Such a stream ends when the command does.
     private static func isOpenAlready(_ path: String) -> Bool {
         path == "/dev/stdin" || path.hasPrefix("/dev/fd/") || path.hasPrefix("/proc/self/fd/")
     }

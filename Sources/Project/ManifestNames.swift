@@ -1,4 +1,5 @@
-/// The names of manifests in places, plans and ledgers: relative to the configuration's directory where they lie below it.
+/// The names of manifests in places, plans and ledgers: relative to the configuration's directory if the manifest is
+/// below it, otherwise absolute.
 package struct ManifestNames: Sendable {
     /// The name of standard input.
     package static let input = "<stdin>"
@@ -19,14 +20,14 @@ package struct ManifestNames: Sendable {
         return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
     }
 
-    /// The path of a manifest by its name.
+    /// Returns the absolute path of the manifest with a name.
     package func path(of name: String) -> String {
         name.hasPrefix("/") ? name : Self.standardized(directory + "/" + name)
     }
 
     /// An absolute path without `.`, `..` and doubled slashes.
     ///
-    /// Links stay as they are named: a manifest must have the same name in every ledger, wherever its link leads.
+    /// Links aren't followed: a manifest must have the same name in every ledger, wherever its link leads.
     package static func standardized(_ path: String) -> String {
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {

@@ -2,9 +2,9 @@ import Files
 
 /// A tree of files in which manifests are looked for: the disk, or a commit.
 protocol ManifestTree {
-    /// Enough to read a file's content later.
+    /// The value that is needed to read a file's content later.
     associatedtype File
-    /// Two paths with one identity are the same file or directory.
+    /// Two paths with the same identity lead to the same file or directory.
     associatedtype Identity: Hashable
 
     /// - Parameter path: absolute and standardized, as on the disk; links are followed.
@@ -12,22 +12,23 @@ protocol ManifestTree {
 
     /// The names in a directory, sorted.
     ///
-    /// - Throws: why it can't be listed.
+    /// - Throws: the reason that the directory can't be listed.
     func names(in directory: String) throws(FileProblem) -> [Directory.Name]
 }
 
-/// One place of a tree.
+/// The entry at one path of a tree.
 enum ManifestNode<File, Identity: Hashable> {
     case file(File, Identity)
     case directory(Identity)
-    /// An open stream, such as the `/dev/fd/63` of a shell's `<(command)`: it can be read once, and only when it is named.
+    /// An open stream, such as the `/dev/fd/63` of a shell's `<(command)`. It can be read once, and only if the user
+    /// names it.
     case stream(File)
-    /// Something that can't be a manifest or lead to one, and the reason.
+    /// An entry that can't be a manifest or lead to a manifest, and the reason.
     case unreadable(String)
     case nothing
 }
 
-/// The walk that finds the manifests of a set, in either tree by the same rules.
+/// The walk that finds the manifests of a set, by the same rules on the disk and in a commit.
 ///
 /// It never skips a manifest silently: the numbers of a manifest that is not seen would be detached.
 struct ManifestWalk<Tree: ManifestTree> {
@@ -58,7 +59,7 @@ struct ManifestWalk<Tree: ManifestTree> {
     /// Adds the manifests at or below a path, in sorted order.
     ///
     /// - Parameter path: absolute.
-    /// - Returns: whether there are any.
+    /// - Returns: whether any manifest was found.
     mutating func add(_ path: String) -> Bool {
         var visited: Set<Tree.Identity> = []
         return collect(ManifestNames.standardized(path), isNamed: true, &visited)
@@ -67,7 +68,8 @@ struct ManifestWalk<Tree: ManifestTree> {
     private mutating func collect(_ path: String, isNamed: Bool, _ visited: inout Set<Tree.Identity>) -> Bool {
         switch tree.node(at: path) {
         case .nothing:
-            // A named path that isn't there is a slip; one found by walking has gone away meanwhile.
+            // A missing path that the user named is a mistake; a missing path that the walk found was deleted
+            // meanwhile.
             if isNamed { return false }
             add(path, .unreadable(FileProblem.absent.explanation, remedy: nil))
         case .unreadable(let reason): add(path, .unreadable(reason, remedy: nil))
@@ -84,7 +86,7 @@ struct ManifestWalk<Tree: ManifestTree> {
         _ identity: Tree.Identity,
         _ visited: inout Set<Tree.Identity>
     ) -> Bool {
-        // A link back up would be walked for ever.
+        // A link to a parent directory would make the walk endless.
         guard visited.insert(identity).inserted else { return false }
         let entries: [Directory.Name]
         do throws(FileProblem) {
@@ -129,10 +131,10 @@ struct ManifestWalk<Tree: ManifestTree> {
     }
 }
 
-/// The names by which a walk knows manifests.
+/// The rules by which a walk recognises manifests by their names.
 enum ManifestRules {
     static func isManifest(_ name: String) -> Bool { name.hasSuffix(".yaml") || name.hasSuffix(".yml") }
 
-    /// Hidden files and directories, and configurations.
+    /// Whether the walk skips a name: hidden files and directories, and configurations.
     static func skips(_ name: String) -> Bool { name.hasPrefix(".") || name == "patchbay.yaml" }
 }

@@ -2,12 +2,14 @@ import Files
 package import SIPModel
 import Wording
 
-/// A file of numbers, one a line; what follows a `#` is a comment.
+/// A file of numbers, one per line; the text after a `#` is a comment.
 package enum NumberFile {
-    /// In bytes: room for two million numbers with their line ends.
+    /// Maximum size in bytes: enough for two million numbers with their line ends.
     package static let sizeLimit = 36_000_000
 
-    /// - Parameter path: nil for standard input.
+    /// - Parameters:
+    ///   - path: `nil` for standard input.
+    ///   - name: the file's name in messages.
     package static func read(_ path: String?, name: String) throws(NumberFileError) -> Set<PhoneNumber> {
         let bytes: [UInt8]
         do throws(FileProblem) {
@@ -42,7 +44,7 @@ package enum NumberFile {
     }
 }
 
-/// Why a file of numbers can't be used.
+/// The reason that a file of numbers can't be used.
 package enum NumberFileError: Error, Sendable {
     case unreadable(String, String)
     case wrongLines(String, [Line])
@@ -56,7 +58,7 @@ package enum NumberFileError: Error, Sendable {
 }
 
 extension NumberFileError {
-    /// What is wrong with which line, and how to mend it.
+    /// The error with at most 20 wrong lines, and a correction for each line if one is known.
     package var message: String {
         switch self {
         case .unreadable(let name, let reason):

@@ -8,12 +8,12 @@ package import SIPModel
 import SystemPackage
 
 extension Project {
-    /// The ledger that the configuration names, or the one at another place.
+    /// Returns the ledger that the configuration names, or the ledger at another location.
     ///
     /// - Parameters:
-    ///   - location: `nil` for the configuration's own.
-    ///   - environment: the run's, for git.
-    ///   - secrets: variables to withhold from git beside the secrets of the manifests.
+    ///   - location: `nil` for the location in the configuration.
+    ///   - environment: the run's environment, for git.
+    ///   - secrets: environment variables to withhold from git, in addition to the secrets of the manifests.
     package func ledger(
         at location: LedgerLocation? = nil,
         environment: [String: String],
@@ -53,7 +53,7 @@ extension Project {
         try await GitRevision(name, directory: FilePath(directory), environment: withoutSecrets(environment, []))
     }
 
-    /// git needs none of the secrets that manifests name.
+    /// Removes the secrets that manifests name from the environment, since git needs none of them.
     private func withoutSecrets(_ environment: [String: String], _ secrets: Set<SecretReference>) -> [String: String] {
         let withheld = secrets.union(set.fleet.secrets)
         return environment.filter { !withheld.contains(.environment($0.key)) }

@@ -10,32 +10,32 @@ package import Redaction
 
 /// A configuration and its manifest set, read from disk.
 package struct Project: Sendable {
-    /// Relative paths of the configuration and the names of manifests are relative to it.
+    /// The base of relative paths in the configuration, and of the names of manifests.
     package let directory: String
-    /// The configuration's file; `nil` where there is none.
+    /// The path of the configuration's file; `nil` without a configuration.
     package let configuration: String?
     package let settings: Settings
     package let set: ManifestSet
-    /// Weighed by policy, in reading order.
+    /// The diagnostics in reading order, with the policy applied.
     package private(set) var diagnostics: [Diagnostic]
     /// SHA-256 of the files' names and contents, for a plan.
     package let digest: String
-    /// The PATHs that narrow planning, named as manifests are; `nil` for everything.
+    /// The PATHs that narrow planning, as names of manifests; `nil` if everything is planned.
     package let paths: [String]?
     /// The files' texts, for excerpts.
     package private(set) var texts: [String: SourceText]
-    /// The files themselves, where more may be found wrong in them.
+    /// The files' contents, kept only if diagnostics may be added later.
     private let sources: [ManifestSet.Source]
 
     /// Reads the configuration and every manifest of the set.
     ///
     /// - Parameters:
-    ///   - paths: PATHs of the command line, which narrow what is planned; without a configuration they are the set,
-    ///     too.
+    ///   - paths: PATHs of the command line, which narrow the plan; without a configuration they are also the manifest
+    ///     set.
     ///   - isStrict: whether policy warnings are errors.
-    ///   - keepsSources: whether diagnostics will be added.
-    ///   - wantsDigest: whether a plan is made, which has it; it is empty otherwise.
-    /// - Throws: where the configuration can't be read, or a PATH names nothing of the set. Mistakes in the files are
+    ///   - keepsSources: whether the caller will add diagnostics, whose excerpts need the files.
+    ///   - wantsDigest: whether to compute `digest`, which a plan needs; it is empty otherwise.
+    /// - Throws: if the configuration can't be read, or a PATH names no manifest of the set. Mistakes in the files are
     ///   `diagnostics`.
     package init(
         at place: ConfigurationPlace,
@@ -64,7 +64,7 @@ package struct Project: Sendable {
             for name in narrowing where name != ManifestNames.input && !files.add(name) {
                 missing.append(.init(nothingAt: name))
             }
-            // Numbers that the ledger has from other files aren't theirs to remove.
+            // A plan for these PATHs must not remove numbers that the ledger recorded from other files.
             self.paths = narrowing
         }
         if paths.contains("-") { files.addInput() }
@@ -86,7 +86,7 @@ package struct Project: Sendable {
 
     /// Reads the configuration alone, for commands that need no manifests.
     ///
-    /// - Throws: where it can't be read. Mistakes in it are `diagnostics`.
+    /// - Throws: if the configuration can't be read. Mistakes in it are `diagnostics`.
     package init(configurationAt place: ConfigurationPlace) throws(ProjectError) {
         let found = place.find()
         self.configuration = found
@@ -120,22 +120,23 @@ package struct Project: Sendable {
         }
     }
 
-    /// A path of the configuration as one of the file system.
+    /// Resolves a path in the configuration against the configuration's directory.
     package func resolve(_ path: String) -> String {
         path.hasPrefix("/") ? path : (directory as NSString).appendingPathComponent(path)
     }
 
-    /// Adds mistakes that were found beyond the files' own text.
+    /// Adds diagnostics that reading the files alone can't produce, such as secrets that aren't available.
     package mutating func add(_ more: [Diagnostic]) {
         guard !more.isEmpty else { return }
         diagnostics = (diagnostics + more).inReadingOrder().limited()
         texts.merge(ManifestSet.texts(of: sources, for: more, limits: settings.reading)) { $0.merging($1) }
     }
 
-    /// The path from the root of a repository to the configuration's directory, with a `/` at its end: in a job of
-    /// GitHub's, annotations name files from that root.
+    /// Returns the path from the root of a repository to the configuration's directory, with a `/` at its end. In a job
+    /// of GitHub Actions, annotations name files relative to that root.
     ///
-    /// - Parameter root: absolute; `nil` or empty outside of a job.
+    /// - Parameter root: an absolute path; `nil` or empty outside of a job.
+    /// - Returns: an empty text outside of a job, or if the configuration's directory isn't below the root.
     package func prefix(below root: String?) -> String {
         guard let root, !root.isEmpty else { return "" }
         let name = ManifestNames(directory: root).name(of: directory)
@@ -146,7 +147,8 @@ package struct Project: Sendable {
 // MARK: PATHs of the command line
 
 extension Project {
-    /// A PATH that names nothing of the set is a slip, unless the ledger knows it: the plan decides that.
+    /// Refuses a PATH that names no manifest of the set, unless the ledger may know it: a missing file below the
+    /// configuration's directory may have been deleted, and the plan decides that.
     private func checkPaths(
         _ paths: [String],
         _ names: [String],
@@ -162,9 +164,9 @@ extension Project {
         }
     }
 
-    /// Stops a command for which a PATH that names no manifest can only be a slip.
+    /// Refuses a PATH that names no manifest, for commands in which that can only be a mistake.
     package func requirePaths(_ paths: [String]) throws(ProjectError) {
-        // A path that leads nowhere, or to a file by its second name, is reported with its place.
+        // A diagnostic with a place already reports a path that leads nowhere, or to a file by its second name.
         let isReported = diagnostics.contains { [.nothingFound, .sameFileTwice].contains($0.code) }
         guard let names = self.paths, !isReported else { return }
         for (path, name) in zip(paths, names) where !set.files.contains(where: PlanScope(paths: [name]).covers) {

@@ -1,11 +1,11 @@
-/// Why a project's files can't be used, told so that a user knows what to do.
+/// The reason that a project's files can't be used. The message says what the user should do.
 package struct ProjectError: Error, Sendable, Equatable {
     package enum Kind: Sendable {
         /// The command line is wrong.
         case usage
-        /// The configuration, a manifest or a journal is.
+        /// The configuration, a manifest or a journal is wrong.
         case invalid
-        /// The system or git didn't do it.
+        /// A call of the system or of git failed.
         case failed
     }
 

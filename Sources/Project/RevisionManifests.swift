@@ -5,17 +5,17 @@ package import Manifest
 import PatchbayConfiguration
 package import Planning
 
-/// The manifest set as another Git revision has it, read from the repository and never from the disk.
+/// The manifest set of another Git revision, read from the repository and never from the disk.
 package struct RevisionManifests {
     package let base: DiffBase
     package let set: ManifestSet
 
-    /// Reads that revision's configuration, and the manifests that it names. Where it has none, manifests are looked for
-    /// where they are now.
+    /// Reads the revision's configuration, and the manifests that it names. If the revision has no configuration, the
+    /// settings of the present project name the manifests.
     ///
     /// - Parameters:
-    ///   - paths: absolute PATHs of the command line, which are the set where there is no configuration.
-    ///   - environment: the run's.
+    ///   - paths: absolute PATHs of the command line, which are the manifest set without a configuration.
+    ///   - environment: the run's environment.
     package init(
         _ name: String,
         of project: Project,
@@ -57,7 +57,7 @@ struct RevisionTree: ManifestTree {
     let root: String
     let tree: GitTree
 
-    /// The blob of a file; `nil` where the commit has none.
+    /// Returns the blob of a file, or `nil` if the commit doesn't have the file.
     func object(at path: String) -> String? {
         guard let inside = inside(path), case .file(_, let object) = tree.node(at: inside) else { return nil }
         return object

@@ -4,10 +4,10 @@ package import Fleet
 import Foundation
 package import SIPModel
 
-/// Makes and keeps the fingerprints by which a ledger knows a credential again: scrypt with the ledger's salt,
-/// once per distinct value however many numbers have it (docs/planning.md#credentials).
+/// Computes and caches the fingerprints by which a ledger recognises a credential: scrypt with the ledger's salt, once
+/// per distinct value, even if many numbers have the same value (docs/planning.md#credentials).
 package actor CredentialBook {
-    /// RFC 7914: N = 2^14, r = 8, p = 1; 16 MiB and some tens of milliseconds a credential.
+    /// RFC 7914: N = 2^14, r = 8, p = 1; 16 MiB and some tens of milliseconds per credential.
     private static let rounds = 1 << 14
     private static let blockSize = 8
 
@@ -15,13 +15,14 @@ package actor CredentialBook {
     private var byValue: [SecretValue: String] = [:]
     private var byCredential: [Credential: String] = [:]
 
-    /// - Parameter salt: base64; nil where it isn't, or is shorter than 16 bytes.
+    /// - Parameter salt: the ledger's salt in base64, at least 16 bytes.
+    /// - Returns: `nil` if the salt isn't base64, or is shorter than 16 bytes.
     package init?(salt: String) {
         guard let bytes = Data(base64Encoded: salt), bytes.count >= 16 else { return nil }
         self.salt = bytes
     }
 
-    /// Learns the credentials of manifests, as far as their values are at hand.
+    /// Adds fingerprints of the manifests' credentials whose values are available.
     package func learn(_ credentials: some Sequence<Credential>, secrets: SecretStore) throws {
         for credential in credentials {
             switch credential {
@@ -32,7 +33,7 @@ package actor CredentialBook {
         }
     }
 
-    /// The fingerprints of all that was learnt, and of what live state shows in plain.
+    /// Returns the fingerprints of all added credentials, and of the values that live state has in plain text.
     package func fingerprints(for live: some Sequence<LiveNumber>) throws -> CredentialFingerprints {
         for number in live {
             guard let options = number.outbound?.options else { continue }

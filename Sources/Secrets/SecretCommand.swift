@@ -5,16 +5,16 @@ import SIPModel
 struct SecretCommand: Sendable {
     private let program: Program
 
-    /// The most of a program's standard error that is quoted, in characters.
+    /// Maximum length of the quote of a program's standard error, in characters.
     private static let quotedCharacters = 2_000
 
-    /// - Returns: `nil` where there is no program.
+    /// - Returns: `nil` if `words` names no program.
     init?(_ words: [String], in directory: String, environment: [String: String]) {
         guard let program = Program(words, environment: environment, directory: directory) else { return nil }
         self.program = program
     }
 
-    /// What it prints.
+    /// Runs the program and returns its standard output.
     func run(timeout: Duration) async throws(SecretProblem) -> String {
         let ended: Program.Ended
         do throws(ProgramProblem) {
@@ -39,13 +39,14 @@ struct SecretCommand: Sendable {
         case .exited(let code): end = "ended with exit code \(code)"
         case .signaled(let signal): end = "was ended by signal \(signal)"
         }
-        // Once it printed something, that may be the value, and its words may repeat it. To search them for it would
-        // miss what is encoded or cut: so they are shown only where there is no value they could repeat.
+        // If the program printed something, that may be the secret, and its standard error may repeat it. A search
+        // for the secret would miss an encoded or shortened copy. So the error is shown only if the program printed
+        // nothing.
         let printedNothing = String(decoding: ended.output, as: UTF8.self).allSatisfy(\.isWhitespace)
         throw .commandFailed(end, said: printedNothing ? Self.quoted(ended.errors) : nil)
     }
 
-    /// On one line, and not for ever; nil for nothing.
+    /// Returns the text on one line, shortened to the maximum length; `nil` if it is empty.
     private static func quoted(_ bytes: [UInt8]) -> String? {
         let lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
         let text = lines.map { $0.trimmingPrefix(while: \.isWhitespace) }.filter { !$0.isEmpty }.joined(

@@ -1,6 +1,6 @@
 package import Files
 
-/// Why a secret isn't at hand. Never with its value.
+/// The reason that a secret isn't available. It never contains the secret's value.
 package enum SecretProblem: Error, Sendable, Equatable {
     case absent
     case forbidden
@@ -11,13 +11,14 @@ package enum SecretProblem: Error, Sendable, Equatable {
     case tooLarge
     case commandsNotAllowed
     case commandNotStarted
-    /// How it ended, and what it wrote to standard error if it gave nothing that could be the value.
+    /// The exit code or signal as a clause, and the command's standard error. `said` is `nil` if the command printed
+    /// anything that could be the value.
     case commandFailed(String, said: String?)
     case commandTimedOut(Duration)
-    /// The run that asked for it was.
+    /// The run that needed the secret was cancelled.
     case cancelled
 
-    /// A clause that says it. What a program said is in it, control characters and all.
+    /// The reason as a clause, for a message. It may contain a program's own text, including control characters.
     package var explanation: String {
         switch self {
         case .absent: "it is not set, or empty"
@@ -35,7 +36,7 @@ package enum SecretProblem: Error, Sendable, Equatable {
         }
     }
 
-    /// A sentence that says how to mend it.
+    /// The remedy, as a sentence.
     package var remedy: String {
         switch self {
         case .absent: "Set it: an empty value counts as none."

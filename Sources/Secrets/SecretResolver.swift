@@ -4,8 +4,8 @@ import SystemPackage
 
 /// Finds the values of secrets: in the environment, in files, and by running programs (docs/manifest.md#secrets).
 ///
-/// Each secret is looked up once, however many numbers use it. A value leaves here as a `SecretValue`, which
-/// can't be printed.
+/// Each secret is looked up once, even if many numbers use it. Its value is returned as a `SecretValue`, which can't be
+/// printed.
 package struct SecretResolver: Sendable {
     private let environment: [String: String]
     private let directory: String
@@ -13,11 +13,11 @@ package struct SecretResolver: Sendable {
     private let key: SecretValue?
     private let commandTimeout: Duration
 
-    /// What a run of Patchbay lets secrets come from, beside the environment and private files.
+    /// The sources of secrets that a run allows, in addition to the environment and private files.
     package struct Allowances: Sendable {
-        /// Whether programs may be run; a pull request could change them.
+        /// Whether programs may be run. They aren't by default, since a pull request could change the commands.
         package let commands: Bool
-        /// Whether a file may be one that every user of the machine can read.
+        /// Whether every user of the machine may be able to read a secret's file.
         package let openFiles: Bool
 
         package init(commands: Bool = false, openFiles: Bool = false) {
@@ -26,14 +26,14 @@ package struct SecretResolver: Sendable {
         }
     }
 
-    /// The largest secret that a file or command may give, in bytes.
+    /// Maximum size of a secret from a file or a command, in bytes.
     package static let maximumSize = 64 * 1024
-    /// How long a command may take, unless something else is said.
+    /// Default time-out of a command.
     package static let commandTimeout = Duration.seconds(30)
 
     /// - Parameters:
-    ///   - directory: what relative paths of files are relative to: the configuration's directory.
-    ///   - key: the API's own, which is never a secret of a manifest's, wherever it is found.
+    ///   - directory: the configuration's directory, the base of relative paths and the working directory of commands.
+    ///   - key: the API key, which is refused as the value of a secret, whatever its source.
     package init(
         environment: [String: String],
         directory: String,
@@ -48,7 +48,7 @@ package struct SecretResolver: Sendable {
         self.commandTimeout = commandTimeout
     }
 
-    /// The values that are at hand, and why the others aren't.
+    /// Returns the secrets that are available, and the reason for each of the others.
     package func resolve(_ references: some Collection<SecretReference>) async -> SecretStore {
         var store = SecretStore()
         for reference in Set(references).sorted() {
@@ -66,13 +66,13 @@ package struct SecretResolver: Sendable {
         switch reference {
         case .environment(let name):
             guard !SecretReference.isForbidden(environment: name) else { throw .forbidden }
-            // CI gives an empty text for a secret that isn't set.
+            // CI services pass an empty text for a secret that isn't set.
             text = environment[name] ?? ""
         case .file(let path): text = Self.withoutNewline(try contents(ofFile: path))
         case .command(let words): text = Self.withoutNewline(try await output(of: words))
         }
         guard !text.isEmpty else { throw .absent }
-        // /proc/self/environ holds the API's key, and every other secret beside it.
+        // /proc/self/environ has NUL between its entries, and contains the API key and every other secret.
         guard !text.utf8.contains(0) else { throw .notText }
         guard SecretValue(text) != key else { throw .forbidden }
         return text
@@ -105,11 +105,11 @@ package struct SecretResolver: Sendable {
 }
 
 extension SecretResolver: CustomReflectable {
-    /// It holds the whole environment, which nobody may dump.
+    /// The resolver holds the whole environment, which must not be dumped.
     package var customMirror: Mirror { Mirror(self, children: ["directory": directory]) }
 }
 
-/// The secrets of a run: those at hand, and why the others aren't.
+/// The secrets of a run: the values that are available, and the reason for each of the others.
 package struct SecretStore: Sendable {
     package fileprivate(set) var values: [SecretReference: SecretValue] = [:]
     package fileprivate(set) var problems: [SecretReference: SecretProblem] = [:]

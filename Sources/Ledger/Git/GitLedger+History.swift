@@ -7,7 +7,7 @@ extension GitLedger {
     package func begin(journal path: String) async {
         guard let session else { return }
         let file = FilePath(path).lastComponent?.string ?? "journal.jsonl"
-        // Two runners may well have had the same second and process number.
+        // Two CI runners can start a run in the same second with the same process number.
         let isTaken = session.historyFiles[Self.journalDirectory + file] != nil
         let name = isTaken ? "\(file.dropLast(".jsonl".count))-\(session.lease.nonce.prefix(8)).jsonl" : file
         self.session?.journal = (path, name)
@@ -56,7 +56,9 @@ extension GitLedger {
         written.journals[Self.journalDirectory + journal.name] = try await session.store.blob(data)
     }
 
-    /// Moves the lock's ref: the lease is renewed, and stands beside what was written.
+    /// Pushes the writes to the lock's ref, together with the renewed lease.
+    ///
+    /// - Throws: `lostLock` if another run moved the ref.
     func write(_ written: Written) async throws(LedgerError) {
         for _ in 0..<2 {
             try checkLock()
@@ -82,7 +84,9 @@ extension GitLedger {
         throw lose(to: nil)
     }
 
-    /// Whether the lock's ref is where this run put it by a push that it took for failed.
+    /// Accepts an earlier push of this run that seemed to fail but moved the lock's ref.
+    ///
+    /// - Returns: whether the lock's ref is at such a commit.
     func adopt(_ heads: GitHeads) -> Bool {
         guard let tip = heads.lock, let written = session?.unconfirmed[tip] else { return false }
         session?.tip = tip
@@ -129,10 +133,10 @@ extension GitLedger {
         }
     }
 
-    /// What a run that was cut off has left becomes a commit of the history of its own.
+    /// Adds the writes that an interrupted run left in the lock's ref to the history, as a separate commit.
     func publishLeftovers(of holder: LockHolder?) async throws(LedgerError) {
         guard let session, let written = session.written.ledger else { return }
-        // What can't be read is left as it is, for `load` to say so.
+        // A ledger that can't be read stays unchanged; `load` reports it.
         guard let unpublished = try? LedgerCodec.decode(try await session.store.contents(of: written), name: name)
         else {
             return
@@ -162,12 +166,12 @@ extension GitLedger {
         )
     }
 
-    /// One commit on top of the history; the same push moves or deletes the lock's ref.
+    /// Adds one commit to the history; the same push moves or deletes the lock's ref.
     func publish(_ record: RunRecord, ledger: String?, releases: Bool) async throws(LedgerError) {
         guard let session else { return }
         let kept = session.historyFiles.filter { $0.key.hasPrefix(Self.journalDirectory) }
             .merging(session.written.journals) { $1 }
-        // Their names begin with their time.
+        // The name of a journal begins with its time, so the last names are the latest journals.
         let latest = Set(kept.keys.sorted().suffix(Self.journals))
         var files = kept.filter { latest.contains($0.key) }
         files[Self.ledgerFile] = ledger
@@ -184,7 +188,7 @@ extension GitLedger {
         do {
             try await publish(commit, files, lock: nil)
         } catch {
-            // A remote may keep refs from being deleted.
+            // Some remotes forbid deleting refs: then the lock's ref stays and says that it is free.
             guard case .refused = error else { throw error }
             try await publish(commit, files, lock: try await free(clean))
         }
@@ -220,7 +224,7 @@ extension GitLedger {
 // MARK: Commit messages
 
 extension RunRecord {
-    /// The subject is what came of it, the body who and what.
+    /// The subject is the outcome; the body names the user, the commit and the journal.
     var commitMessage: String {
         let body = [("User", user), ("Commit", commit), ("Journal", journal)].compactMap { name, value in
             value.map { "\(name): \(GitTrouble.shown($0))" }
@@ -228,7 +232,8 @@ extension RunRecord {
         return ([GitTrouble.shown(summary), ""] + body).joined(separator: "\n") + "\n"
     }
 
-    /// Reads a commit: its time in the first line, then its message. What others wrote there is shown as it is.
+    /// Reads a commit: the first line is its time, the rest its message. Text that others wrote there is kept
+    /// unchanged.
     init(commit text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         func value(_ name: String) -> String? {

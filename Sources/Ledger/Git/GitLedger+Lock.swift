@@ -34,7 +34,9 @@ extension GitLedger {
         }
     }
 
-    /// Whether the lease is this run's now.
+    /// Pushes a lease of this run to the lock's ref.
+    ///
+    /// - Returns: whether this run holds the lease now; `false` if another run moved the ref first.
     private func take(
         _ store: GitStore,
         _ holder: LockHolder,
@@ -45,13 +47,13 @@ extension GitLedger {
         let commit = try await self.commit(lease, written, parent: heads.lock, store)
         let began = timing.now()
         let move = GitStore.Move(ref: refs.lock, from: heads.lock, to: commit)
-        // From before it is sent: a push of which nobody knows whether it came through has to be taken back, too.
+        // Set before the push: if its result stays unknown, `unlock` must free the lease nevertheless.
         session = Session(store: store, lease: lease, tip: commit, written: written, renewed: began)
         guard case .done = try await store.move([move]) else {
             session = nil
             return false
         }
-        // From here on nobody else moves the history.
+        // While this run holds the lease, no other run moves the history.
         let now = try await store.heads()
         session?.history = now.history
         if let head = now.history { session?.historyFiles = try await store.files(of: head) }
@@ -75,7 +77,7 @@ extension GitLedger {
         return try await store.commit(files, parent: parent, message: GitTrouble.shown(message) + "\n")
     }
 
-    // MARK: Keeping it
+    // MARK: Renewing the lease
 
     package func keepLock() async {
         var wait = timing.renewal
@@ -85,7 +87,7 @@ extension GitLedger {
                 try await renew()
                 wait = timing.renewal
             } catch {
-                // A remote that can't be reached is tried again, until it is too late.
+                // Retry while the remote can't be reached, as long as this run still holds the lease for certain.
                 guard (try? checkLock()) != nil else { return }
                 wait = timing.poll
             }
@@ -111,7 +113,7 @@ extension GitLedger {
         guard timing.now() - session.renewed < timing.length - timing.margin else { throw lose(to: nil) }
     }
 
-    /// The lease is gone: nothing is written any more, and whoever waits for that learns it.
+    /// Marks the lease as lost: this run writes nothing more, and `awaitLoss` throws the error.
     func lose(to holder: LockHolder?) -> LedgerError {
         let error = LedgerError.lostLock(name: name, to: holder)
         session?.lost = error
@@ -119,10 +121,10 @@ extension GitLedger {
         return error
     }
 
-    // MARK: Letting go
+    // MARK: Freeing the lock
 
     package func unlock() async {
-        // git isn't run for a task that is cancelled. Whoever cancelled it frees the lock.
+        // git can't run in a cancelled task. The code that cancelled the task frees the lock.
         guard !Task.isCancelled else { return }
         _ = try? await exclusively { () async throws(LedgerError) in
             guard let session else { return }
@@ -139,11 +141,11 @@ extension GitLedger {
         }
     }
 
-    /// Frees the lock and keeps what isn't in the history.
+    /// Frees the lock. Keeps its ref if it has a ledger that isn't in the history yet; otherwise deletes the ref.
     private func release() async throws(LedgerError) {
         guard let session else { return }
         var moves: [String?] = [try await free(session)]
-        // A remote may keep refs from being deleted.
+        // Some remotes forbid deleting refs: then the lock's ref stays and says that it is free.
         if session.written.ledger == nil { moves.insert(nil, at: 0) }
         for to in moves {
             for _ in 0..<2 {
@@ -159,7 +161,7 @@ extension GitLedger {
         }
     }
 
-    /// A lock that nobody holds.
+    /// Creates a commit for the lock's ref that has no holder and keeps the session's writes.
     func free(_ session: Session) async throws(LedgerError) -> String {
         var lease = session.lease
         lease.holder = nil
@@ -171,16 +173,16 @@ extension GitLedger {
         guard let session, session.lost == nil, !session.isReleased else { return }
         var to: String?
         if session.written != Written() {
-            // What has just been written must not be lost: then the lease ends by itself.
+            // If `parting` lacks the latest writes, they must stay in the lock's ref: the lease expires by itself.
             guard let parting = session.parting, parting.written == session.written else { return }
             to = parting.commit
         }
         session.store.startMoving(GitStore.Move(ref: refs.lock, from: session.tip, to: to))
     }
 
-    // MARK: Someone else's
+    // MARK: The lease of another run
 
-    /// Who holds the lock now, and which commit says so.
+    /// Returns the lock's holder and the commit of the lock's ref, or `nil` if the lock is free.
     package func lease() async throws(LedgerError) -> (holder: LockHolder, tip: String)? {
         try await withStore { store async throws(LedgerError) in
             guard let tip = try await store.heads().lock else { return nil }
@@ -188,9 +190,10 @@ extension GitLedger {
         }
     }
 
-    /// Breaks a lock that was seen, and keeps what its run wrote.
+    /// Breaks the lock that was read at a commit, and keeps what its run wrote.
     ///
-    /// - Returns: whether it was still as it was seen: one that was renewed since belongs to a run that lives.
+    /// - Parameter tip: the commit that `lease()` returned.
+    /// - Returns: `false`, without a change, if the lock's ref has moved since: a run that renews its lease is alive.
     package func breakLease(_ tip: String) async throws(LedgerError) -> Bool {
         try await withStore { store async throws(LedgerError) in
             guard try await store.heads().lock == tip, let found = try await lock(at: tip, store) else { return false }

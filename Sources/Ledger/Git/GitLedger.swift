@@ -6,11 +6,11 @@ package import SystemPackage
 /// A ledger in a Git remote: commits on `refs/patchbay/<name>`, moved by compare-and-swap pushes of the real `git`
 /// (docs/ledger.md#in-git). The user's repository, its index and its branches are never touched.
 ///
-/// Two refs share the work. `refs/patchbay/<name>` is the history: one commit an apply, each on top of the one before.
-/// `refs/patchbay-lock/<name>` is there while a run is under way: it holds the lease, and what the run has written so
-/// far. Every write moves it by compare-and-swap, so that a write of a run whose lease is another's can't come through.
-/// At the end of a run one push moves the history and deletes the lock. What a run that died has left is found in the
-/// lock's ref by the next one, which puts it into the history first.
+/// The ledger uses two refs. `refs/patchbay/<name>` is the history: one commit per apply, each on top of the one
+/// before. `refs/patchbay-lock/<name>` exists while a run is under way: it holds the lease, and what the run has
+/// written so far. Every write moves it by compare-and-swap, so a run that has lost its lease can't write. At the end
+/// of a run, one push moves the history and deletes the lock's ref. If a run dies, the next run finds its writes in
+/// the lock's ref and adds them to the history first.
 package actor GitLedger: LedgerStore {
     package nonisolated let name: String
     let refs: GitLedgerRefs
@@ -24,7 +24,7 @@ package actor GitLedger: LedgerStore {
     private var waiting: [CheckedContinuation<Void, Never>] = []
     let losses = AsyncStream<LedgerError>.makeStream()
 
-    /// The journals that are kept beside the ledger.
+    /// Maximum number of journals that are kept beside the ledger.
     static let journals = 200
     static let ledgerFile = "ledger.json"
     static let leaseFile = "lease.json"
@@ -32,10 +32,10 @@ package actor GitLedger: LedgerStore {
 
     /// - Parameters:
     ///   - remote: the name of a remote, a URL, or a path relative to the directory.
-    ///   - name: of the ledger, part of its refs.
-    ///   - directory: the configuration's.
-    ///   - environment: the process's; what is Patchbay's own in it is kept from git.
-    ///   - scratch: where temporary files go.
+    ///   - name: the ledger's name, which is part of its refs.
+    ///   - directory: the configuration's directory.
+    ///   - environment: the process's environment; git doesn't get Patchbay's own variables.
+    ///   - scratch: the directory for temporary files.
     package init(
         remote: String,
         name: String,
@@ -52,34 +52,34 @@ package actor GitLedger: LedgerStore {
         self.timing = timing
     }
 
-    /// What a run holds while it has the lock.
+    /// The state of a run while it holds the lock.
     struct Session {
         let store: GitStore
         var lease: Lease
-        /// The commit of the lock's ref.
+        /// The commit that the lock's ref names.
         var tip: String
-        /// What isn't in the history yet.
+        /// Writes that aren't in the history yet.
         var written: Written
-        /// Commits that were pushed to the lock's ref, and nobody knows with what success.
+        /// Commits that were pushed to the lock's ref with an unknown result, and the writes of each.
         var unconfirmed: [String: Written] = [:]
         var history: String?
         var historyFiles: [String: String] = [:]
-        /// When the lease was last renewed, from before it was sent.
+        /// The time of the last renewal, taken before its push started.
         var renewed: Duration
         /// Whether this run has written anything that isn't in the history yet.
         var hasSaved = false
         var isReleased = false
         var lost: LedgerError?
-        /// Its journal, and the name under which it is kept.
+        /// The path of the run's journal, and the name of its copy beside the ledger.
         var journal: (path: String, name: String)?
-        /// What the lock's ref becomes if the process has to end at once, and what that keeps.
+        /// The commit for the lock's ref if the process must end at once, and the writes that it keeps.
         var parting: (written: Written, commit: String)?
     }
 
-    /// What stands beside the lease in the lock's ref: objects in the store.
+    /// The files beside the lease in the lock's ref, as blobs of the store.
     struct Written: Sendable, Equatable {
         var ledger: String?
-        /// By their path in the tree.
+        /// Blobs by their path in the tree.
         var journals: [String: String] = [:]
     }
 
@@ -99,7 +99,7 @@ package actor GitLedger: LedgerStore {
         }
     }
 
-    /// The newer of what the history has and what a run has written since.
+    /// Returns the newer of two ledgers: that of the history, and that of the lock's ref.
     private func read(
         _ store: GitStore,
         _ written: String?,
@@ -118,7 +118,9 @@ package actor GitLedger: LedgerStore {
         return published
     }
 
-    /// What the lock's ref says.
+    /// Reads the lease and the unpublished writes from the lock's ref.
+    ///
+    /// - Throws: `corrupt` if the ref has no valid lease.
     func lock(at tip: String?, _ store: GitStore) async throws(LedgerError) -> (lease: Lease, written: Written)? {
         guard let tip else { return nil }
         let files = try await store.files(of: tip)
@@ -131,14 +133,14 @@ package actor GitLedger: LedgerStore {
         return (lease, Written(ledger: files[Self.ledgerFile], journals: journals))
     }
 
-    /// The history of applies, the latest first.
+    /// Returns at most `limit` applies of the history, the latest first.
     package func history(limit: Int) async throws(LedgerError) -> [RunRecord] {
         try await withStore { store async throws(LedgerError) in
             try await store.history(limit: limit).map { RunRecord(commit: $0) }
         }
     }
 
-    // MARK: A store for a while
+    // MARK: Temporary stores
 
     func open() async throws(LedgerError) -> GitStore {
         let remote = try await GitRemote.resolve(remote, in: git, ledger: name)
@@ -153,7 +155,7 @@ package actor GitLedger: LedgerStore {
         return try await body(store)
     }
 
-    /// Lets one write at a time through: an actor goes on with others while one of its calls waits for git.
+    /// Runs one write at a time. Without this, the actor would start another write while one waits for git.
     func exclusively<Result: Sendable>(
         _ body: () async throws(LedgerError) -> Result
     ) async throws(LedgerError) -> Result {

@@ -2,13 +2,13 @@ import Foundation
 import Git
 import SystemPackage
 
-/// The remote that a ledger names, resolved to a program that can talk to it from another repository.
+/// The remote that a ledger names, with a `git` that can reach it from another repository.
 ///
-/// Objects of the ledger never come near the user's repository. So git works in a store of its own, and gets from the
-/// repository's configuration what it takes to reach the remote: its URL and whatever credentials are configured
-/// there (as GitHub's checkout does). That is handed over in the environment of the child alone.
+/// The ledger's objects never enter the user's repository: git works in a separate store. From the configuration of the
+/// user's repository, git gets only the settings that it needs to reach the remote: the URL and the credentials (as
+/// GitHub's checkout configures them). Patchbay passes them in the child's environment alone.
 struct GitRemote: Sendable {
-    /// What the remote is called in the store.
+    /// The remote's name in the store.
     static let name = "patchbay-ledger"
 
     let git: GitProgram
@@ -21,14 +21,14 @@ struct GitRemote: Sendable {
 
     /// - Parameters:
     ///   - remote: a remote's name, a URL or a path relative to the directory.
-    ///   - ledger: what messages call the ledger.
+    ///   - ledger: the ledger's name in messages.
     static func resolve(_ remote: String, in git: GitProgram, ledger: String) async throws(LedgerError) -> GitRemote {
         let entries = try await configuration(git, ledger)
         let known = entries.compactMap { $0.key.hasPrefix("remote.") && $0.key.hasSuffix(".url") ? $0.key : nil }
             .map { String($0.dropFirst("remote.".count).dropLast(".url".count)) }
         var program = git
         var handed: [(key: String, value: String)] = [
-            // A transfer that stands still ends.
+            // git ends a transfer that is slower than 1 byte per second for 60 seconds.
             ("http.lowspeedlimit", "1"), ("http.lowspeedtime", "60"), ("gc.auto", "0"), ("maintenance.auto", "false"),
         ]
         let local = entries.filter { $0.scope == "local" || $0.scope == "worktree" }
@@ -51,7 +51,7 @@ struct GitRemote: Sendable {
         return GitRemote(git: program.configured(handed))
     }
 
-    /// A name has no colon, slash or leading dot; an address has one of them.
+    /// Whether a text is an address: the name of a remote contains no colon or slash, and isn't `.` or `..`.
     private static func isAddress(_ remote: String) -> Bool {
         remote.contains("/") || remote.contains(":") || remote == "." || remote == ".."
     }
@@ -61,7 +61,7 @@ struct GitRemote: Sendable {
             || ["core.sshcommand", "core.gitproxy", "core.askpass"].contains(key)
     }
 
-    /// Of several URLs the first is the one that git fetches from; a compare-and-swap is of one place.
+    /// Takes the first of several URLs: git fetches from that URL, and a compare-and-swap works on one place.
     private static func parameters(of remote: String, _ entries: [Entry]) -> [(key: String, value: String)] {
         ["url", "pushurl", "proxy", "proxyauthmethod", "uploadpack", "receivepack"].compactMap { parameter in
             entries.first { $0.key == "remote.\(remote).\(parameter)" }

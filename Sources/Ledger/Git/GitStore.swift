@@ -2,17 +2,17 @@ import Foundation
 import Git
 import SystemPackage
 
-/// A bare repository of its own, beside whatever the user has: what a ledger reads from its remote and writes to it passes
-/// through here, and it goes when it is done with.
+/// A temporary bare repository, separate from the user's. A ledger reads from its remote and writes to it through this
+/// store, and removes the store afterwards.
 struct GitStore: Sendable {
-    /// What messages call the ledger.
+    /// The ledger's name in messages.
     let name: String
     let refs: GitLedgerRefs
     let timing: LeaseTiming
     private let path: FilePath
     private let git: GitProgram
 
-    /// How often something is tried whose failure may pass.
+    /// Maximum attempts for a call whose failure may be temporary.
     private static let tries = 4
 
     init(
@@ -55,7 +55,7 @@ struct GitStore: Sendable {
 
     private static let prefix = "patchbay-ledger-"
 
-    /// Removes what runs that were killed have left.
+    /// Removes the stores that killed runs have left.
     private static func sweep(_ scratch: FilePath, before oldest: Date) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: scratch.string)) ?? []
         where name.hasPrefix(prefix) {
@@ -75,7 +75,7 @@ struct GitStore: Sendable {
         do { return try await git.run(arguments, input: input) } catch { throw LedgerError(error, name) }
     }
 
-    /// A command that doesn't talk to a remote: it works, or something is wrong with the machine.
+    /// Runs a command that uses no remote; a failure means that something is wrong with the machine.
     @discardableResult
     private func require(_ arguments: String..., input: Data = Data()) async throws(LedgerError) -> String {
         let ended = try await run(arguments, input: input)
@@ -95,7 +95,7 @@ struct GitStore: Sendable {
         }
     }
 
-    /// Tries again what may pass, with 1, 2 and 4 seconds in between.
+    /// Retries `unreachable` errors up to three times, after 1, 2 and 4 seconds.
     private func retrying<Value: Sendable>(
         _ body: () async throws(LedgerError) -> Value
     ) async throws(LedgerError) -> Value {
@@ -114,7 +114,7 @@ struct GitStore: Sendable {
 
     // MARK: Reading
 
-    /// Where the refs are; nil where there is none. What they name is in the store.
+    /// Returns the commits of the two refs, and fetches these commits into the store.
     func heads() async throws(LedgerError) -> GitHeads {
         try await retrying { () async throws(LedgerError) -> GitHeads in
             for _ in 0..<Self.tries {
@@ -124,7 +124,7 @@ struct GitStore: Sendable {
                 if try await hasAll(heads) { return heads }
                 let specs = missing.map { "+\($0.1):\($0.1)" }
                 let ended = try await run(["fetch", "--quiet", "--no-tags", "--depth=1", GitRemote.name] + specs)
-                // A ref that moved or went since it was advertised is asked for again.
+                // A ref may have moved or disappeared after the remote advertised it: read the refs again.
                 if !ended.isSuccess, !ended.err.contains("couldn't find remote ref") {
                     throw ledgerError(GitTrouble(err: ended.err))
                 }
@@ -142,7 +142,7 @@ struct GitStore: Sendable {
         return true
     }
 
-    /// What the remote says its refs are, at this moment.
+    /// Asks the remote for the present commits of the two refs.
     private func advertised() async throws(LedgerError) -> GitHeads {
         let ended = try await run(["ls-remote", GitRemote.name, "HEAD", refs.history, refs.lock])
         guard ended.isSuccess else { throw ledgerError(GitTrouble(err: ended.err)) }
@@ -153,7 +153,7 @@ struct GitStore: Sendable {
             if parts[1] == refs.history { heads.history = parts[0] }
             if parts[1] == refs.lock { heads.lock = parts[0] }
             if parts[0].count == 64, try await require("rev-parse", "--show-object-format") == "sha1" {
-                // A repository with SHA-256 wants a store of its kind.
+                // A remote with SHA-256 needs a store with SHA-256.
                 remove()
                 try await initialize("sha256")
             }
@@ -161,7 +161,7 @@ struct GitStore: Sendable {
         return heads
     }
 
-    /// The files of a commit, by path: what is in directories, too.
+    /// Returns the blobs of a commit by path, including the files in directories.
     func files(of commit: String) async throws(LedgerError) -> [String: String] {
         let ended = try await run(["ls-tree", "-r", "-z", commit])
         guard ended.isSuccess else { throw .corrupt(name: name, reason: "its ref isn't a commit") }
@@ -174,7 +174,7 @@ struct GitStore: Sendable {
         return ended.out
     }
 
-    /// The commits of the history, the latest first.
+    /// Returns the time and message of at most `limit` commits of the history, the latest first.
     func history(limit: Int) async throws(LedgerError) -> [String] {
         try await retrying { () async throws(LedgerError) -> [String] in
             guard try await advertised().history != nil else { return [] }
@@ -195,7 +195,7 @@ struct GitStore: Sendable {
         try await require("hash-object", "-w", "--stdin", input: data)
     }
 
-    /// A commit of files, by path; there is one level of directories.
+    /// Creates a commit of blobs by path; a path has at most one directory.
     func commit(
         _ files: [String: String],
         parent: String?,
@@ -242,7 +242,7 @@ struct GitStore: Sendable {
 
     // MARK: Moving refs
 
-    /// A ref that is to move from where it was last seen: nil is a ref that isn't there.
+    /// A ref to move, and the commit at which it was last seen; `nil` means that the ref doesn't exist.
     struct Move: Sendable {
         let ref: String
         let from: String?
@@ -251,11 +251,12 @@ struct GitStore: Sendable {
 
     enum Moved: Sendable {
         case done
-        /// A ref wasn't where it was expected; this is where they are.
+        /// A ref wasn't at the expected commit; the value has the refs' present commits.
         case elsewhere(GitHeads)
     }
 
-    /// Moves refs by compare-and-swap, all or none. A push whose outcome isn't known is settled by asking the remote.
+    /// Moves refs by compare-and-swap: all or none if the remote supports atomic pushes. If the result of a push is
+    /// unknown, asks the remote for its refs.
     func move(_ moves: [Move]) async throws(LedgerError) -> Moved {
         var wait = Duration.seconds(1)
         var isAtomic = moves.count > 1
@@ -300,7 +301,7 @@ struct GitStore: Sendable {
             + moves.map { "\($0.to ?? ""):\($0.ref)" }
     }
 
-    /// Starts a move and doesn't wait for it: it outlives this process.
+    /// Starts a move and doesn't wait for it: git outlives this process.
     func startMoving(_ move: Move) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -314,11 +315,11 @@ struct GitStore: Sendable {
     }
 }
 
-/// The two refs of a git ledger.
+/// The two refs of a ledger in Git.
 struct GitLedgerRefs: Sendable, Equatable {
-    /// One commit an apply: `ledger.json` and `journals/`.
+    /// One commit per apply: `ledger.json` and `journals/`.
     let history: String
-    /// There while a run is under way, or after one that died: its lease, and what it has written so far.
+    /// Exists while a run is under way, or after a run that died: its lease, and what it has written so far.
     let lock: String
 
     init(name: String) {
@@ -327,7 +328,7 @@ struct GitLedgerRefs: Sendable, Equatable {
     }
 }
 
-/// Where the two refs are.
+/// The commits of the two refs; `nil` for a ref that doesn't exist.
 struct GitHeads: Sendable, Equatable {
     var history: String?
     var lock: String?

@@ -1,30 +1,32 @@
 package import Foundation
 
-/// What the lock of a git ledger says: who holds it, and which of its holder's writes it is.
+/// The content of the lock of a ledger in Git: the holder, and a counter of the holder's writes.
 struct Lease: Sendable, Equatable, Codable {
-    /// nil: it is free.
+    /// `nil`: the lock is free.
     var holder: LockHolder?
-    /// Tells two runs apart.
+    /// Distinguishes two runs.
     var nonce: String
-    /// Moves with every write, so that a lease that is renewed is another commit.
+    /// Grows with every write, so that each renewal makes another commit.
     var counter: Int
 }
 
-/// Whether a lease may be taken: a state machine without a clock of its own.
+/// Decides when a waiting run may take a lease: a state machine that gets every time as a parameter.
 ///
-/// Nobody's clock is trusted but one's own. A lease that is held is taken over when its commit has been seen unchanged
-/// for the whole length of a lease: from after it was first seen until before it was last asked for.
+/// A run trusts only its own clock. It takes over a held lease once it has seen the same commit for the whole length of
+/// a lease: from the first answer that had this commit until the start of the latest query.
 package struct LeaseWatch: Sendable {
     private let length: Duration
-    /// The longest pause between two looks; the first ones are shorter.
+    /// Maximum pause between two queries; the first pauses are shorter.
     private let poll: Duration
     private let start: Duration
     private let deadline: Duration
     private var seen: (tip: String, since: Duration)?
 
     /// - Parameters:
-    ///   - start: when waiting begins.
-    ///   - patience: how long it may last.
+    ///   - length: the time for which a lease is valid after its last renewal.
+    ///   - poll: the maximum pause between two queries.
+    ///   - start: the time at which the run begins to wait.
+    ///   - patience: the maximum time to wait.
     package init(length: Duration, poll: Duration, start: Duration, patience: Duration) {
         self.length = length
         self.poll = poll
@@ -39,9 +41,10 @@ package struct LeaseWatch: Sendable {
     }
 
     /// - Parameters:
-    ///   - tip: the lease's commit, nil where there is none.
-    ///   - asked: when it was asked for.
-    ///   - answered: when the answer was there.
+    ///   - tip: the lease's commit, or `nil` if the lock's ref doesn't exist.
+    ///   - isHeld: whether the lease names a holder.
+    ///   - asked: the time at which the query started.
+    ///   - answered: the time at which its answer arrived.
     package mutating func decide(tip: String?, isHeld: Bool, asked: Duration, answered: Duration) -> Decision {
         guard isHeld, let tip else {
             seen = nil
@@ -58,16 +61,16 @@ package struct LeaseWatch: Sendable {
     }
 }
 
-/// The clock of a git ledger, and how long things last by it.
+/// The clock of a ledger in Git, and the durations that its lease uses.
 package struct LeaseTiming: Sendable {
-    /// How long a lease holds after its last renewal.
+    /// The time for which a lease is valid after its last renewal.
     package var length = Duration.seconds(300)
     package var renewal = Duration.seconds(75)
-    /// A holder stops this much before others may take over.
+    /// A holder that can't renew its lease stops this long before other runs may take it over.
     package var margin = Duration.seconds(60)
-    /// How often one who waits looks.
+    /// Maximum pause between two queries of a waiting run, and the pause after a failed renewal.
     package var poll = Duration.seconds(5)
-    /// Since any instant, and also while the machine sleeps.
+    /// The time since an arbitrary instant; it also advances while the machine sleeps.
     package var now: @Sendable () -> Duration
     package var sleep: @Sendable (Duration) async throws -> Void
     package var date: @Sendable () -> Date
@@ -82,7 +85,7 @@ package struct LeaseTiming: Sendable {
         self.date = date
     }
 
-    /// The real one.
+    /// The system's clock.
     package static var system: LeaseTiming {
         let start = ContinuousClock.now
         return LeaseTiming(
