@@ -14,21 +14,21 @@ package struct FieldChange: Sendable, Hashable {
     }
 }
 
-/// What lies between the attachment that is wanted and the one that is there.
+/// The differences between the desired and the live state of one attachment.
 package struct AttachmentComparison: Sendable, Equatable {
     package private(set) var changes: [FieldChange] = []
-    /// Credentials of which nobody can say whether they differ.
+    /// Credentials that can't be compared because a fingerprint is missing (docs/planning.md#credentials).
     package private(set) var notComparable: [OptionName] = []
-    /// Credentials that an update has already failed to remove: only a replace is left.
+    /// Credentials that the API still reports although an update removed them: only a replace can remove them.
     package private(set) var stuck: [OptionName] = []
 
     package var isEqual: Bool { changes.isEmpty }
 
-    /// Compares (docs/planning.md#what-is-compared).
+    /// Compares the two states (docs/planning.md#what-is-compared).
     ///
     /// - Parameters:
-    ///   - recorded: what the ledger says was last left; it settles what the API doesn't report.
-    ///   - refreshing: whether a credential that can't be compared is to be sent again.
+    ///   - recorded: the ledger's record; it is used for fields that the API doesn't report. `nil` without an entry.
+    ///   - refreshing: `true` to send again each credential whose live value can't be compared.
     package init(
         desired: AttachmentState,
         live: AttachmentState,
@@ -58,7 +58,7 @@ package struct AttachmentComparison: Sendable, Equatable {
         _ recorded: RecordedAttachment?
     ) {
         guard let wanted = desired.options[name], wanted != live.options[name] else { return }
-        // Sent once and never reported back: the ledger's word stands in for the API's.
+        // This value was sent and the API has never reported the option: the ledger's record replaces the live value.
         if live.options[name] == nil, let recorded, recorded.unreported.contains(name),
             recorded.state.options[name] == wanted
         {
@@ -78,7 +78,7 @@ package struct AttachmentComparison: Sendable, Equatable {
         let isThere = live[credential: name] != .absent
         switch (desired[credential: name], live[credential: name]) {
         case (.absent, .absent):
-            // What was sent once and isn't shown may be there all the same: taking it away has to be sent, too.
+            // A credential that was sent may be set although the API hides it, so its removal must be sent, too.
             guard case .known = last, !Self.wasReportedBefore(name, recorded) else { return }
             changes.append(FieldChange(.option(name), before: Self.secret, after: .null))
         case (.absent, _):
@@ -103,8 +103,8 @@ package struct AttachmentComparison: Sendable, Equatable {
         }
     }
 
-    /// Whether a credential that isn't reported any more was reported before. An API that shows user names says by
-    /// leaving one out that it is gone; of a password it says nothing by that (docs/api-notes.md#trap-11).
+    /// Whether the API reported this user name before, so that its absence now means that it was removed. The absence
+    /// of a password means nothing, since the API may always hide it (docs/api-notes.md#trap-11).
     static func wasReportedBefore(_ name: OptionName, _ recorded: RecordedAttachment?) -> Bool {
         guard name == .username, let recorded else { return false }
         return !recorded.unreported.contains(name)
@@ -124,12 +124,14 @@ extension AttachmentState {
         text.map(JSONValue.string) ?? .null
     }
 
-    /// The headers as a plan shows them: the rules as the API spells them.
+    /// The headers as a plan shows them, in the API's spelling.
     package var headersJSON: JSONValue {
         .array(headers.map(\.json))
     }
 
-    /// Every field that has a value, as the two sides of a change that brings or takes the whole attachment.
+    /// The field changes of an attach or detach: one for each field that has a value, and one for the headers.
+    ///
+    /// - Parameter appearing: `true` for an attach, `false` for a detach.
     package func changes(appearing: Bool) -> [FieldChange] {
         var changes: [FieldChange] = []
         func add(_ field: AttachmentField, _ value: JSONValue) {
@@ -147,7 +149,7 @@ extension AttachmentState {
         return changes
     }
 
-    /// The fields in which a live state isn't what the ledger says was last left: somebody else moved them.
+    /// The fields in which this live state differs from the ledger's record: someone else changed them.
     package func drift(from recorded: RecordedAttachment) -> [AttachmentField] {
         var fields: [AttachmentField] = []
         let last = recorded.state
@@ -171,7 +173,7 @@ extension AttachmentState {
         return fields
     }
 
-    /// The fields in which this desired state isn't what was last left: Git moved them.
+    /// The fields in which this desired state differs from the ledger's record: a commit changed them.
     package func pending(since recorded: RecordedAttachment) -> [AttachmentField] {
         var fields: [AttachmentField] = []
         let last = recorded.state

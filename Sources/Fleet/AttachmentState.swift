@@ -1,18 +1,18 @@
 package import JSON
 package import SIPModel
 
-/// One attachment in the one canonical form that plan, apply and ledger compare.
+/// An attachment in the canonical form that plan, apply and ledger compare.
 ///
-/// Desired, live and recorded attachments all become this, by one function each, and are compared
-/// nowhere else: two forms that disagree would plan a change that an apply can never settle.
+/// Desired, live and recorded attachments are each converted by one function, and compared only in this form. If
+/// there were two forms and they disagreed, a plan would have a change that no apply could remove.
 package struct AttachmentState: Hashable, Sendable {
-    /// `sip:` and the host in lower case without its port; an odd live endpoint as it came.
+    /// `sip:` and the host in lower case, without the port. A live endpoint that can't be parsed is kept as reported.
     package var endpoint: String?
-    /// The effective port, transport and secure_media; the port of an endpoint counts as one of the options.
+    /// The effective `port`, `transport` and `secure_media`. A port that is only in the endpoint is stored here, too.
     package var options: [OptionName: JSONValue]
     package var username: CredentialState
     package var password: CredentialState
-    /// In canonical order: sorted by subject, the order within one subject kept (docs/planning.md#what-is-compared).
+    /// Sorted by subject; rules with the same subject keep their order (docs/planning.md#what-is-compared).
     package let headers: [LiveHeaderRule]
 
     package init(
@@ -42,8 +42,8 @@ package struct AttachmentState: Hashable, Sendable {
 }
 
 extension AttachmentState {
-    /// What of this state, once sent, the API doesn't report: options that it leaves out, and a user name that it
-    /// leaves out or masks. (A password is never expected to be reported.)
+    /// The fields of this sent state that the API doesn't report in `live`: options that it leaves out, and a user
+    /// name that it leaves out or masks. The password isn't included, since the API need never report it.
     package func unreported(by live: AttachmentState) -> Set<OptionName> {
         var names = Set(options.keys.filter { live.options[$0] == nil })
         if username != .absent {
@@ -54,16 +54,16 @@ extension AttachmentState {
     }
 }
 
-/// What is known of a credential, without its value.
+/// The state of a credential, without its value.
 package enum CredentialState: Hashable, Sendable {
     case absent
-    /// Its value's fingerprint under the ledger's salt.
+    /// The fingerprint of its value, computed with the ledger's salt.
     case known(String)
-    /// There, and its value not known: masked by the API, or the secret not at hand.
+    /// Present, but its value is unknown: the API masks it, or the secret is not available.
     case unseen
 }
 
-/// The fingerprints of credentials, made where the salt and the secrets are.
+/// The fingerprints of credentials. The caller that has the salt and the secrets computes them.
 package struct CredentialFingerprints: Sendable {
     private let byCredential: [Credential: String]
     private let byValue: [SecretValue: String]
@@ -90,7 +90,7 @@ package struct CredentialFingerprints: Sendable {
 }
 
 extension AttachmentState {
-    /// The canonical form of what a manifest wants.
+    /// Converts a desired attachment to the canonical form.
     package init(_ attachment: Attachment, fingerprints: CredentialFingerprints) {
         let headers = attachment.headers.map(LiveHeaderRule.known)
         guard let target = attachment.target else {
@@ -110,8 +110,8 @@ extension AttachmentState {
         )
     }
 
-    /// The canonical form of what the API reports. An inbound attachment is its headers: what else the
-    /// API reports of it isn't managed.
+    /// Converts a live attachment to the canonical form. An inbound attachment has only headers: Patchbay doesn't
+    /// manage its other fields.
     package init(_ attachment: LiveAttachment, _ direction: Direction, fingerprints: CredentialFingerprints) {
         guard direction == .outbound else {
             self.init(headers: attachment.headers)
@@ -134,7 +134,7 @@ extension AttachmentState {
     }
 }
 
-/// A reported endpoint, taken apart leniently: `sip:` may be missing, the host may be an address.
+/// A live endpoint, parsed leniently: `sip:` may be missing, and the host may be an IP address.
 package struct LiveEndpoint: Sendable, Equatable {
     package let hostPart: String
     package let port: UInt16?

@@ -1,11 +1,11 @@
-/// How the commit at hand relates to the one last applied (docs/planning.md#commits).
+/// The relation of the present commit to the last applied commit (docs/planning.md#commits).
 package enum CommitRelation: Sendable, Equatable {
-    /// The same, a descendant, or there is nothing to compare with.
+    /// The present commit is the last applied commit or a descendant of it, or no commit was applied before.
     case current(String?)
-    /// The commit at hand is an ancestor of the one last applied: a queued job overtaken by a newer one.
+    /// The present commit is an ancestor of the last applied commit: a newer job has overtaken a queued job.
     case older(String, applied: String)
     case unrelated(String, applied: String)
-    /// The clone doesn't have the commit last applied, or there is no Git.
+    /// The clone doesn't have enough history to compare the commits, or there is no Git repository.
     case unknown(String?)
 
     package var commit: String? {

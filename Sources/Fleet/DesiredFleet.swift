@@ -1,7 +1,7 @@
 package import LocatedYAML
 package import SIPModel
 
-/// What the manifest set wants: every number it owns, fully resolved.
+/// The desired state: every number of the manifest set, fully resolved.
 package struct DesiredFleet: Sendable {
     package private(set) var numbers: [PhoneNumber: DesiredNumber] = [:]
 
@@ -9,7 +9,8 @@ package struct DesiredFleet: Sendable {
         for number in numbers { self.numbers[number.number] = number }
     }
 
-    /// Makes room for as many numbers, so that a million are not moved about twenty times.
+    /// Reserves memory for `count` numbers. Otherwise the table would be copied about twenty times on its way to a
+    /// million numbers.
     package mutating func reserveCapacity(_ count: Int) {
         numbers.reserveCapacity(count)
     }
@@ -19,9 +20,9 @@ package struct DesiredFleet: Sendable {
         set { numbers[number] = newValue }
     }
 
-    /// Adds a number, unless it is there.
+    /// Adds a number, unless the fleet already has it.
     ///
-    /// - Returns: the one that is there.
+    /// - Returns: the existing entry, or `nil` if the number was added.
     package mutating func insert(_ number: consuming DesiredNumber) -> DesiredNumber? {
         let key = number.number
         guard let other = numbers.updateValue(number, forKey: key) else { return nil }
@@ -29,7 +30,7 @@ package struct DesiredFleet: Sendable {
         return other
     }
 
-    /// Every secret that the fleet's attachments refer to, each once, in order.
+    /// Every secret that the fleet's attachments refer to, each once, sorted.
     package var secrets: [SecretReference] {
         Set(credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }).sorted()
     }
@@ -53,7 +54,7 @@ package struct DesiredNumber: Sendable, Equatable {
     package var outbound: DesiredDirection
     package var labels: [String: String]
     package var preventDetach: Bool
-    /// Where the manifest declares it; for a number of a block, where the block stands.
+    /// The place of its declaration in a manifest; for a number of a block, the place of the block.
     package var place: SourcePlace
 
     package init(
@@ -79,17 +80,17 @@ package struct DesiredNumber: Sendable, Equatable {
         }
     }
 
-    /// Whether Patchbay has any say over it: a number whose directions are both unmanaged isn't even read.
+    /// Whether Patchbay manages at least one direction. If not, the number isn't read.
     package var isManaged: Bool { inbound != .unmanaged || outbound != .unmanaged }
 }
 
-/// What a manifest wants of one direction.
+/// The desired state of one direction.
 package enum DesiredDirection: Sendable, Hashable {
-    /// Left alone, and released from the ledger.
+    /// Left unchanged, and removed from the ledger.
     case unmanaged
-    /// Not attached: a key that is absent.
+    /// Not attached: the manifest has no key for this direction.
     case unattached
-    /// Held once for all numbers of a block.
+    /// Attached. `indirect`, so that all numbers of a block share one copy in memory.
     indirect case attached(Attachment)
 
     package var attachment: Attachment? {

@@ -1,7 +1,7 @@
 package import JSON
 package import SIPModel
 
-// What header rules and credentials look like in the API's JSON: requests, plans and reports all spell them so.
+// The JSON of header rules and credentials. Requests, plans and reports all use this spelling.
 
 extension HeaderRule {
     /// The rule as the API spells it.
@@ -21,7 +21,7 @@ extension HeaderRule {
 }
 
 extension LiveHeaderRule {
-    /// The rule as the API spells it; one that Patchbay doesn't know as it came.
+    /// The rule as the API spells it. A rule of an unknown type is kept as reported.
     package var json: JSONValue {
         switch self {
         case .known(let rule): rule.json
@@ -31,7 +31,7 @@ extension LiveHeaderRule {
 }
 
 extension SecretReference {
-    /// The reference, as it stands in the place of its value.
+    /// The reference, which requests and plans contain instead of the value.
     package var json: JSONValue {
         switch self {
         case .environment(let name): ["env": .string(name)]

@@ -1,7 +1,7 @@
 package import JSON
 package import SIPModel
 
-/// What GET /sip says of one number.
+/// The live state of one number, as `GET /sip` reports it.
 package struct LiveNumber: Sendable, Equatable {
     package let number: PhoneNumber
     package var inbound: LiveAttachment?
@@ -26,14 +26,14 @@ package struct LiveNumber: Sendable, Equatable {
     }
 }
 
-/// One direction as the API reports it, read leniently: an odd value is shown and can be mended, never a
-/// reason not to read (docs/api-notes.md#odd-live-values).
+/// The live attachment of one direction, read leniently: Patchbay shows an odd value and can correct it, and never
+/// refuses to read a number because of it (docs/api-notes.md#odd-live-values).
 package struct LiveAttachment: Sendable, Equatable {
-    /// `sip_endpoint` as it came; empty counts as missing.
+    /// `sip_endpoint` as reported; `nil` if it is missing or empty.
     package var endpoint: String?
     package var options: LiveOptions
     package var headers: [LiveHeaderRule]
-    /// Fields beside the ones of the guide: the server's own.
+    /// Fields that the guide doesn't describe. They belong to the server.
     package var otherFields: [String: JSONValue]
     /// Fields within the `headers` object that Patchbay doesn't manage.
     package var otherHeaderFields: [String: JSONValue]
@@ -58,7 +58,7 @@ package struct LiveAttachment: Sendable, Equatable {
 
 /// `options` as reported.
 package struct LiveOptions: Sendable, Equatable {
-    /// Port, transport and secure_media where the API reports them, in their canonical form where they have one.
+    /// `port`, `transport` and `secure_media`, if the API reports them; in canonical form, if they have one.
     package var reported: [OptionName: JSONValue]
     package var username: LiveCredential
     package var password: LiveCredential
@@ -80,14 +80,14 @@ package struct LiveOptions: Sendable, Equatable {
 
 /// A credential as the API reports it.
 package enum LiveCredential: Sendable, Hashable {
-    /// Null, or not there at all.
+    /// The field is null or absent.
     case missing
-    /// There, behind a mask.
+    /// The field has a mask instead of the value.
     case masked
     case plain(SecretValue)
 }
 
-/// A header rule as reported; one that isn't of the guide is kept as it came.
+/// A header rule as reported. A rule that the guide doesn't describe is kept unchanged.
 package enum LiveHeaderRule: Sendable, Hashable {
     case known(HeaderRule)
     case unknown(JSONValue)
@@ -100,7 +100,7 @@ package enum LiveHeaderRule: Sendable, Hashable {
     }
 }
 
-/// What is the server's own of a direction: never compared, kept exactly (docs/api-notes.md#trap-3).
+/// The fields of a direction that the server sets: kept exactly and never compared (docs/api-notes.md#trap-3).
 package struct ServerRecord: Sendable, Equatable {
     package var id: JSONValue?
     package var inboundID: JSONValue?

@@ -1,9 +1,9 @@
 package import SIPModel
 
 extension OwnedFleet {
-    /// Lets numbers go without a detach; whatever is attached stays attached.
+    /// Deletes the ledger entries of numbers without a detach: their attachments stay as they are.
     ///
-    /// - Throws: the numbers that aren't owned; nothing is forgotten then.
+    /// - Throws: `NotOwned` with the numbers that aren't owned; then no entry is deleted.
     package mutating func forget(_ forgotten: some Collection<PhoneNumber>) throws(NotOwned) {
         let unknown = forgotten.filter { numbers[$0] == nil }
         guard unknown.isEmpty else { throw NotOwned(numbers: unknown) }
@@ -11,7 +11,7 @@ extension OwnedFleet {
         generation += 1
     }
 
-    /// Numbers that no ledger entry names.
+    /// Numbers without a ledger entry.
     package struct NotOwned: Error, Equatable {
         package let numbers: [PhoneNumber]
     }

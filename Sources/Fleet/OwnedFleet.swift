@@ -1,16 +1,16 @@
 package import SIPModel
 
-/// What the ledger holds: every number this manifest set owns, and in what state each direction was last left.
+/// The content of the ledger: every owned number, and the state in which each direction was last left.
 package struct OwnedFleet: Sendable, Equatable {
-    /// The API's base URL this ledger is bound to; nil until the first apply.
+    /// The base URL of the API that the ledger belongs to; `nil` until the first apply.
     package var apiURL: String?
-    /// The organisation it is bound to, as live state names it; nil until live state has named one.
+    /// The organisation that the ledger belongs to; `nil` until live state first names one.
     package var organisation: String?
     /// The Git commit last applied.
     package var commit: String?
     /// The salt of the credentials' fingerprints, base64.
     package var salt: String?
-    /// How often the ledger was written.
+    /// Grows by 1 with every write of the ledger.
     package var generation: Int
     package var numbers: [PhoneNumber: OwnedNumber]
 
@@ -33,12 +33,12 @@ package struct OwnedFleet: Sendable, Equatable {
 
 /// One number that the manifest set owns.
 package struct OwnedNumber: Sendable, Equatable {
-    /// Moves with every change of the entry; a plan says which version it was computed from.
+    /// Grows by 1 with every change of the entry. A plan records the version that it was computed from.
     package var version: Int
     /// The manifest file that declared it last.
     package var file: String
     package var labels: [String: String]
-    /// Outlives the manifest's line: a number is removed only after it was lifted and applied
+    /// Protects the number even after its line was deleted: it must first be set to `false` and applied
     /// (docs/planning.md#prevent_detach).
     package var preventDetach: Bool
     package var directions: [Direction: OwnedDirection]
@@ -60,9 +60,9 @@ package struct OwnedNumber: Sendable, Equatable {
 
 /// One owned direction of a number.
 package struct OwnedDirection: Sendable, Equatable {
-    /// How it was last left; nil while its first apply is under way.
+    /// The state in which it was last left; `nil` while its first apply is under way.
     package var last: RecordedState?
-    /// What a run was about to do: there only while a run is under way, or after one that was cut off.
+    /// The intention of a run that is under way or was cut off; otherwise `nil`.
     package var intended: Intention?
 
     package init(last: RecordedState?, intended: Intention? = nil) {
@@ -71,10 +71,10 @@ package struct OwnedDirection: Sendable, Equatable {
     }
 }
 
-/// What a run had set out to do to a direction.
+/// The state that a run is about to create in one direction. It is written before the run's first call.
 package struct Intention: Sendable, Equatable {
     package var state: RecordedState
-    /// Whether it was a replace: then nothing attached means that the second half is missing.
+    /// Whether the operation is a replace. If so and nothing is attached, the attach of the replace is missing.
     package var isReplace: Bool
 
     package init(state: RecordedState, isReplace: Bool) {
@@ -83,7 +83,7 @@ package struct Intention: Sendable, Equatable {
     }
 }
 
-/// How a direction was left.
+/// The state in which a direction was last left.
 package enum RecordedState: Sendable, Equatable {
     case unattached
     case attached(RecordedAttachment)
@@ -93,10 +93,10 @@ package enum RecordedState: Sendable, Equatable {
     }
 }
 
-/// An attachment as it was last left, with what the API doesn't say of it.
+/// An attachment as it was last left, with the options that the API doesn't report as they were sent.
 package struct RecordedAttachment: Sendable, Equatable {
     package var state: AttachmentState
-    /// Options, and a user name, that were sent and that the API doesn't report back.
+    /// Options, including the user name, that were sent and that the API doesn't report.
     package var unreported: Set<OptionName>
     /// Credentials whose removal was sent and that the API still reports.
     package var removing: Set<OptionName>
@@ -107,7 +107,7 @@ package struct RecordedAttachment: Sendable, Equatable {
         self.removing = removing
     }
 
-    /// What a ledger keeps of an attachment that was just sent, given what the API then reported.
+    /// Creates the record of an attachment that was sent and then read back.
     package init(sent: AttachmentState, readBack live: AttachmentState) {
         let removing = [OptionName.username, .password].filter {
             sent[credential: $0] == .absent && live[credential: $0] != .absent
@@ -149,7 +149,8 @@ extension RecordedState: Codable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
-        // Nothing attached is said, not left out: a damaged entry must not read as one.
+        // An explicit `null` means "not attached". A missing key is an error, so that a damaged entry isn't read
+        // as "not attached".
         let attachment = try container.decode(RecordedAttachment?.self, forKey: .attached)
         self = attachment.map(RecordedState.attached) ?? .unattached
     }

@@ -1,4 +1,4 @@
-/// What a label may be made of, so that a selector can name every one.
+/// The characters that a label may have. They are limited so that a selector can name every label.
 package enum Label {
     package static func isValid(_ text: String) -> Bool {
         !text.isEmpty && text.unicodeScalars.allSatisfy(isValid)
@@ -12,7 +12,7 @@ package enum Label {
     }
 }
 
-/// `--selector team=support,region!=eu`: numbers by their labels.
+/// The value of `--selector team=support,region!=eu`, which selects numbers by their labels.
 package struct Selector: Sendable, Equatable {
     package struct Term: Sendable, Equatable {
         package let label: String
@@ -22,9 +22,9 @@ package struct Selector: Sendable, Equatable {
 
     package let terms: [Term]
 
-    /// Reads terms that must all hold; a missing label is unequal to every value.
+    /// Parses terms separated by commas, which must all hold. A missing label is unequal to every value.
     ///
-    /// - Throws: the term that isn't `label=value` or `label!=value`.
+    /// - Throws: the first term that isn't `label=value` or `label!=value`.
     package init(_ text: String) throws(SelectorError) {
         var terms: [Term] = []
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -46,7 +46,7 @@ package struct Selector: Sendable, Equatable {
     }
 }
 
-/// A term of a selector that can't be read.
+/// A term of a selector that can't be parsed.
 package struct SelectorError: Error, Equatable {
     package let term: String
 }

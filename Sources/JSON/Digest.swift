@@ -7,14 +7,16 @@ package enum Digest {
         canonical(value).map { sha256(ofParts: [$0]) } ?? "sha256:unencodable"
     }
 
-    /// A value's JSON, the same bytes every time.
+    /// The canonical JSON of a value. Its keys are sorted, so that equal values give equal bytes. `nil` if the value
+    /// can't be encoded.
     package static func canonical(_ value: some Encodable) -> Data? {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return try? encoder.encode(value)
     }
 
-    /// Of several byte strings, told apart by their lengths.
+    /// The digest of several byte strings. The length of each is included, so that a different split of the same bytes
+    /// gives a different digest.
     package static func sha256<Part: DataProtocol>(ofParts parts: some Sequence<Part>) -> String {
         var hash = SHA256()
         for part in parts {
@@ -28,7 +30,7 @@ package enum Digest {
         bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 
-    /// nil for what isn't pairs of lower-case hexadecimal digits.
+    /// Returns `nil` if the text isn't pairs of lower-case hexadecimal digits.
     package static func bytes(ofHexadecimal text: some StringProtocol) -> [UInt8]? {
         let digits = Array(text.utf8)
         guard digits.count.isMultiple(of: 2) else { return nil }

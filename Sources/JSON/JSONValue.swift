@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Any JSON value, kept exactly: what a server says and Patchbay doesn't manage is shown as it came.
+/// Any JSON value, kept exactly, so that fields which Patchbay doesn't manage are shown as the server sent them.
 ///
 /// Integers up to 64 bits stay integers; ids may exceed 2^53 (docs/api-notes.md#trap-3).
 package enum JSONValue: Hashable, Sendable {
@@ -33,7 +33,7 @@ extension JSONValue {
 
     package var isNull: Bool { self == .null }
 
-    /// A value that says nothing: null, or an empty list or object.
+    /// Whether the value is null, or an empty list or object.
     package var isEmpty: Bool {
         switch self {
         case .null: true
@@ -43,7 +43,7 @@ extension JSONValue {
         }
     }
 
-    /// One line of JSON with its keys in order.
+    /// The value as one line of JSON with sorted keys.
     package var text: String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -54,7 +54,7 @@ extension JSONValue {
 
 extension JSONValue: Codable {
     package init(from decoder: any Decoder) throws {
-        // A try that fails is dear: what there is most of comes first.
+        // A decoding attempt that fails is slow, so the most frequent types come first.
         let value = try decoder.singleValueContainer()
         if value.decodeNil() {
             self = .null
@@ -88,7 +88,7 @@ extension JSONValue: Codable {
         case .integer(let integer): try integer.encode(to: encoder)
         case .unsigned(let unsigned): try unsigned.encode(to: encoder)
         case .number(let number):
-            // Through a container: by itself a Decimal encodes as an object of its parts.
+            // `Decimal.encode(to:)` would write an object of its parts; the container writes a number.
             var value = encoder.singleValueContainer()
             try value.encode(number)
         case .string(let string): try string.encode(to: encoder)

@@ -1,18 +1,18 @@
 package import SIPModel
 
-/// What came of an apply, for its summary and its exit code.
+/// The outcome of an apply, for its summary and its exit code.
 package struct ApplyOutcome: Sendable, Equatable {
-    /// The version of an outcome's JSON.
+    /// The format version of an outcome's JSON.
     package static let formatVersion = 1
 
-    /// What came of one number.
+    /// The result of one number.
     package enum Result: String, Sendable, Codable, CaseIterable {
-        /// Live equals desired.
+        /// The live state equals the desired state.
         case applied
         case failed
-        /// It moved since it was planned, and was left alone.
+        /// The number changed after it was planned, so the run left it unchanged.
         case stale
-        /// Not begun, because something before it failed.
+        /// Not begun, because an attach or update of the run failed.
         case held
         /// Not begun, because the run was stopped.
         case notBegun = "not_begun"
@@ -21,11 +21,11 @@ package struct ApplyOutcome: Sendable, Equatable {
     package struct Number: Sendable, Equatable, Codable {
         package var number: PhoneNumber
         package var result: Result
-        /// What happened, where it wasn't applied.
+        /// The explanation, if the number wasn't applied.
         package var message: String?
-        /// Whether a replace failed half-way and left a direction without an attachment.
+        /// Whether a replace failed between its detach and its attach, and left a direction without an attachment.
         package var hasGap: Bool
-        /// How long a replaced direction was without its attachment, in milliseconds; nil where nothing was replaced.
+        /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
         package var gapLength: Double?
 
         package init(
@@ -53,13 +53,13 @@ package struct ApplyOutcome: Sendable, Equatable {
 
     /// Every number with an operation, in order.
     package var numbers: [Number] = []
-    /// Numbers whose ledger entry alone was written.
+    /// Count of the numbers for which only the ledger entry was written, without a call.
     package var recorded = 0
     /// Numbers newly attached outbound, which need their one-time verification.
     package var needVerification: [PhoneNumber] = []
-    /// Why the run was stopped: the key, the entitlement, an API that fails, a signal.
+    /// The reason why the run was stopped (the key, the entitlement, a failing API, a signal); `nil` if it wasn't.
     package var stopped: String?
-    /// Whether what stopped it is the key or the entitlement.
+    /// Whether the run stopped because the key or the SIP entitlement was rejected.
     package var isDenied = false
     /// Whether the run stopped because the API failed on every call for too long, or because another server answered.
     package var isUnreachable = false
@@ -70,10 +70,10 @@ package struct ApplyOutcome: Sendable, Equatable {
 
     package func count(_ result: Result) -> Int { numbers.count { $0.result == result } }
 
-    /// The longest that a replaced direction was without its attachment, in milliseconds.
+    /// The longest gap of the run's replaces, in milliseconds; `nil` if nothing was replaced.
     package var longestGap: Double? { numbers.compactMap(\.gapLength).max() }
 
-    /// Whether every number is as desired.
+    /// Whether every number is as desired and the run wasn't stopped.
     package var isComplete: Bool { numbers.allSatisfy { $0.result == .applied } && stopped == nil }
 }
 

@@ -1,24 +1,25 @@
 package import SIPModel
 
-/// One line of a journal: what an apply was about to do, or what came of it.
+/// One line of a journal: an intent of an apply, or the outcome of one.
 ///
-/// A journal is JSON lines, each flushed to disk before the call it announces, so that after a crash it
-/// tells what was in flight. It never holds a secret: requests stand in it by their operation's id.
+/// A journal is a file of JSON lines. The intent of a call is flushed to disk before the call is sent, so that after a
+/// crash the journal shows which calls were in flight. It never holds a secret: it names a request by the id of its
+/// operation.
 package struct JournalEvent: Sendable, Equatable {
     package enum Kind: String, Sendable, Codable, CaseIterable {
         /// An apply began.
         case started
         /// A call is about to be made.
         case intent
-        /// A call was answered, or its answer lost.
+        /// A call was answered, or its answer was lost.
         case outcome
-        /// A number was read back, and found as desired or not.
+        /// A number was read back after its operations, and found as desired or not.
         case settled
-        /// A number's ledger entry alone was written.
+        /// Only the ledger entry of a number was written, without a call.
         case recorded
-        /// An operation wasn't begun.
+        /// An operation wasn't begun, or an announced call wasn't made.
         case skipped
-        /// An apply ended in order.
+        /// An apply ended and wasn't cut off.
         case finished
     }
 
@@ -33,26 +34,26 @@ package struct JournalEvent: Sendable, Equatable {
     }
 
     package var kind: Kind
-    /// When, ISO 8601 in UTC.
+    /// The time of the event, ISO 8601 in UTC.
     package var time: String
     package var operation: String?
     package var number: PhoneNumber?
     package var directions: [Direction]?
     /// The call's method and path.
     package var call: String?
-    /// The kind of the call; nil where the line is about no call that changes an attachment.
+    /// The kind of the call; `nil` if the line isn't about a call that changes an attachment.
     package var callKind: CallKind?
     package var result: Result?
     package var message: String?
-    /// What the number was before its first operation, for `settled` and `recorded` lines.
+    /// The state of the number before its first operation, in `settled` and `recorded` lines.
     package var before: NumberRecord?
-    /// What it is now.
+    /// The state of the number after its last operation, in the same lines.
     package var after: NumberRecord?
-    /// How long a replaced direction was without its attachment, in milliseconds; the longest of the number's.
+    /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
     package var gap: Double?
-    /// Who applies, `user@host`: in `started` lines.
+    /// The user who applies, as `user@host`, in `started` lines.
     package var user: String?
-    /// What the run is, for `started` lines.
+    /// The description of the run, in `started` lines.
     package var run: JournalRun?
 
     package init(

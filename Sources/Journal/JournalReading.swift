@@ -1,16 +1,16 @@
 package import Foundation
 package import SIPModel
 
-/// What a journal says has happened.
+/// A journal that was read: its events, and the facts that follow from them.
 package struct JournalReading: Sendable, Equatable {
     package let events: [JournalEvent]
-    /// Whether the last line was cut off: the run ended while it was being written.
+    /// Whether the last line is incomplete, because the run died while it wrote that line.
     package let isTorn: Bool
 
-    /// Reads a journal's lines.
+    /// Parses a journal's lines. An invalid last line only sets `isTorn`.
     ///
-    /// - Throws: the first line, counted from 1, that isn't an event and isn't the last; or that the journal is of
-    ///   another format.
+    /// - Throws: the first other line, counted from 1, that isn't an event, or the journal's format if this version
+    ///   can't read it.
     package init(_ bytes: [UInt8]) throws(JournalError) {
         var events: [JournalEvent] = []
         var isTorn = false
@@ -32,7 +32,7 @@ package struct JournalReading: Sendable, Equatable {
         self.isTorn = isTorn
     }
 
-    /// The kind of a call by its method and path: older journals don't state it.
+    /// Derives the kind of a call from its method and path, since older journals don't state the kind.
     private static func kind(ofCall call: String?) -> CallKind? {
         switch call {
         case "POST /sip/attach": .attach
@@ -42,18 +42,18 @@ package struct JournalReading: Sendable, Equatable {
         }
     }
 
-    /// What the run is; nil for a journal that was cut off before its first line was whole.
+    /// The description of the run; `nil` if the journal was cut off before its first line was complete.
     package var run: JournalRun? { events.first { $0.kind == .started }?.run }
 
-    /// What became of one number in the run.
+    /// The change of one number in the run.
     package struct NumberChange: Sendable, Equatable {
         package var before: NumberRecord
         package var after: NumberRecord
-        /// The directions that operations were begun for; none where its ledger entry alone was written.
+        /// The directions in which operations were begun; empty if only the ledger entry was written.
         package var directions: Set<Direction>
     }
 
-    /// Every number whose end is known, from before its first operation until after its last.
+    /// The change of every number whose final state is known, from before its first operation to after its last.
     package var changes: [PhoneNumber: NumberChange] {
         var changes: [PhoneNumber: NumberChange] = [:]
         for event in events {
@@ -65,16 +65,16 @@ package struct JournalReading: Sendable, Equatable {
         return changes
     }
 
-    /// Numbers of which a call was announced and whose end isn't known: the run was cut off before it read them back.
+    /// Numbers with an announced call and an unknown final state: the run was cut off before it read them back.
     package var unsettled: [PhoneNumber] {
         let known = changes
         return Set(events.filter { $0.kind == .intent }.compactMap(\.number)).filter { known[$0] == nil }.sorted()
     }
 
-    /// Whether the apply came to its end.
+    /// Whether the apply reached its end.
     package var isFinished: Bool { events.last?.kind == .finished }
 
-    /// The calls whose outcome isn't known: not answered, or the answer lost and the number not read since.
+    /// The calls with an unknown outcome: no answer is recorded, and the number wasn't read back since. Sorted by time.
     package var inFlight: [JournalEvent] {
         var open: [String: JournalEvent] = [:]
         for event in events {
@@ -96,7 +96,7 @@ package struct JournalReading: Sendable, Equatable {
 /// A journal that can't be read.
 package struct JournalError: Error, Equatable {
     package let line: Int
-    /// The format it is of, where that is why.
+    /// The journal's format version, if this version of Patchbay can't read it; `nil` for a damaged line.
     package var format: Int?
 
     init(line: Int, format: Int? = nil) {
@@ -104,7 +104,7 @@ package struct JournalError: Error, Equatable {
         self.format = format
     }
 
-    /// Why it can't be read, as the end of a sentence that names it.
+    /// The reason as the end of a sentence that begins with the journal's name.
     package var reason: String {
         guard let format else { return "is damaged at line \(line)" }
         return "has format \(format), and this version of Patchbay reads format \(JournalRun.formatVersion)"
@@ -112,7 +112,9 @@ package struct JournalError: Error, Equatable {
 }
 
 extension JournalEvent {
-    /// The event as one line, with its line end.
+    /// The event as one line of JSON, with its line break.
+    ///
+    /// - Throws: `EncodingError`.
     package func line() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -123,7 +125,7 @@ extension JournalEvent {
 }
 
 extension JournalReading {
-    /// One sentence of what came of the apply.
+    /// The outcome of the apply in one sentence.
     package var summary: String {
         var results: [PhoneNumber: JournalEvent.Result] = [:]
         for event in events where event.kind == .settled || event.kind == .skipped {

@@ -1,9 +1,10 @@
 package import Fleet
 package import SIPModel
 
-/// What a run is, as the first line of its journal tells: enough to know whether it may be undone, and where.
+/// The description of a run in the first line of its journal. A rollback checks with it that the run may be undone at
+/// this API.
 package struct JournalRun: Sendable, Equatable {
-    /// The version of a journal's lines.
+    /// The format version of a journal's lines.
     package static let formatVersion = 1
 
     package var toolVersion: String
@@ -11,11 +12,11 @@ package struct JournalRun: Sendable, Equatable {
     package var profile: String
     package var gitCommit: String?
     package var manifestDigest: String
-    /// The salt of the fingerprints in the journal, base64; nil without a ledger.
+    /// The salt of the fingerprints in the journal, base64; `nil` without a ledger.
     package var salt: String?
-    /// Operations by their action, and the numbers without one.
+    /// Counts of operations by their action, and of the numbers without an operation.
     package var summary: [String: Int]
-    /// The name of the journal that the run undoes.
+    /// The name of the journal that the run undoes; `nil` if the run isn't a rollback.
     package var undoes: String?
 
     package init(
@@ -39,14 +40,14 @@ package struct JournalRun: Sendable, Equatable {
     }
 }
 
-/// What a number is at one moment, at the API and in the ledger.
+/// The state of a number at one moment, at the API and in the ledger.
 package struct NumberRecord: Sendable, Equatable {
-    /// What a read showed, by direction, credentials as fingerprints; nil where it wasn't read.
+    /// Its live state by direction, with credentials as fingerprints; `nil` if it wasn't read.
     package var live: [Direction: RecordedState]?
-    /// Its ledger entry; nil where it isn't owned.
+    /// Its ledger entry; `nil` if it isn't owned.
     package var ledger: OwnedNumber?
-    /// Where its outbound credentials are to be had, as far as the run knows; never their values but a literal
-    /// user name's.
+    /// The sources of its outbound credentials, as far as the run knows them. A literal user name is the only value
+    /// that may be here.
     package var credentials: [OptionName: Credential]
 
     package init(
@@ -59,7 +60,7 @@ package struct NumberRecord: Sendable, Equatable {
         self.credentials = credentials
     }
 
-    /// With what a read showed.
+    /// Creates a record from the result of a read; `live` is `nil` if the number wasn't read.
     package init(
         live: LiveNumber?,
         ledger: OwnedNumber?,
@@ -140,7 +141,8 @@ extension NumberRecord: Codable {
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         live = try container.decodeIfPresent([Direction: RecordedState].self, forKey: .live)
-        // Not owned is said, not left out: a damaged line must not read as one.
+        // An explicit `null` means "not owned". A missing key is an error, so that a damaged line isn't read as
+        // "not owned".
         ledger = try container.decode(OwnedNumber?.self, forKey: .ledger)
         credentials = try container.decodeIfPresent([OptionName: Credential].self, forKey: .credentials) ?? [:]
     }

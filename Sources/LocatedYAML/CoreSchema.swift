@@ -1,6 +1,6 @@
-/// YAML 1.2's core schema (YAML 1.2.2 §10.3): what a plain scalar means.
+/// YAML 1.2's core schema (YAML 1.2.2 §10.3): the values of plain scalars.
 ///
-/// `yes`, `on`, `no`, `1_000` and dates are strings here, as 1.2 says, and not what YAML 1.1 made of them.
+/// `yes`, `on`, `no`, `1_000` and dates are strings here, as in YAML 1.2. In YAML 1.1 they had other types.
 package enum CoreSchema {
     package static func resolve(plain text: String) -> YAMLScalar.Value {
         resolve(plain: Array(text.utf8)[...])
@@ -8,7 +8,7 @@ package enum CoreSchema {
 
     /// - Parameter text: in UTF-8.
     static func resolve(plain text: ArraySlice<UInt8>) -> YAMLScalar.Value {
-        // Most scalars are words, and a word that begins like none of these is text.
+        // Fast path: most scalars are words, and a word with another first letter is a string.
         guard let first = text.first else { return .null }
         switch first {
         case UInt8(ascii: "~"), UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "t"), UInt8(ascii: "T"),
@@ -27,7 +27,7 @@ package enum CoreSchema {
         return .string
     }
 
-    /// The words that aren't text.
+    /// The words that aren't strings.
     private static let words: [(text: [UInt8], value: YAMLScalar.Value)] = [
         (["~", "null", "Null", "NULL"], .null),
         (["true", "True", "TRUE"], .bool(true)),

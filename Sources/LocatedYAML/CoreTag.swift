@@ -1,4 +1,4 @@
-/// The tags of the core schema, and what else a tag may be.
+/// The tag of a node: none, a tag of the core schema, or another tag.
 enum CoreTag: Equatable {
     enum Scalar: String {
         case null
@@ -42,7 +42,7 @@ enum CoreTag: Equatable {
             }
     }
 
-    /// The tag as it was most likely written.
+    /// The tag as its author most likely wrote it.
     static func shown(_ tag: String?) -> String {
         guard let tag else { return "" }
         return tag.hasPrefix(prefix) ? "!!" + tag.dropFirst(prefix.count) : tag

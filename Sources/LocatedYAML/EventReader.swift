@@ -39,7 +39,7 @@ package struct EventReader: ~Copyable {
         package let span: SourceSpan
     }
 
-    /// What kind of event it is, without what there is to know of it.
+    /// The kind of an event, without its data.
     enum Kind {
         case documentStart
         case documentEnd
@@ -52,7 +52,7 @@ package struct EventReader: ~Copyable {
         case streamEnd
     }
 
-    /// The file that places are in.
+    /// The name of the file, for places.
     let source: SourceName
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
@@ -79,8 +79,10 @@ package struct EventReader: ~Copyable {
         input.deallocate()
     }
 
-    /// Reads the next event; stream starts are passed over. What there is to know of it is asked for below, until
-    /// the next one is read.
+    /// Reads the next event and returns its kind; skips stream starts. The members under "The last event" describe it
+    /// until the next call.
+    ///
+    /// - Throws: a fatal problem: a syntax error, or bytes in a wrong encoding.
     mutating func advance() throws(YAMLProblem) -> Kind {
         while true {
             yaml_event_delete(&event)
@@ -100,7 +102,9 @@ package struct EventReader: ~Copyable {
         }
     }
 
-    /// The next event as a value.
+    /// Reads the next event and returns it as a value.
+    ///
+    /// - Throws: a fatal problem: a syntax error, or bytes in a wrong encoding.
     package mutating func next() throws(YAMLProblem) -> Event {
         switch try advance() {
         case .documentStart: .documentStart(place(event.start_mark))
@@ -127,14 +131,14 @@ package struct EventReader: ~Copyable {
 
     // MARK: The last event
 
-    /// Its characters, counted from 0 after a byte order mark; CR LF are two. A block scalar ends where its last
-    /// blank line ends; what isn't written, where something else begins or ends.
+    /// Its range of characters, counted from 0 after a byte order mark; CR LF counts as two. A block scalar includes
+    /// the blank lines after it. An event that isn't written in the text is at the start or end of a neighbour.
     package var extent: Range<Int> {
         let start = Int(event.start_mark.index)
         return start..<max(Int(event.end_mark.index), start)
     }
 
-    /// Whether it, a document's start or end, has no mark of its own in the text.
+    /// Whether the event is a document's start or end that isn't written in the text (as `---` or `...`).
     package var isImplicit: Bool {
         switch event.type {
         case YAML_DOCUMENT_START_EVENT: event.data.document_start.implicit != 0
@@ -148,7 +152,7 @@ package struct EventReader: ~Copyable {
     /// Whether a scalar is written without quotes.
     var isPlain: Bool { event.type == YAML_SCALAR_EVENT && Self.style(event.data.scalar.style) == .plain }
 
-    /// A scalar's bytes, in UTF-8.
+    /// Passes a scalar's bytes, in UTF-8, to `body`; no bytes if the event isn't a scalar.
     func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         guard event.type == YAML_SCALAR_EVENT else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
         let scalar = event.data.scalar
@@ -220,7 +224,7 @@ package struct EventReader: ~Copyable {
                 isFatal: true
             )
         }
-        // Where something that was begun is never ended, its beginning is the place: libyaml notes the end of it all.
+        // For a construct that is never closed, libyaml's place is the end of the file; its start is more useful.
         let isOpen = value.context != nil && (words == "could not find expected ':'" || isQuoteLeftOpen(words, value))
         let place = place(isOpen ? value.context_mark : value.problem_mark)
         var context: SourceSpan?

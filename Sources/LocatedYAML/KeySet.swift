@@ -1,17 +1,17 @@
 /// The keys of a mapping that is being read.
 ///
-/// Most mappings have a handful: then a look at each is quicker than a table.
+/// Most mappings have few keys: then a comparison with each key is faster than a table.
 struct KeySet {
     private static let handful = 16
 
-    /// A merge key, which is none of the entries'.
+    /// The merge key (`<<`) of the mapping, which isn't in its entries.
     var mergeKey: Int32?
     private var table: [String: Int32] = [:]
 
-    /// Notes a key.
+    /// Adds a key.
     ///
-    /// - Parameter entries: the keys and values, in turn, that were noted before, but for a merge key.
-    /// - Returns: the key of the same text that was there before, if there is one.
+    /// - Parameter entries: the keys and values that were added before, alternating, without a merge key.
+    /// - Returns: the earlier key with the same text, or `nil` if the key is new.
     mutating func insert(_ key: Int32, among entries: ArraySlice<Int32>, in tree: YAMLTreeBuilder) -> Int32? {
         if entries.count < 2 * Self.handful {
             if let mergeKey, tree.isSameText(mergeKey, key) { return mergeKey }

@@ -1,8 +1,8 @@
-/// The lines of a file's text without their ends, as places count them: what libyaml takes for the end of a line ends
-/// one here. After a last line's end comes no further line.
+/// The lines of a file's text without their line breaks, as places count them. The line breaks are those of libyaml. A
+/// line break at the end of the text begins no further line.
 ///
-/// Those are LF, CR, CR LF, and the three of YAML 1.1 (NEL, LS, PS). An excerpt that counted otherwise would
-/// show, and mask, another line than the one a place names.
+/// They are LF, CR, CR LF, and the three of YAML 1.1 (NEL, LS, PS). If an excerpt counted lines in another way, it
+/// would show, and mask, the wrong line.
 package struct SourceLines: Sequence, Sendable {
     private let text: ArraySlice<UInt8>
 
@@ -19,7 +19,7 @@ package struct SourceLines: Sequence, Sendable {
 
     package static func split(_ bytes: [UInt8]) -> [String] { Array(SourceLines(bytes)) }
 
-    /// The line and column, counted from 1, of what would come next.
+    /// The line and column, counted from 1, of the position after the last byte.
     static func end(of bytes: [UInt8]) -> (line: Int, column: Int) {
         var rest = SourceLines(bytes).text
         var line = 1

@@ -42,7 +42,7 @@ extension SourceName: Hashable {
     }
 }
 
-/// A line and a column of some file, in one machine word: no file that is read has as many as that can't count.
+/// A line and a column of a file, in 64 bits. A file within `YAMLLimits` never has more lines or columns than fit.
 struct SourcePosition: Hashable, Sendable {
     let line: Int32
     let column: Int32
@@ -53,7 +53,7 @@ struct SourcePosition: Hashable, Sendable {
     }
 }
 
-/// From a first character to the one after the last, in some file.
+/// A range of a file without the file's name: from the first character to the one after the last.
 struct SourceRange: Hashable, Sendable {
     let start: SourcePosition
     let end: SourcePosition
@@ -94,7 +94,7 @@ extension SourcePlace: Codable {
     }
 }
 
-/// A stretch of one file, from its first character to the one after its last.
+/// A range of one file, from its first character to the one after its last.
 package struct SourceSpan: Hashable, Sendable {
     package let start: SourcePlace
     private let end: SourcePosition
@@ -113,7 +113,7 @@ package struct SourceSpan: Hashable, Sendable {
         end = range.end
     }
 
-    /// The start of a file, for what is said of it as a whole.
+    /// The start of a file, for problems of the whole file.
     package init(startOf file: String) {
         self.init(start: SourcePlace(file: file, line: 1, column: 1), endLine: 1, endColumn: 1)
     }

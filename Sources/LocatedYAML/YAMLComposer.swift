@@ -1,5 +1,5 @@
-/// Builds the tree of one file from libyaml's events: resolves aliases, carries out merge keys, finds duplicate keys,
-/// keeps within limits.
+/// Builds the tree of one file from libyaml's events: resolves aliases, applies merge keys, finds duplicate keys, and
+/// enforces the limits.
 struct YAMLComposer: ~Copyable {
     private var problems = YAMLProblems()
 
@@ -11,12 +11,12 @@ struct YAMLComposer: ~Copyable {
     /// The nodes that anchors of this document name.
     private var anchors = Anchors()
     private var openAnchors: Set<String> = []
-    /// The nodes read so far, aliases expanded.
+    /// Number of nodes read so far, with aliases expanded.
     private var nodes = 0
     private var depth = 0
-    /// The value that was read last, where nothing stands in its place.
+    /// The node that was read last, if it is empty in the text; otherwise `nil`.
     private var absent: Int32?
-    /// The children of collections that are being read, those of the innermost last.
+    /// The children of all collections that are being read; those of the innermost collection are last.
     private var open: [Int32] = []
 
     init(_ bytes: [UInt8], name: String, limits: YAMLLimits) {
@@ -26,7 +26,9 @@ struct YAMLComposer: ~Copyable {
         self.limits = limits
     }
 
-    /// The documents, as far as they could be read.
+    /// Reads the file.
+    ///
+    /// - Returns: the documents, as far as they could be read, and the problems.
     consuming func compose() -> (documents: [YAMLDocument], problems: YAMLProblems) {
         do throws(YAMLProblem) {
             loop: while true {
@@ -62,9 +64,9 @@ struct YAMLComposer: ~Copyable {
         }
     }
 
-    /// Reads a node that begins with an event.
+    /// Reads the node that begins with this event.
     ///
-    /// - Returns: its number in the tree.
+    /// - Returns: its index in the tree.
     private mutating func node(_ event: EventReader.Kind) throws(YAMLProblem) -> Int32 {
         switch event {
         case .alias: return try alias()
@@ -158,7 +160,7 @@ struct YAMLComposer: ~Copyable {
                 continue
             }
             if tree.beginsWithOddSpace(key), isOddlyIndented || leaves(before, key) {
-                // Those that follow it are the same mistake.
+                // Only the first is reported: the keys that follow have the same mistake.
                 if !isOddlyIndented { report(.oddIndentation, at: key) }
                 isOddlyIndented = true
                 dropped += [key, value]
@@ -180,7 +182,8 @@ struct YAMLComposer: ~Copyable {
         return start.index
     }
 
-    /// Whether a key stands where a value is missing that was to be indented below another key; it is broken then.
+    /// Whether the value before `key` is missing, since its author meant to indent `key` below it. If so, marks that
+    /// value as broken.
     private mutating func leaves(_ value: Int32?, _ key: Int32) -> Bool {
         guard let value, tree.range(of: value).end.line < tree.range(of: key).start.line else { return false }
         tree.setKind(of: value, to: .broken)
@@ -189,7 +192,7 @@ struct YAMLComposer: ~Copyable {
 
     // MARK: Merge keys
 
-    /// Takes in the entries of a mapping that a merge key names: what has its key already stays as it is.
+    /// Adds the entries of a mapping that a merge key names, except for keys that already exist.
     private mutating func merge(_ source: Int32, into start: Opened, _ keys: inout KeySet) {
         for (key, value) in tree.entries(of: source)
         where keys.insert(key, among: open[start.children...], in: tree) == nil {
@@ -198,7 +201,8 @@ struct YAMLComposer: ~Copyable {
         }
     }
 
-    /// A merge key's value is a mapping or a list of them; of a list, the earlier wins (YAML 1.1, type `merge`).
+    /// The mappings that a merge key names: its value is a mapping or a list of mappings. An earlier mapping in the
+    /// list takes precedence over a later one (YAML 1.1, type `merge`).
     private mutating func mergeSources(_ value: Int32) -> [Int32] {
         switch tree.kind(of: value) {
         case .mapping: return [value]
@@ -224,7 +228,7 @@ struct YAMLComposer: ~Copyable {
     /// A collection that is being read.
     private struct Opened {
         let index: Int32
-        /// Where its children begin among those of all open ones.
+        /// The index of its first child in `open`.
         let children: Int
         let anchor: String?
     }

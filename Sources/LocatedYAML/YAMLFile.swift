@@ -1,16 +1,16 @@
-/// One YAML file, read: its documents as far as they could be read, and all that is wrong with it.
+/// The result of reading one YAML file: its documents, as far as they could be read, and its problems.
 package struct YAMLFile: Sendable {
     package let name: String
     package let documents: [YAMLDocument]
-    /// The first ones of each kind; fatal ones always.
+    /// The first `problemLimit` problems of each kind, and every fatal problem.
     package let problems: [YAMLProblem]
-    /// The problems beyond `problemLimit`.
+    /// The problems beyond `problemLimit`, counted by kind.
     package let omissions: [Omission]
 
-    /// How many problems of one kind are told apart: a file of mistakes alone has as many as lines.
+    /// Maximum problems of one kind that are listed one by one: a wrong file may have one in every line.
     package static let problemLimit = 100
 
-    /// The problems of one kind that were counted alone.
+    /// Problems of one kind that were counted, but not listed.
     package struct Omission: Sendable {
         package let first: YAMLProblem
         package internal(set) var count: Int
@@ -19,11 +19,11 @@ package struct YAMLFile: Sendable {
     /// Whether the file was read to its end.
     package var isComplete: Bool { !problems.contains(where: \.isFatal) }
 
-    /// Reads a text.
+    /// Parses a file's text.
     ///
     /// - Parameters:
-    ///   - bytes: the file as it is: UTF-8, or UTF-16 with a byte order mark (YAML 1.2.2 §5.2).
-    ///   - name: what places and messages call the file.
+    ///   - bytes: the file's content: UTF-8, or UTF-16 with a byte order mark (YAML 1.2.2 §5.2).
+    ///   - name: the file's name in places and messages.
     package init(parsing bytes: [UInt8], name: String, limits: YAMLLimits = YAMLLimits()) {
         self.name = name
         guard bytes.count <= limits.fileSize else {

@@ -1,18 +1,18 @@
-/// One node of a YAML document, which knows where it stands.
+/// One node of a YAML document, with its place.
 ///
-/// Aliases are resolved and merge keys carried out; a node that came through an alias keeps the place
-/// of its anchor in `span` and has the place of the alias in `alias`.
+/// Aliases are resolved and merge keys applied. If a node was reached through an alias, `span` is the place of its
+/// anchor, and `alias` is the place of the alias.
 package struct YAMLNode: Sendable {
     package enum Content: Sendable {
         case scalar(YAMLScalar)
         case sequence(YAMLItems)
         case mapping(YAMLEntries)
-        /// Something whose mistake is already reported: readers pass over it in silence.
+        /// A node with a mistake that is already reported: readers skip it without another report.
         case broken
     }
 
     private let tree: YAMLTree
-    /// As it stands where it was met: an alias, maybe.
+    /// The node through which `index` was reached: an alias of it, or `index` itself.
     private let met: Int32
     private let index: Int32
 
@@ -35,19 +35,19 @@ package struct YAMLNode: Sendable {
     }
 
     package var span: SourceSpan { tree.span(index) }
-    /// Where the alias stands that this node was reached by.
+    /// The place of the alias through which this node was reached; `nil` if there was no alias.
     package var alias: SourceSpan? { met == index ? nil : tree.span(met) }
-    /// Where a reader of the file meets this node: at its alias, if it came by one.
+    /// The place where a person sees this node in the file: the alias, if the node was reached through one.
     package var visibleSpan: SourceSpan { tree.span(met) }
     package var place: SourcePlace { visibleSpan.start }
-    /// This node and all below it, aliases expanded.
+    /// Number of nodes: this one and all below it, with aliases expanded.
     package var count: Int { Int(record.count) }
-    /// Collections within collections below this node, itself included; 0 for a scalar.
+    /// Levels of nested collections, including this node; 0 for a scalar.
     package var height: Int { Int(record.height) }
 
-    /// What stands in a mapping's text and is no part of its value: the second of two keys, what a merge key
-    /// took or couldn't take, what has a key that isn't a scalar (its `key` is empty here). Nobody reads it but
-    /// the one who masks credentials.
+    /// The entries that are in a mapping's text but not in its value: those with a duplicate or oddly indented key, a
+    /// merge key, or a key that isn't a scalar (its `key` is empty here). The masking of credentials needs them, and
+    /// the search for names that a mistake hides.
     package var dropped: [YAMLEntry] {
         guard record.kind == .mapping, let found = tree.dropped[index] else { return [] }
         return stride(from: 0, to: found.count - 1, by: 2).map { YAMLEntry(tree, key: found[$0], value: found[$0 + 1]) }
@@ -66,13 +66,13 @@ package struct YAMLEntry: Sendable {
         valueIndex = value
     }
 
-    /// The key's text, however it was quoted; empty for what isn't a scalar.
+    /// The key's text without quotes; empty if the key isn't a scalar.
     package var key: String {
         let record = tree.records[Int(tree.target(of: keyIndex))]
         return record.isScalar ? tree.string(record) : ""
     }
 
-    /// Whether the key is a scalar of this text: quicker than to ask for it.
+    /// Whether the key is a scalar with this text. This is faster than a comparison with `self.key`.
     package func has(key: String) -> Bool { tree.isScalar(keyIndex, key, key.utf8.count) }
 
     /// Whether the key is one of these.
@@ -123,15 +123,15 @@ package struct YAMLEntries: RandomAccessCollection, Sendable {
         return YAMLEntry(tree, key: tree.children[index], value: tree.children[index + 1])
     }
 
-    /// The entry of a key.
+    /// The entry with this key, or `nil`.
     package func entry(_ key: String) -> YAMLEntry? {
         tree.entry(key, from: first, count: endIndex).map { self[$0] }
     }
 }
 
-/// A scalar's text, and what YAML 1.2's core schema makes of it.
+/// A scalar: its text, and its value in YAML 1.2's core schema.
 package struct YAMLScalar: Sendable {
-    /// What a scalar is: quoted and block scalars are always strings, plain ones are resolved.
+    /// The value of a scalar. Quoted and block scalars are always strings; plain scalars are resolved.
     package enum Value: Hashable, Sendable {
         case null
         case bool(Bool)
@@ -149,9 +149,9 @@ package struct YAMLScalar: Sendable {
     }
 
     package var text: String { tree.string(record) }
-    /// Whether it was written without quotes.
+    /// Whether it was written without quotes and without a tag.
     package var isPlain: Bool { record.isPlain }
-    /// Whether it is text, and nothing that YAML reads as something else.
+    /// Whether its value is a string, and not null, a boolean or a number.
     package var isString: Bool { record.kind == .string }
     package var isNull: Bool { record.kind == .null }
 
@@ -166,7 +166,7 @@ package struct YAMLScalar: Sendable {
 
 /// One document of a file.
 package struct YAMLDocument: Sendable {
-    /// nil for a document with nothing in it.
+    /// `nil` for an empty document.
     package let root: YAMLNode?
     package let place: SourcePlace
 }

@@ -1,7 +1,7 @@
-/// What is wrong with a text as YAML, before anyone asks what it means.
+/// A problem of a text as YAML, independent of its meaning for Patchbay.
 package struct YAMLProblem: Error, Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
-        /// libyaml's words for it, and the character that it met there, where there is one.
+        /// libyaml's message, and the character at the problem's place, if there is one.
         case syntax(String, at: Character? = nil)
         case duplicateKey(String)
         case unknownAlias(String)
@@ -9,7 +9,7 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         case unsupportedTag(String)
         case keyNotScalar
         case mergeNotMapping
-        /// A key that begins with white space which isn't a space, where the value before it is missing.
+        /// A key that begins with white space outside of ASCII, after a key whose value is missing.
         case oddIndentation
         case tagMismatch(tag: String)
         case tooLarge(limit: Int)
@@ -20,7 +20,7 @@ package struct YAMLProblem: Error, Hashable, Sendable {
 
     package let kind: Kind
     package let span: SourceSpan
-    /// A second place that matters: where a key stood first.
+    /// A second place that matters, such as the first occurrence of a duplicate key.
     package let related: SourceSpan?
     /// Whether the rest of the file could not be read because of this.
     package let isFatal: Bool
@@ -33,11 +33,11 @@ package struct YAMLProblem: Error, Hashable, Sendable {
     }
 }
 
-/// What is wrong with one file; of one kind, no more than anyone reads.
+/// The problems of one file. At most `YAMLFile.problemLimit` of each kind are listed; the others are counted.
 struct YAMLProblems {
     private(set) var told: [YAMLProblem] = []
     private(set) var omitted: [YAMLFile.Omission] = []
-    /// By kind.
+    /// Number of problems, by the number of their kind.
     private var counts: [Int: Int] = [:]
 
     mutating func append(_ problem: YAMLProblem) {
@@ -54,7 +54,7 @@ struct YAMLProblems {
 }
 
 extension YAMLProblem.Kind {
-    /// Tells the kinds apart, whatever they are about.
+    /// Identifies the kind without its associated values.
     fileprivate var number: Int {
         switch self {
         case .syntax: 0
@@ -74,13 +74,13 @@ extension YAMLProblem.Kind {
     }
 }
 
-/// How large a YAML file may be. The defaults are far above any fleet and far below a machine's memory.
+/// The limits of a YAML file. The defaults are far above the size of any fleet, and far below a machine's memory.
 package struct YAMLLimits: Sendable, Equatable {
-    /// Bytes of one file.
+    /// Maximum size of one file, in bytes.
     package var fileSize = 16 * 1024 * 1024
-    /// Collections within collections.
+    /// Maximum levels of nested collections.
     package var depth = 64
-    /// Nodes of one file after aliases are expanded.
+    /// Maximum nodes of one file, with aliases expanded.
     package var nodes = 1_000_000
 
     package init() {}

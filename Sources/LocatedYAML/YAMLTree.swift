@@ -1,8 +1,8 @@
-/// All nodes of one file in a few tables, so that a node costs 32 bytes and no allocation of its own.
+/// All nodes of one file in a few tables, so that a node costs 32 bytes and no separate allocation.
 ///
-/// Nodes are numbered as they were met, and name each other by these numbers. `YAMLNode` is how others see one.
+/// The index of a node is its position in `records`; nodes refer to each other by it. Other targets use `YAMLNode`.
 final class YAMLTree: Sendable {
-    /// What is known of one node.
+    /// The data of one node.
     struct Record: Sendable {
         enum Kind: UInt8, Sendable {
             case null
@@ -13,23 +13,23 @@ final class YAMLTree: Sendable {
             case sequence
             case mapping
             case broken
-            /// Stands for the node whose number is its `first`.
+            /// An alias of the node whose index is its `first`.
             case alias
         }
 
         var kind: Kind
         /// Whether a scalar was written without quotes and without a tag.
         var isPlain = false
-        /// Whether a scalar's text is of ASCII alone.
+        /// Whether a scalar's text is ASCII only.
         var isASCII = false
-        /// Collections within collections, itself included; 0 for a scalar.
+        /// Levels of nested collections, including this node; 0 for a scalar.
         var height: UInt8 = 0
         var range: SourceRange
-        /// Where its text begins in `text`, or its children in `children`.
+        /// The index of its first byte in `text`, or of its first child in `children`; for an alias, of its target.
         var first: Int32 = 0
-        /// Bytes of its text, or how many children it has: a mapping's are keys and values in turn.
+        /// The bytes of its text, or the number of its children. A mapping's children are keys and values, alternating.
         var length: Int32 = 0
-        /// This node and all below it, aliases expanded.
+        /// Number of nodes: this one and all below it, with aliases expanded.
         var count: Int32 = 1
 
         var isScalar: Bool { kind.rawValue <= Kind.string.rawValue }
@@ -39,7 +39,7 @@ final class YAMLTree: Sendable {
     let records: [Record]
     let children: [Int32]
     let text: [UInt8]
-    /// By mapping, the keys and values in turn that stand in its text and are no part of its value.
+    /// For each mapping, the keys and values, alternating, that are in its text but not in its value.
     let dropped: [Int32: [Int32]]
 
     init(name: SourceName, records: [Record], children: [Int32], text: [UInt8], dropped: [Int32: [Int32]]) {
@@ -54,7 +54,7 @@ final class YAMLTree: Sendable {
         SourceSpan(name, records[Int(index)].range)
     }
 
-    /// The number of a node, or of the one that it is an alias for.
+    /// The index of a node, or of its target if it is an alias.
     func target(of index: Int32) -> Int32 {
         let record = records[Int(index)]
         return record.kind == .alias ? record.first : index
@@ -69,14 +69,20 @@ final class YAMLTree: Sendable {
         String(decoding: bytes(of: record), as: UTF8.self)
     }
 
-    /// Which of a mapping's entries, whose keys and values begin at a place of `children`, has a key.
+    /// The position of the mapping's entry with this key, or `nil`.
+    ///
+    /// - Parameters:
+    ///   - first: the index of the mapping's first key in `children`.
+    ///   - count: the number of the mapping's entries.
     func entry(_ key: String, from first: Int, count: Int) -> Int? {
         let length = key.utf8.count
         for position in 0..<count where isScalar(children[first + 2 * position], key, length) { return position }
         return nil
     }
 
-    /// Whether a node, an alias for one included, is a scalar of exactly this text, which has so many bytes.
+    /// Whether a node, or the target of an alias, is a scalar with exactly this text.
+    ///
+    /// - Parameter length: the number of bytes of `text` in UTF-8.
     @inline(__always)
     func isScalar(_ index: Int32, _ text: String, _ length: Int) -> Bool {
         var record = records[Int(index)]

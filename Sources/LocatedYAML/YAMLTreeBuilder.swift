@@ -1,4 +1,4 @@
-/// A tree that is being made.
+/// A `YAMLTree` that is being built.
 struct YAMLTreeBuilder {
     private var records: [YAMLTree.Record] = []
     private var children: [Int32] = []
@@ -6,10 +6,10 @@ struct YAMLTreeBuilder {
     private var dropped: [Int32: [Int32]] = [:]
 
     /// - Parameters:
-    ///   - size: the bytes of the text.
-    ///   - nodes: the most that are added.
+    ///   - size: the size of the file, in bytes.
+    ///   - nodes: maximum nodes that are added.
     init(size: Int, nodes: Int) {
-        // A node has about eight bytes of text in a manifest. Room that isn't used costs nothing.
+        // A manifest has about eight bytes of text per node. Reserved memory that isn't used costs nothing.
         records.reserveCapacity(min(size / 8, nodes))
         children.reserveCapacity(min(size / 8, nodes))
         text.reserveCapacity(size / 2)
@@ -23,7 +23,7 @@ struct YAMLTreeBuilder {
 
     /// Adds a node that has neither text nor children yet.
     ///
-    /// - Returns: its number.
+    /// - Returns: its index.
     mutating func append(_ kind: YAMLTree.Record.Kind, _ range: SourceRange) -> Int32 {
         append(YAMLTree.Record(kind: kind, range: range))
     }
@@ -35,7 +35,7 @@ struct YAMLTreeBuilder {
         return append(record)
     }
 
-    /// Adds the scalar that was read last, as what it means without a tag.
+    /// Adds the scalar that was read last, with the kind that it has without a tag.
     mutating func appendScalar(of reader: borrowing EventReader, _ range: SourceRange) -> Int32 {
         let first = text.count
         let isASCII = reader.withText { bytes in
@@ -66,11 +66,11 @@ struct YAMLTreeBuilder {
 
     // MARK: Collections
 
-    /// What a collection's children make of its size and its end.
+    /// The size and the end of a collection, computed from its children.
     struct Extent {
         fileprivate var count: Int32 = 1
         fileprivate var height: UInt8 = 0
-        /// libyaml ends a block collection at the next token; a reader sees it end at its last item.
+        /// libyaml ends a block collection at the next token; for a person it ends with its last item.
         fileprivate var end: SourcePosition?
     }
 
@@ -93,11 +93,11 @@ struct YAMLTreeBuilder {
         if !dropped.isEmpty { self.dropped[index] = dropped }
     }
 
-    // MARK: What is known of a node
+    // MARK: Properties of a node
 
     private subscript(_ index: Int32) -> YAMLTree.Record { records[Int(index)] }
 
-    /// A node, or the one that it is an alias for.
+    /// The record of a node, or of its target if it is an alias.
     private func target(of index: Int32) -> YAMLTree.Record {
         let record = self[index]
         return record.kind == .alias ? self[record.first] : record
@@ -105,9 +105,9 @@ struct YAMLTreeBuilder {
 
     func count(of index: Int32) -> Int { Int(self[index].count) }
     func height(of index: Int32) -> Int { Int(self[index].height) }
-    /// Where it is met: an alias, where the alias stands.
+    /// The range of a node; for an alias, the range of the alias itself.
     func range(of index: Int32) -> SourceRange { self[index].range }
-    /// What it is; of an alias, what it is for.
+    /// The kind of a node; for an alias, the kind of its target.
     func kind(of index: Int32) -> YAMLTree.Record.Kind { target(of: index).kind }
 
     func isScalar(_ index: Int32) -> Bool { target(of: index).isScalar }
@@ -117,7 +117,6 @@ struct YAMLTreeBuilder {
         return children[Int(record.first)..<Int(record.first) + Int(record.length)]
     }
 
-    /// The keys and values, in turn, of a mapping.
     func entries(of mapping: Int32) -> [(key: Int32, value: Int32)] {
         let found = items(of: mapping)
         return stride(from: found.startIndex, to: found.endIndex - 1, by: 2).map { (found[$0], found[$0 + 1]) }
@@ -133,7 +132,7 @@ struct YAMLTreeBuilder {
         String(decoding: bytes(of: target(of: scalar)), as: UTF8.self)
     }
 
-    /// What it means as a plain scalar.
+    /// The value that its text has as a plain scalar.
     func resolve(_ scalar: Int32) -> YAMLScalar.Value {
         CoreSchema.resolve(plain: bytes(of: target(of: scalar)))
     }
@@ -143,19 +142,20 @@ struct YAMLTreeBuilder {
         return record.isPlain && record.length == 2 && bytes(of: record).elementsEqual("<<".utf8)
     }
 
-    /// An empty document is an empty plain scalar to libyaml; `null` written out is not empty.
+    /// Whether a node is empty in the text. libyaml reports an empty document as an empty plain scalar. A written
+    /// `null` isn't empty.
     func isNothing(_ node: Int32) -> Bool {
         self[node].isScalar && self[node].isPlain && self[node].length == 0
     }
 
-    /// Whether it is plain and begins with white space other than YAML's, which indents nothing.
+    /// Whether a scalar is plain and begins with white space outside of ASCII, which isn't indentation in YAML.
     func beginsWithOddSpace(_ scalar: Int32) -> Bool {
         let record = target(of: scalar)
         guard record.isPlain, !record.isASCII, let first = text(of: scalar).unicodeScalars.first else { return false }
         return !first.isASCII && (first.properties.isWhitespace || first.properties.generalCategory == .format)
     }
 
-    /// Whether two scalars have the same text; one letter written in two ways (Unicode's equivalence) is the same.
+    /// Whether two scalars have the same text, by Unicode's canonical equivalence.
     func isSameText(_ one: Int32, _ other: Int32) -> Bool {
         let (one, other) = (target(of: one), target(of: other))
         guard one.isASCII, other.isASCII else {

@@ -1,35 +1,35 @@
-/// How many calls a second a server takes, as far as it has shown by throttling. A value; times are spans since any
-/// one instant.
+/// The rate of calls that the server accepts, estimated from its throttling. A value without a clock: `now` is the
+/// time since an arbitrary, fixed instant.
 ///
-/// A server that counts calls a second is met by no number of calls at once: over a short line, even one at a time
-/// are too many. So the first throttling sets a rate, near what the server let through, and then the rate grows until
-/// the server throttles again: slowly around what it was measured to let through, faster far from it.
+/// Limiting concurrency can't satisfy a per-second quota: with low latency, even one call at a time may exceed it. So
+/// the first throttling sets a rate close to the measured rate, at which the server accepted calls. Then the rate grows
+/// until the server throttles again: slowly near the measured rate, faster away from it.
 package struct AdaptiveRate: Sendable, Equatable {
-    /// What a throttling leaves of the rate that was measured.
+    /// After a throttling, the new rate as a factor of the measured rate.
     package static let caution = 0.95
-    /// What it leaves of the rate where nothing could be measured.
+    /// After a throttling, the new rate as a factor of the current rate, if nothing could be measured.
     package static let cut = 0.8
-    /// A rate is cut to no less than this part at once: what was measured may have been an idle moment.
+    /// Minimum factor of the current rate after one throttling: the measurement may include an idle moment.
     package static let deepestCut = 0.5
     private static let neighbourhood = 0.95...1.05
 
-    /// Growth a second: below the rate that was measured, around it, and beyond it.
+    /// Relative growth per second: below the measured rate, within 5 % of it, and above it.
     package static let growth = (below: 0.25, around: 0.01, beyond: 0.05)
 
-    /// Calls a second; nil as long as the server hasn't throttled.
+    /// Calls per second; `nil` until a throttling sets it.
     package private(set) var current: Double?
-    /// What the server let through when it last throttled, where that could be measured.
+    /// Calls per second that the server accepted before it last throttled, as far as that could be measured.
     private var measured: Double?
     private var sample = ThroughputSample()
     private var grown = Duration.zero
 
     package init() {}
 
-    /// A call was answered, and not with a throttling.
+    /// Records an answer that isn't a throttling.
     package mutating func passed(now: Duration) {
         sample.count(now: now)
         guard let rate = current else { return }
-        // A pause proves nothing.
+        // At most half a second counts: a pause doesn't show that the server accepts more.
         let elapsed = min(max(0, now.seconds - grown.seconds), 0.5)
         grown = now
         current = rate * (1 + elapsed * growth(of: rate))
@@ -40,7 +40,7 @@ package struct AdaptiveRate: Sendable, Equatable {
         return rate > measured * Self.neighbourhood.upperBound ? Self.growth.beyond : Self.growth.around
     }
 
-    /// The server throttles: once a round.
+    /// Records a throttling. Called at most once per round of `ConcurrencyWindow`.
     package mutating func throttled(now: Duration) {
         grown = now
         if let rate = current {
@@ -63,8 +63,8 @@ package struct AdaptiveRate: Sendable, Equatable {
     }
 }
 
-/// How many calls a second went through lately: since the last throttling, or over the last two spans of at least
-/// half a second and eight calls each.
+/// Measures the rate of the calls that the server accepted recently: since the last throttling, or over the last two
+/// spans of at least half a second and eight calls each.
 private struct ThroughputSample: Sendable, Equatable {
     private struct Span: Equatable {
         let from: Duration
@@ -72,9 +72,10 @@ private struct ThroughputSample: Sendable, Equatable {
     }
 
     private static let span = 0.5
-    /// Fewer calls say nothing.
+    /// Minimum calls of a measurement.
     private static let calls = 8
-    /// In a shorter time a server may let through what it had saved up; what is older was another time.
+    /// Minimum seconds of a measurement, since a server may accept a burst of saved calls in less. The maximum below
+    /// excludes data that is too old.
     private static let shortest = 1.0
     private static let longest = 10.0
 
@@ -97,7 +98,7 @@ private struct ThroughputSample: Sendable, Equatable {
         return count >= Self.calls ? (count, now.seconds - from.seconds) : nil
     }
 
-    /// Nil where too little went through to tell.
+    /// Calls per second; `nil` if there were too few calls, or the time isn't within 1 … 10 s.
     func perSecond(now: Duration) -> Double? {
         guard let (count, seconds) = total(now: now), (Self.shortest...Self.longest).contains(seconds) else {
             return nil
@@ -105,7 +106,7 @@ private struct ThroughputSample: Sendable, Equatable {
         return Double(count) / seconds
     }
 
-    /// As if nothing more had gone through in the whole of the shortest time that counts.
+    /// A lower bound of the calls per second, assuming that no more calls are accepted until `shortest` has passed.
     func atLeast(now: Duration) -> Double? {
         guard let (count, seconds) = total(now: now) else { return nil }
         return Double(count) / max(seconds, Self.shortest)

@@ -1,32 +1,32 @@
-/// One call, tried until it is done or given up: a state machine without I/O, clock or dice
+/// One call, attempted until it is done or given up: a state machine without I/O, clock or random numbers
 /// (docs/api-notes.md#retries).
 ///
-/// It is told what came of each try and of each read that was to settle a lost one, and says what to do next. What
-/// the answers mean for it is the table of `Reply.rule`.
+/// The caller passes in the result of each attempt, and of each read that follows a lost answer; the machine returns
+/// the next step. `Reply.rule` is the table of what each answer means for it.
 package struct CallTrial: Sendable {
-    /// A call is given up after this many tries.
+    /// Maximum attempts of a call.
     package static let tries = 6
-    /// The attach of a replace, after its detach: the number is without that direction until it succeeds.
+    /// Maximum attempts of the attach that ends the gap of a replace: calls fail until it succeeds.
     package static let triesInGap = 12
-    /// So often a read is asked again when it contradicts what the API has said: it may be behind.
+    /// Maximum reads, the first included, when a read contradicts the API's answer: reads may lag behind writes.
     package static let rereads = 6
 
-    /// What may be done about a try that nobody knows the outcome of.
+    /// The kind of a call, which decides the next step after an attempt with an unknown outcome.
     package enum Kind: Sendable, CaseIterable {
-        /// A read: it may be sent any number of times.
+        /// A read: it may be repeated any number of times.
         case read
-        /// A write that is idempotent, and that a read can't settle: it is sent again.
+        /// An idempotent write that a read can't verify: it is sent again.
         case update
-        /// Any other write: a read says what became of it, and whether it may be sent again.
+        /// Any other write: a read shows if it was carried out, and if it may be sent again.
         case write
     }
 
-    /// What a read shows of a write whose answer was lost.
+    /// The result of a read after a write whose answer was lost.
     package enum Finding: Sendable, CaseIterable {
         case reached
         case untouched
         case elsewhere
-        /// The read itself came to nothing.
+        /// The read itself failed.
         case unreadable
     }
 
@@ -37,43 +37,43 @@ package struct CallTrial: Sendable {
 
     package enum Decision: Sendable, Equatable {
         case sendAgain(after: Duration)
-        /// Read what became of it.
+        /// Read the number, to find out if the write was carried out.
         case settle(after: Duration)
         case end(End)
     }
 
     package enum End: Sendable, Equatable {
         case done
-        /// The API said no, and nothing was changed.
+        /// The API refused the call, and nothing was changed.
         case refused
-        /// The API said no, and an earlier try may have been carried out.
+        /// The API refused the call, but an earlier attempt may have been carried out.
         case refusedInDoubt
-        /// No call of the run can fare better.
+        /// The API would refuse every other call of the run, too.
         case denied
-        /// A read was answered with what isn't an answer.
+        /// The answer to a read can't be parsed.
         case unreadable
         case exhausted(tries: Int)
         /// The run has no retries left.
         case retriesSpent(tries: Int)
-        /// A read shows neither what was there nor what was sent.
+        /// A read shows neither the previous state nor the state that was sent.
         case elsewhere
-        /// The read that was to settle a lost answer came to nothing.
+        /// The read after a lost answer failed.
         case unsettled
     }
 
-    /// Why a read is waited for.
+    /// The reason why the machine waits for a read.
     private enum Doubt {
         case lost(RetryRule, retryAfter: Duration?)
         case refused
     }
 
     package let kind: Kind
-    /// Whether a number is without its attachment until this succeeds.
+    /// Whether the call ends the gap of a replace: the number lacks an attachment until the call succeeds.
     package let closesGap: Bool
     private var failures = 0
     private var reads = 0
     private var doubt: Doubt?
-    /// Whether a try of which nobody knows the outcome may have been carried out.
+    /// Whether an attempt with an unknown outcome may have been carried out.
     package private(set) var isInDoubt = false
 
     package init(_ kind: Kind, closesGap: Bool = false) {
@@ -83,8 +83,10 @@ package struct CallTrial: Sendable {
 
     private var tries: Int { closesGap ? Self.triesInGap : Self.tries }
 
+    /// Returns the next step after an event.
+    ///
     /// - Parameters:
-    ///   - dice: 0 ..< 1, for the jitter.
+    ///   - dice: a random number, 0 ..< 1, for the jitter.
     ///   - budget: the run's retries; a retry takes one.
     package mutating func next(_ event: Event, dice: Double, budget: inout RetryBudget) -> Decision {
         switch event {
@@ -105,7 +107,7 @@ package struct CallTrial: Sendable {
         case .stop: return .end(.denied)
         case .fail:
             guard isInDoubt else { return .end(.refused) }
-            // An earlier try that was taken for lost may have been carried out late.
+            // An earlier attempt that seemed lost may have been carried out late.
             return kind == .write ? settle(.refused) : .end(.refusedInDoubt)
         case .again:
             if kind == .read, reply == .unintelligible { return .end(.unreadable) }
@@ -128,10 +130,10 @@ package struct CallTrial: Sendable {
         case (.unreadable, .refused): return .end(.refusedInDoubt)
         case (.unreadable, _): return .end(.unsettled)
         case (_, .refused):
-            // What was refused because it is so already, and what a read shows, contradict each other.
+            // The API may have refused because an earlier attempt was carried out, but the read doesn't show that.
             return reread(dice) ?? .end(.refusedInDoubt)
         case (.elsewhere, _):
-            // In the gap of a replace this may be the attachment that was detached, shown by a read that is behind.
+            // In the gap of a replace, a read that lags behind may still show the attachment that was detached.
             return (closesGap ? reread(dice) : nil) ?? .end(.elsewhere)
         case (.untouched, .lost(let rule, let retryAfter)): return again(rule, retryAfter, dice, &budget)
         case (.untouched, nil): return .end(.unsettled)

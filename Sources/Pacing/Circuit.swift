@@ -1,14 +1,14 @@
-/// Keeps calls from a host that fails steadily: it opens, waits, lets one call through, and closes when that is
-/// answered. A value; times are spans since any one instant.
+/// A circuit breaker, which stops the calls to a host that keeps failing: it opens, waits, lets one call through, and
+/// closes when that call is answered. A value without a clock: `now` is the time since an arbitrary, fixed instant.
 package struct Circuit: Sendable, Equatable {
-    /// It opens after so many failures in a row, over all calls.
+    /// Failures in a row, over all calls, that open it.
     package static let threshold = 20
-    /// The first wait; each further one is twice as long.
+    /// The first wait; each later wait is twice as long, up to `longestWait`.
     package static let firstWait = Duration.seconds(1)
     package static let longestWait = Duration.seconds(15)
-    /// It gives up when the host has failed for so long.
+    /// It gives up if the next probe would come later than this after it opened.
     package static let patience = Duration.seconds(60)
-    /// The same for a host that never answered in this run: its address is wrong, or it is down.
+    /// The same limit for a host that never answered in this run: its address is wrong, or the host is down.
     package static let patienceAtFirst = Duration.seconds(10)
 
     package enum State: Sendable, Equatable {
@@ -19,7 +19,7 @@ package struct Circuit: Sendable, Equatable {
         case givenUp
     }
 
-    /// What is told to the user.
+    /// A change that the user is informed about.
     package enum Change: Sendable, Equatable {
         case opened(failures: Int)
         case closed(after: Duration)
@@ -28,10 +28,10 @@ package struct Circuit: Sendable, Equatable {
 
     package enum Admission: Sendable, Equatable {
         case pass
-        /// It may go, and is the one that shows whether the host is back.
+        /// The call may go, as the probe that shows if the host works again.
         case probe
         case wait(Duration)
-        /// Until the one that is under way is back.
+        /// The call waits until the probe that is under way has returned.
         case queue
         case never
     }
@@ -55,7 +55,7 @@ package struct Circuit: Sendable, Equatable {
 
     package mutating func beginProbe() { state = .probing }
 
-    /// The probe ended without having been sent.
+    /// Records that the probe ended before it was sent.
     package mutating func dropProbe(now: Duration) {
         if state == .probing { state = .open(until: now) }
     }
@@ -80,7 +80,7 @@ package struct Circuit: Sendable, Equatable {
         }
     }
 
-    /// An answer, whatever it says, closes it.
+    /// Records an answer. Any answer closes the circuit: even a refusal shows that the host works.
     package mutating func answered(now: Duration) -> Change? {
         failures = 0
         hasSucceeded = true

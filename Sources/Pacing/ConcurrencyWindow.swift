@@ -1,8 +1,8 @@
-/// How many calls may be under way at once: additive increase, multiplicative decrease. A value without a clock.
+/// The maximum of concurrent calls, by additive increase and multiplicative decrease. A value without a clock.
 ///
-/// It starts at 16 or the ceiling, doubles until the server throttles, then grows by one a round, and halves
-/// whenever the server throttles again (docs/api-notes.md#how-fast), once a round: calls that began before it was
-/// last halved say nothing about what it is now.
+/// It starts at 16, or at the ceiling if that is less. It doubles each round until the server throttles; then it grows
+/// by one each round. A throttling halves it (docs/api-notes.md#how-fast), but at most once a round: a call that began
+/// before the last halving says nothing about the present limit.
 package struct ConcurrencyWindow: Sendable, Equatable {
     package static let start = 16
 
@@ -11,7 +11,7 @@ package struct ConcurrencyWindow: Sendable, Equatable {
     private var hasThrottled = false
     private var successes = 0
     private var begun = 0
-    /// The first call of the round.
+    /// The index of the first call of the round.
     private var round = 0
 
     package init(ceiling: Int) {
@@ -19,7 +19,9 @@ package struct ConcurrencyWindow: Sendable, Equatable {
         limit = min(self.ceiling, Self.start)
     }
 
-    /// Counts a call that begins, and names it.
+    /// Counts a call that begins.
+    ///
+    /// - Returns: the index of the call, from 0.
     package mutating func begin() -> Int {
         begun += 1
         return begun - 1
@@ -32,7 +34,10 @@ package struct ConcurrencyWindow: Sendable, Equatable {
         limit = min(ceiling, hasThrottled ? limit + 1 : limit * 2)
     }
 
-    /// Halves it, unless it was halved since this call began; whether it did.
+    /// Halves the limit, unless it was already halved after this call began.
+    ///
+    /// - Parameter call: the index from `begin()`.
+    /// - Returns: `true` if the limit was halved.
     package mutating func throttled(_ call: Int) -> Bool {
         guard call >= round else { return false }
         round = begun

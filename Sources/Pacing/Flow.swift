@@ -1,29 +1,29 @@
-/// What decides when a call of a run may be sent: how many at once, how many a second, whether the host is well, and
-/// how many retries there are. A value; times are spans since any one instant.
+/// Decides when a call of a run may be sent, from the concurrency, the rate, the circuit breaker and the retry budget.
+/// A value without a clock: `now` is the time since an arbitrary, fixed instant.
 package struct Flow: Sendable {
-    /// A call that was let through.
+    /// A call that was admitted.
     package struct Ticket: Sendable, Equatable {
         fileprivate let call: Int
         fileprivate let isProbe: Bool
     }
 
     package enum Admission: Sendable, Equatable {
-        /// It may go, after a wait for its turn.
+        /// The call may go, after a wait for its turn.
         case go(Ticket, after: Duration)
         /// The host fails: ask again after a wait.
         case later(Duration)
-        /// Until another one is back.
+        /// The call waits until another one has returned.
         case queue
         /// The host was given up.
         case never
     }
 
-    /// How fast a run is, for its progress.
+    /// The speed of a run, for its progress.
     package struct Pace: Sendable, Equatable {
-        /// Answers a second over the last three seconds.
+        /// Answers per second over the last three seconds.
         package let perSecond: Double
         package let underWay: Int
-        /// How many may be under way.
+        /// Maximum concurrent calls.
         package let limit: Int
         package let retries: Int
         package let circuit: Circuit.State
@@ -39,14 +39,14 @@ package struct Flow: Sendable {
     private var underWay = 0
 
     /// - Parameters:
-    ///   - ceiling: of calls under way at once.
-    ///   - rateLimit: of calls a second, above 0; nil for none.
+    ///   - ceiling: maximum concurrent calls.
+    ///   - rateLimit: maximum calls per second, above 0; `nil` for no limit.
     package init(ceiling: Int, rateLimit: Double? = nil) {
         window = ConcurrencyWindow(ceiling: ceiling)
         self.rateLimit = rateLimit
     }
 
-    /// - Parameter closesGap: a number is without its attachment until this call is done: it waits for no turn.
+    /// - Parameter closesGap: `true` for a call that ends the gap of a replace; the rate doesn't make it wait.
     package mutating func admit(closesGap: Bool = false, now: Duration) -> Admission {
         let admission = circuit.admission(now: now)
         switch admission {
@@ -62,10 +62,10 @@ package struct Flow: Sendable {
         return .go(ticket, after: bucket.take(rate: rate, now: now, atOnce: closesGap))
     }
 
-    /// A call is back.
+    /// Records that a call has returned.
     ///
-    /// - Parameter reply: nil if it was never sent.
-    /// - Returns: what the user should know.
+    /// - Parameter reply: `nil` if the call was never sent.
+    /// - Returns: the change of the circuit that the user is informed about, or `nil`.
     package mutating func leave(_ ticket: Ticket, _ reply: Reply?, now: Duration) -> Circuit.Change? {
         underWay -= 1
         guard let rule = reply?.rule else {
@@ -94,7 +94,7 @@ package struct Flow: Sendable {
     }
 }
 
-/// Counts what happened in the last three seconds.
+/// Counts the answers of the last three seconds.
 struct RateMeter: Sendable {
     private static let slot = 0.25
     private static let slots = 12
@@ -117,7 +117,7 @@ struct RateMeter: Sendable {
         guard let first else { return 0 }
         let slot = Int(now.seconds / Self.slot)
         let recent = counts.filter { $0.slot > slot - Self.slots }.map(\.count).reduce(0, +)
-        // The slot that now is in isn't full yet.
+        // The current slot isn't over yet.
         let window = (Double(Self.slots) - 1) * Self.slot + now.seconds.truncatingRemainder(dividingBy: Self.slot)
         return Double(recent) / min(max(now.seconds - first.seconds, Self.slot), window)
     }

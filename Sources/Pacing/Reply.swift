@@ -1,4 +1,4 @@
-/// What came of sending a call once, as far as trying again goes.
+/// The result of one attempt of a call, as far as it matters for a retry.
 package enum Reply: Sendable, CaseIterable {
     case accepted
     /// 400, 403, 404, 409 and the like.
@@ -11,9 +11,9 @@ package enum Reply: Sendable, CaseIterable {
     case unavailable
     /// 500, 502, 504 and the like.
     case troubled
-    /// A success by its status, and not an answer of the API by its body.
+    /// A status of success with a body that isn't an answer of the API.
     case unintelligible
-    /// A reset, a time-out, no connection, half an answer.
+    /// A reset, a time-out, no connection, or an incomplete answer.
     case lost
 }
 
@@ -22,26 +22,27 @@ package struct RetryRule: Sendable, Equatable {
     package enum Next: Sendable, Equatable {
         case done
         case fail
-        /// No call of the run can fare better.
+        /// The API would refuse every other call of the run, too.
         case stop
         case again(Wait)
     }
 
     package enum Wait: Sendable, Equatable {
-        /// As Retry-After says; without one, as `growing`.
+        /// As long as `Retry-After` says; without that header, the same as `growing`.
         case asTold
-        /// Full jitter below a bound that doubles.
+        /// A random time below a bound that doubles (full jitter).
         case growing
     }
 
     package let next: Next
-    /// Whether a write may have been carried out all the same.
+    /// Whether a write may have been carried out in spite of this reply.
     package var mayHaveActed = false
-    /// Whether another try comes out of the run's budget. A server that throttles asks for it; one that dies doesn't.
+    /// Whether another attempt takes a retry from the run's budget. After 429 it doesn't: the server asks for the
+    /// repetition.
     package var takesRetry = false
     /// Whether the server asks for fewer calls.
     package var isThrottling = false
-    /// Whether it speaks for a host that is failing.
+    /// Whether the reply counts as a failure of the host, for `Circuit`.
     package var isFailing = false
 }
 
@@ -62,7 +63,7 @@ extension Reply {
     }
 }
 
-/// Full jitter below a bound that doubles, so that many clients don't come back at once.
+/// Random waits below a bound that doubles (full jitter), so that many clients don't return at the same time.
 package enum BackOff {
     /// The bound of the first wait.
     package static let base = Duration.milliseconds(200)

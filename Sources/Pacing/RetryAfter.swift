@@ -1,11 +1,11 @@
 /// `Retry-After` (RFC 9110 §10.2.3): seconds, or a date in any of the three forms of §5.6.7.
 package enum RetryAfter {
-    /// A server that asks for more is asked again all the same.
+    /// Maximum wait, even if the server asks for a longer one.
     package static let longest = Duration.seconds(60)
 
     package static func capped(_ wait: Duration) -> Duration { min(max(wait, .zero), longest) }
 
-    /// The wait that a header asks for, or nil where it can't be read.
+    /// The wait that a header asks for, or `nil` if the header can't be parsed. Not capped.
     ///
     /// - Parameter now: seconds since 1970.
     package static func wait(_ text: String?, now: Double) -> Duration? {
@@ -22,9 +22,9 @@ package enum HTTPDate {
     private static let days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let longDays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-    /// Seconds since 1970, or nil for what is no date of HTTP. Whether the weekday fits isn't asked.
+    /// Parses an HTTP date to seconds since 1970, or returns `nil`. It doesn't check the weekday against the date.
     ///
-    /// - Parameter now: seconds since 1970; it says which century a year of two digits is in.
+    /// - Parameter now: seconds since 1970; it decides the century of a year of two digits.
     package static func seconds(_ text: String, now: Double) -> Int? {
         let words = text.split(separator: " ", omittingEmptySubsequences: true).map(String.init)
         switch words.count {
@@ -44,7 +44,7 @@ package enum HTTPDate {
         }
     }
 
-    /// A year that seems to be more than 50 years ahead is of the century before.
+    /// A two-digit year that seems to be more than 50 years ahead belongs to the century before.
     private static func year(_ short: Int, now: Double) -> Int {
         let present = 1970 + Int(now / (365.2425 * 86_400))
         let year = present / 100 * 100 + short
@@ -64,7 +64,7 @@ package enum HTTPDate {
         return days(year, month + 1, day) * 86_400 + hour * 3_600 + minute * 60 + second
     }
 
-    /// Days from 1970-01-01, counted in years that begin in March, so that a leap day is the last one.
+    /// Days since 1970-01-01. Years are counted from March, so that a leap day is the last day of its year.
     private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
         let year = month <= 2 ? year - 1 : year
         let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1

@@ -1,8 +1,8 @@
-/// How many retries a run may make, so that a dying server isn't hammered: 20, or a fifth of the calls that
-/// succeeded, whichever is more.
+/// The maximum of retries in a run: 20, or a fifth of the calls that succeeded, whichever is more. It protects a
+/// failing server from too many retries.
 package struct RetryBudget: Sendable, Equatable {
     package static let minimum = 20
-    /// One retry for so many calls that succeeded.
+    /// Successful calls that allow one more retry.
     package static let callsPerRetry = 5
 
     private var successes = 0
@@ -14,9 +14,10 @@ package struct RetryBudget: Sendable, Equatable {
 
     package mutating func succeeded() { successes += 1 }
 
-    /// Takes one retry; whether there was one.
+    /// Takes one retry.
     ///
-    /// - Parameter atAnyCost: takes one that isn't there, for a number that is without its attachment.
+    /// - Parameter atAnyCost: takes a retry even if the budget is spent, for the call that ends the gap of a replace.
+    /// - Returns: `false` if the budget is spent, and nothing was taken.
     package mutating func take(atAnyCost: Bool = false) -> Bool {
         guard spent < allowed || atAnyCost else { return false }
         spent += 1

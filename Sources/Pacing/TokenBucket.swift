@@ -1,12 +1,12 @@
-/// Spreads calls over time: each takes a token, and learns how long to wait for it. A value; times are spans since
-/// any one instant.
+/// Spreads calls over time: each call takes a token, and gets the time to wait for it. A value without a clock: `now`
+/// is the time since an arbitrary, fixed instant.
 ///
-/// Tokens come evenly, so that no second has more calls than it should; as many as came in a tenth of a second are
-/// kept for calls that are late.
+/// Tokens come at even intervals, so that no second has too many calls. The unused tokens of the last tenth of a second
+/// are kept for calls that are late.
 package struct TokenBucket: Sendable, Equatable {
     package static let kept = 0.1
 
-    /// When the next token is there.
+    /// The time of the next token.
     private var next: Duration?
 
     package init() {}
@@ -14,9 +14,9 @@ package struct TokenBucket: Sendable, Equatable {
     /// Takes a token.
     ///
     /// - Parameters:
-    ///   - rate: tokens a second, above 0.
-    ///   - atOnce: doesn't wait; those that come later wait for it.
-    /// - Returns: how long to wait before using it.
+    ///   - rate: tokens per second, above 0.
+    ///   - atOnce: `true` for a call that doesn't wait; later calls wait longer instead.
+    /// - Returns: the time to wait before the call is sent.
     package mutating func take(rate: Double, now: Duration, atOnce: Bool = false) -> Duration {
         let interval = Duration.seconds(1 / rate)
         let kept = Duration.seconds(max(0, Self.kept - interval.seconds))

@@ -1,6 +1,6 @@
-/// What one number has in one direction, as a manifest wants it.
+/// The desired attachment of one number in one direction.
 package struct Attachment: Hashable, Sendable {
-    /// Where outbound calls go; nil for an inbound attachment, which has headers alone.
+    /// The destination of outbound calls; `nil` for an inbound attachment, which has only headers.
     package let target: OutboundTarget?
     package let headers: [HeaderRule]
 
@@ -19,16 +19,16 @@ package struct Attachment: Hashable, Sendable {
     }
 }
 
-/// An endpoint with its options: it always has a port.
+/// An outbound endpoint with its options. It always has a port.
 package struct OutboundTarget: Hashable, Sendable {
     package let endpoint: SIPEndpoint
-    /// The options; their port is the effective one.
+    /// The options, with `port` set to the effective port.
     package let options: OutboundOptions
     /// 1 … 65535: the port of the options, else that of the endpoint (the guide: options' port "will overwrite
     /// any port defined in your sip_endpoint").
     package let effectivePort: UInt16
 
-    /// nil where neither endpoint nor options name a port: the API refuses that.
+    /// Returns `nil` if neither the endpoint nor the options name a port: the API refuses such an attachment.
     package init?(endpoint: SIPEndpoint, options: OutboundOptions) {
         guard let port = options.port ?? endpoint.port else { return nil }
         self.endpoint = endpoint

@@ -1,4 +1,4 @@
-/// The parts of one attachment that Patchbay manages and compares, each with the API's own path.
+/// A field of an attachment that Patchbay manages and compares.
 package enum AttachmentField: Hashable, Sendable, CaseIterable {
     case headers
     case endpoint
@@ -8,7 +8,7 @@ package enum AttachmentField: Hashable, Sendable, CaseIterable {
         [.endpoint] + OptionName.allCases.map(AttachmentField.option) + [.headers]
     }
 
-    /// The path below the direction, as a change shows it.
+    /// The path of the field below its direction in the API's JSON, as a change shows it.
     package var path: String {
         switch self {
         case .headers: "headers"

@@ -1,5 +1,5 @@
-/// The vendor's own signalling names (the guide, SIP Connection Details): they take calls from
-/// customers and are no customer's endpoint.
+/// The vendor's signalling host names (the guide, SIP Connection Details). They receive calls from customers and are
+/// never a customer's endpoint.
 package enum BlandSignalling {
     package static func isVendorHost(_ host: some StringProtocol) -> Bool {
         let host = host.lowercased()

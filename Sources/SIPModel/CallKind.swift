@@ -1,4 +1,4 @@
-/// The calls of the API that change what a number is attached to, whatever their paths are.
+/// The kinds of API calls that change an attachment. They don't depend on the paths of an API profile.
 package enum CallKind: String, Sendable, Codable, CaseIterable {
     case attach
     case update

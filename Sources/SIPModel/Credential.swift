@@ -1,27 +1,28 @@
-/// A credential of an outbound attachment, as a manifest states it: where its value comes from, or
-/// (a user name alone) the value itself.
+/// A credential of an outbound attachment, as a manifest states it: a reference to the source of its value, or, for a
+/// user name only, the value itself.
 package enum Credential: Hashable, Sendable {
     case literal(String)
     case secret(SecretReference)
 }
 
-/// Where a secret's value is to be had. The value itself is never part of this type.
+/// A reference to the source of a secret. It never contains the value.
 package enum SecretReference: Hashable, Sendable {
-    /// A variable of the environment.
+    /// The name of an environment variable.
     case environment(String)
-    /// A file; one trailing newline is dropped.
+    /// The path of a file; one trailing newline of its content is dropped.
     case file(String)
     /// A program and its arguments, run without a shell.
     case command([String])
 
-    /// Patchbay's own key and settings are no source: a manifest could send them to a server of its author's.
+    /// Whether manifests must not use this variable as a secret: Patchbay's own API key and settings. Otherwise the
+    /// author of a manifest could have them sent to their own server.
     package static func isForbidden(environment name: String) -> Bool {
         name == "BLAND_API_KEY" || name.hasPrefix("PATCHBAY_")
     }
 }
 
 extension SecretReference: CustomStringConvertible {
-    /// Names the source, as a message or a plan may show it.
+    /// The source, as messages and plans show it. A command is shown without its arguments.
     package var description: String {
         switch self {
         case .environment(let name): "environment variable \(name)"

@@ -6,14 +6,15 @@ package enum HeaderRule: Hashable, Sendable {
     case uui(target: String, purpose: String, encoding: UUIEncoding, content: String)
 }
 
-/// How a User-to-User header's value is encoded (the guide: "Supported: hex, ascii"; RFC 7433 §4.1).
+/// The encoding of a User-to-User header's value (the guide: "Supported: hex, ascii"; RFC 7433 §4.1).
 package enum UUIEncoding: String, Hashable, Sendable, Codable, CaseIterable {
     case hex
     case ascii
 }
 
 extension HeaderRule {
-    /// What rules must keep their order for: two rules of one subject may override each other.
+    /// The key or target of the rule. Rules with the same subject must keep their order, because one may override
+    /// the other.
     package var subject: String {
         switch self {
         case .custom(let key, _, _): "custom " + key
@@ -21,7 +22,7 @@ extension HeaderRule {
         }
     }
 
-    /// The fields in which a line break would let a value smuggle in a header of its own.
+    /// The fields in which a line break could inject another header.
     package var texts: [(field: String, text: String)] {
         switch self {
         case .custom(let key, let value, _): [("key", key), ("value", value)]
@@ -30,8 +31,8 @@ extension HeaderRule {
         }
     }
 
-    /// The field that holds a SIP header's name, and whether the guide leaves no other reading
-    /// (docs/api-notes.md#which-of-key-and-value-is-a-header).
+    /// Returns the field that holds the name of a SIP header, or `nil` if no field does. `isCertain` is `false` if the
+    /// guide can also be read in another way (docs/api-notes.md#which-of-key-and-value-is-a-header).
     package func headerName(in direction: Direction) -> (field: String, name: String, isCertain: Bool)? {
         guard case .custom(let key, let value, let passthrough) = self else { return nil }
         return switch (direction, passthrough) {

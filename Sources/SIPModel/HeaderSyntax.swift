@@ -1,4 +1,4 @@
-/// What RFC 3261 allows in the name and value of a SIP header.
+/// The syntax of a SIP header's name and value (RFC 3261).
 package enum HeaderSyntax {
     /// Whether a text is a `token` (RFC 3261 §25.1), as a header's name must be.
     package static func isToken(_ text: String) -> Bool {
@@ -10,9 +10,9 @@ package enum HeaderSyntax {
         text.utf8.contains { $0 == 0x0D || $0 == 0x0A }
     }
 
-    /// Whether two names are one, but for capitals (RFC 3261 §7.3.1).
+    /// Whether two header names are equal, ignoring case (RFC 3261 §7.3.1).
     package static func isSameName(_ one: String, _ other: String) -> Bool {
-        // Most names differ in their first letter already.
+        // Fast path: most names already differ in the first letter.
         if let first = one.utf8.first, let second = other.utf8.first, first < 0x80, second < 0x80,
             first | 0x20 != second | 0x20
         {

@@ -1,6 +1,6 @@
-/// A run of consecutive numbers, both ends included: `+14155550101..+14155550149`.
+/// A range of consecutive numbers that includes both ends: `+14155550101..+14155550149`.
 package struct NumberBlock: Hashable, Sendable {
-    /// More numbers than one block may have would hide a slip of a digit.
+    /// Maximum numbers in one block. In a larger block, a mistyped digit could go unnoticed.
     package static let maximumCount: UInt64 = 10_000
 
     package let first: PhoneNumber
@@ -8,9 +8,9 @@ package struct NumberBlock: Hashable, Sendable {
 
     package var count: UInt64 { last.digits - first.digits + 1 }
 
-    /// Reads `FIRST..LAST`.
+    /// Parses `FIRST..LAST`.
     ///
-    /// - Throws: which end isn't a number, or why the two don't make a block.
+    /// - Throws: the end that isn't a number, or the reason why the two ends don't make a block.
     package init(_ text: String) throws(NumberBlockError) {
         let parts = Self.ends(of: text)
         guard let parts else { throw .notABlock }
@@ -26,7 +26,7 @@ package struct NumberBlock: Hashable, Sendable {
         self.last = last
     }
 
-    /// Whether a key means a block at all, valid or not.
+    /// Whether a key contains `..`, and so means a block, valid or not.
     package static func looksLikeBlock(_ text: String) -> Bool {
         var isAfterDot = false
         for byte in text.utf8 {
@@ -36,7 +36,7 @@ package struct NumberBlock: Hashable, Sendable {
         return false
     }
 
-    /// The texts before and after the first two dots, valid or not.
+    /// Returns the texts before and after the first `..`, valid or not; `nil` if there is no `..`.
     package static func ends(of text: String) -> (first: String, last: String)? {
         let bytes = Array(text.utf8)
         let dot = UInt8(ascii: ".")
@@ -58,7 +58,7 @@ package struct NumberBlock: Hashable, Sendable {
     }
 }
 
-/// Why a text isn't a block of numbers.
+/// The reason why a text isn't a block of numbers.
 package enum NumberBlockError: Error, Equatable, Sendable {
     case notABlock
     case invalidEnd(String, PhoneNumberError)

@@ -1,4 +1,4 @@
-/// Numbers in order, with consecutive ones as `FIRST..LAST`.
+/// Lists of numbers as text: sorted, with three or more consecutive numbers as `FIRST..LAST`.
 package enum NumberRuns {
     package static func text(of numbers: [PhoneNumber], limit: Int) -> String {
         var runs: [(first: PhoneNumber, last: PhoneNumber, count: Int)] = []

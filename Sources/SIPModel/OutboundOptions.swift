@@ -1,6 +1,6 @@
-/// `options` of an outbound attachment, fully resolved: what a manifest leaves out has its default.
+/// The `options` of an outbound attachment, with the default of every key that the manifest leaves out.
 package struct OutboundOptions: Hashable, Sendable {
-    /// 1 … 65535; it wins over a port in the endpoint (the guide, `options.port`).
+    /// 1 … 65535; it takes precedence over a port in the endpoint (the guide, `options.port`).
     package var port: UInt16?
     package var transport: Transport
     /// SRTP for the media streams.

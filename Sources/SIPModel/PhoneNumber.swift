@@ -1,14 +1,14 @@
 /// A phone number in E.164 form: a `+` and 2 to 15 digits, the first not 0.
 ///
-/// It is held as one machine word, so a fleet of a million numbers is eight megabytes and a block of
-/// numbers is arithmetic. Its text always has the `+`.
+/// It is stored as one 64-bit integer: a million numbers take eight megabytes, and the numbers of a block are
+/// computed by addition. Its text always begins with `+`.
 package struct PhoneNumber: Hashable, Sendable {
     /// The digits after the `+` as an integer: 10 … 999,999,999,999,999.
     package let digits: UInt64
 
-    /// Reads a number as a manifest has to write it.
+    /// Parses a number in the strict form that manifests must use.
     ///
-    /// - Throws: what about the text isn't E.164 (ITU-T E.164 §6.2).
+    /// - Throws: the reason why the text isn't E.164 (ITU-T E.164 §6.2).
     package init(_ text: String) throws(PhoneNumberError) {
         var bytes = text.utf8.makeIterator()
         guard let first = bytes.next() else { throw .empty }
@@ -26,15 +26,16 @@ package struct PhoneNumber: Hashable, Sendable {
         digits = value
     }
 
-    /// Reads a number as a server may write it: with or without the `+`.
+    /// Parses a number as the API may write it: with or without the `+`.
     package init?(lenient text: some StringProtocol) {
         let trimmed = text.drop { $0 == " " || $0 == "+" }
         guard let number = try? PhoneNumber("+" + trimmed) else { return nil }
         self = number
     }
 
-    /// The number that someone may have meant by a text that isn't one: written with spaces, brackets or a scheme,
-    /// with digits of another script, or with the 00 that some dial for the `+`. nil where that isn't plain.
+    /// Guesses the number that the author of an invalid text probably meant: a number with spaces, brackets or a
+    /// scheme, with digits of another script, or with `00` instead of the `+`. Returns `nil` if the text is valid or
+    /// its meaning isn't clear.
     package init?(meantBy text: String) {
         var rest = text.lowercased()[...]
         for scheme in ["tel:", "sip:"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
@@ -54,7 +55,7 @@ package struct PhoneNumber: Hashable, Sendable {
         self = number
     }
 
-    /// The number a distance away in the numbering plan, or nil outside of E.164.
+    /// The number that is higher by `distance`, or `nil` if it would have more than 15 digits.
     package func advanced(by distance: UInt64) -> PhoneNumber? {
         let (sum, overflow) = digits.addingReportingOverflow(distance)
         guard !overflow, sum <= 999_999_999_999_999 else { return nil }
@@ -110,7 +111,7 @@ extension PhoneNumber: CodingKeyRepresentable {
     }
 }
 
-/// Why a text isn't an E.164 number.
+/// The reason why a text isn't an E.164 number.
 package enum PhoneNumberError: Error, Equatable, Sendable {
     case empty
     case missingPlus
@@ -119,7 +120,7 @@ package enum PhoneNumberError: Error, Equatable, Sendable {
     case tooShort
     case tooLong
 
-    /// What is wrong, to stand after the number in a sentence.
+    /// The reason as a clause, to follow the number in a sentence.
     package var explanation: String {
         switch self {
         case .empty: "it is empty"

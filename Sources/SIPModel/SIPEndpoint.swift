@@ -1,16 +1,16 @@
-/// Where outbound calls go: `sip:` and a fully qualified domain name, with an optional port.
+/// The destination of outbound calls: `sip:` and a fully qualified domain name, with an optional port.
 ///
 /// The guide (Attach SIP Endpoint, `sip_endpoint`): "FQDN Only. Port must be defined here, or in
 /// options. Prefixed with `sip:`".
 package struct SIPEndpoint: Hashable, Sendable {
     /// The domain name in lower case, without a final dot.
     package let host: String
-    /// 1 … 65535, where the endpoint itself names one.
+    /// 1 … 65535; `nil` if the endpoint names no port.
     package let port: UInt16?
 
-    /// Reads an endpoint as a manifest has to write it.
+    /// Parses an endpoint in the strict form that manifests must use.
     ///
-    /// - Throws: the one rule that the text breaks first.
+    /// - Throws: the first rule that the text breaks.
     package init(_ text: String) throws(SIPEndpointError) {
         guard !text.isEmpty else { throw .empty }
         guard !text.utf8.contains(where: { $0 <= 0x20 || $0 == 0x7F }) else { throw .space }
@@ -38,7 +38,7 @@ package struct SIPEndpoint: Hashable, Sendable {
         self.host = host
     }
 
-    /// Joins parts that are known to be valid, for a server's own spelling of them.
+    /// Creates an endpoint from its parts, and checks them like a text.
     package init(host: String, port: UInt16?) throws(SIPEndpointError) {
         try self.init("sip:" + host + (port.map { ":\($0)" } ?? ""))
     }
@@ -78,14 +78,14 @@ extension SIPEndpoint: CustomStringConvertible {
 }
 
 extension StringProtocol {
-    /// In lower case as far as it is ASCII. Unicode's own would make a domain name of letters that only look like
-    /// one's (U+212A, the Kelvin sign, becomes `k`).
+    /// The text with its ASCII letters in lower case, and all other letters unchanged. Unicode's lower-casing could
+    /// turn look-alike letters into a valid domain name (U+212A, the Kelvin sign, becomes `k`).
     package var asciiLowercased: String {
         String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
     }
 }
 
-/// Why a text isn't an endpoint that the API takes.
+/// The reason why the API doesn't accept a text as an endpoint.
 package enum SIPEndpointError: Error, Equatable, Sendable {
     case empty
     case space
@@ -100,7 +100,7 @@ package enum SIPEndpointError: Error, Equatable, Sendable {
     case invalidHost
     case invalidPort(String)
 
-    /// What is wrong, as a clause.
+    /// The reason as a clause, to follow the endpoint in a sentence.
     package var explanation: String {
         switch self {
         case .empty: "it is empty"
@@ -114,7 +114,7 @@ package enum SIPEndpointError: Error, Equatable, Sendable {
         case .ipAddress: "the API takes a domain name (FQDN), not an IP address"
         case .notQualified: "the domain name is not fully qualified (it has no dot)"
         case .invalidHost: "the domain name is not valid (RFC 1123)"
-        // Only digits are quoted: after a forgotten `@` a password stands where the port belongs.
+        // Only digits are quoted: if the author forgot an `@`, there may be a password in place of the port.
         case .invalidPort(let text):
             text.utf8.allSatisfy { (0x30...0x39).contains($0) } && (1...9).contains(text.utf8.count)
                 ? "its port \(text) is not 1 to 65535" : "what follows its domain name is not a port from 1 to 65535"

@@ -1,4 +1,4 @@
-/// A secret's value: it can be compared, sent and fingerprinted, and not printed, described or encoded.
+/// A secret's value. It can be compared, sent and fingerprinted, but not printed, described or encoded.
 package struct SecretValue: Hashable, Sendable {
     private let text: String
 
@@ -6,7 +6,9 @@ package struct SecretValue: Hashable, Sendable {
         self.text = text
     }
 
-    /// Hands the value to the one who sends or fingerprints it. Whatever `body` returns must not be shown.
+    /// Passes the value to `body`, which sends or fingerprints it. The result of `body` must not be shown.
+    ///
+    /// - Throws: the error of `body`.
     package func exposed<Result, Failure: Error>(
         to body: (String) throws(Failure) -> Result
     ) throws(Failure) -> Result {

@@ -1,6 +1,7 @@
-/// Which known word a mistyped one was most likely meant to be.
+/// Finds the known word that a mistyped word most likely means.
 package enum EditDistance {
-    /// The one candidate close enough to suggest, or nil.
+    /// Returns the closest candidate, ignoring case, or `nil` if none is close enough: at most one edit for every three
+    /// letters of the longer word, and always one.
     package static func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
         let word = word.lowercased()
         var best: (candidate: String, distance: Int)?
@@ -15,8 +16,8 @@ package enum EditDistance {
         return best?.candidate
     }
 
-    /// Insertions, deletions, substitutions and swaps of neighbours between two words; above `limit`, any number
-    /// above it.
+    /// The number of insertions, deletions, substitutions and swaps of neighbouring letters between two words. If it is
+    /// above `limit`, the result is only known to be above `limit`, too.
     package static func between(_ left: String, _ right: String, limit: Int = .max) -> Int {
         between(Array(left.unicodeScalars), Array(right.unicodeScalars), limit: limit)
     }
