@@ -1,7 +1,7 @@
 import Diagnostics
-import Foundation
 import Manifest
 import SIPModel
+import TestSupport
 import Testing
 
 @Suite("The table of a manifest's keys")
@@ -123,12 +123,10 @@ struct ManifestKeyTests {
 
     /// The words that the page has as code, by section.
     private static func codeOfSections() throws -> [String: Set<String>] {
-        let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/manifest.md")
         var sections: [String: Set<String>] = [:]
         var title = ""
         var isFenced = false
-        for line in try String(contentsOf: page, encoding: .utf8).split(separator: "\n") {
+        for line in try Repository.text("docs/manifest.md").split(separator: "\n") {
             if line.hasPrefix("```") {
                 isFenced.toggle()
             } else if !isFenced, line.hasPrefix("## ") {

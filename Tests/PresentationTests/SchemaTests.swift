@@ -87,28 +87,31 @@ struct SchemaTests {
         return Set(words.filter { !$0.offset.isMultiple(of: 2) }.map { String($0.element) })
     }
 
-    private static let manifests: [(String, String)] = [
-        ("#", "qqqqqqqq: 1"),
-        ("#/properties/defaults", "defaults: { qqqqqqqq: 1 }"),
-        ("#/$defs/trunk", "trunks: { a: { qqqqqqqq: 1 } }"),
-        ("#/$defs/options", "trunks: { a: { options: { qqqqqqqq: 1 } } }"),
-        ("#/$defs/number", "numbers: { \"+14155550100\": { qqqqqqqq: 1 } }"),
-        ("#/$defs/block", "numbers: { \"+14155550100..+14155550101\": { qqqqqqqq: 1 } }"),
-        ("#/$defs/lifecycle", "numbers: { \"+14155550100\": { lifecycle: { qqqqqqqq: 1 } } }"),
-        ("#/$defs/inboundAttachment", "numbers: { \"+14155550100\": { inbound: { qqqqqqqq: 1 } } }"),
-        ("#/$defs/outboundDefaults", "numbers: { \"+14155550100\": { outbound: { qqqqqqqq: 1 } } }"),
-        ("#/$defs/headerUse", "numbers: { \"+14155550100\": { inbound: { headers: [{ use: a, qqqqqqqq: 1 }] } } }"),
-        ("#/$defs/customRule", "headers: { a: [{ type: custom, qqqqqqqq: 1 }] }"),
-        ("#/$defs/uuiRule", "headers: { a: [{ type: uui, qqqqqqqq: 1 }] }"),
+    /// A manifest with an unknown key in each mapping that says which key that is.
+    private static let manifests: [(ManifestMapping, String)] = [
+        (.document, "qqqqqqqq: 1"),
+        (.defaults, "defaults: { qqqqqqqq: 1 }"),
+        (.trunk, "trunks: { a: { qqqqqqqq: 1 } }"),
+        (.options, "trunks: { a: { options: { qqqqqqqq: 1 } } }"),
+        (.number, "numbers: { \"+14155550100\": { qqqqqqqq: 1 } }"),
+        (.block, "numbers: { \"+14155550100..+14155550101\": { qqqqqqqq: 1 } }"),
+        (.lifecycle, "numbers: { \"+14155550100\": { lifecycle: { qqqqqqqq: 1 } } }"),
+        (.inbound, "numbers: { \"+14155550100\": { inbound: { qqqqqqqq: 1 } } }"),
+        (.outbound, "numbers: { \"+14155550100\": { outbound: { qqqqqqqq: 1 } } }"),
+        (.headerUse, "numbers: { \"+14155550100\": { inbound: { headers: [{ use: a, qqqqqqqq: 1 }] } } }"),
+        (.customRule, "headers: { a: [{ type: custom, qqqqqqqq: 1 }] }"),
+        (.uuiRule, "headers: { a: [{ type: uui, qqqqqqqq: 1 }] }"),
     ]
 
     @Test("every key of a manifest stands in its schema, and the other way round", arguments: manifests)
-    func manifestKeys(_ pointer: String, _ text: String) throws {
+    func manifestKeys(_ mapping: ManifestMapping, _ text: String) throws {
         let set = ManifestSet(reading: [
             .init(name: "a.yaml", bytes: Array("apiVersion: patchbay/v1\n\(text)\n".utf8))
         ])
-        let part = try #require(Self.parts(try Self.schema(.manifest)).first { $0.pointer == pointer })
-        #expect(try offered(set.diagnostics) == Set(try #require(part.value["properties"]?.object).keys))
+        let part = try #require(Self.parts(try Self.schema(.manifest)).first { $0.pointer == mapping.pointer })
+        let keys = Set(try #require(part.value["properties"]?.object).keys)
+        #expect(try offered(set.diagnostics) == keys)
+        #expect(Set(mapping.names.filter { $0 != ManifestKey.free.rawValue }) == keys)
     }
 
     private static let configurations = [
@@ -137,13 +140,14 @@ struct SchemaTests {
             let set = ManifestSet(reading: [.init(name: "a.yaml", bytes: Array(text.utf8))])
             #expect(set.diagnostics.isEmpty, "\(key): \(set.diagnostics.map(\.message))")
         }
-        #expect(keys == ["command", "env", "file"])
+        #expect(keys == ManifestMapping.secret.names.sorted())
     }
 
     @Test("no object of the two schemas is left out of these tests")
     func allObjects() throws {
+        #expect(Set(Self.manifests.map(\.0)).union([.secret]) == Set(ManifestMapping.allCases))
         let tested: [(SchemaName, Set<String>)] = [
-            (.manifest, Set(Self.manifests.map(\.0)).union(["#/$defs/secret"])),
+            (.manifest, Set(ManifestMapping.allCases.map(\.pointer))),
             (.config, Set(Self.configurations.map(\.0))),
         ]
         for (name, pointers) in tested {

@@ -70,6 +70,7 @@ package enum KeyType: Hashable, Sendable {
 /// An edition of the vendor's API. A later one has the keys of the earlier ones, too.
 package enum KeyProfile: Sendable {
     case guide
-    /// The reader refuses its keys, since Patchbay speaks the guide's API alone.
+    /// The reader refuses its keys, since Patchbay speaks the guide's API alone
+    /// (docs/api-notes.md#the-vendors-later-api).
     case current
 }
