@@ -1,13 +1,13 @@
 import Foundation
 
-/// Where the API is: https, or http to this machine alone (docs/commands.md#common-options).
+/// The API's base URL: https, or http to this machine alone (docs/commands.md#common-options).
 package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
-    /// Scheme and host in lower case, without a slash at the end.
+    /// The URL with scheme and host in lower case, and without a slash at the end.
     package let description: String
 
     package static let standard = "https://api.bland.ai/v1"
 
-    /// - Throws: why a key must not be sent there.
+    /// - Throws: the reason why the API's key must not be sent to this URL.
     package init(_ text: String) throws(APIBaseURLError) {
         guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             let host = parts.host?.lowercased(), !host.isEmpty
@@ -34,7 +34,7 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Why an address isn't one to send a key to.
+/// The reason why the API's key must not be sent to an address.
 package enum APIBaseURLError: Error, Sendable, Equatable {
     case notAURL(String)
     case hasMoreThanAPath

@@ -8,14 +8,15 @@ import NIOHTTP1
 package import Pacing
 package import SIPModel
 
-/// The API over HTTP: one client a run, connections kept, bodies limited, reads retried.
+/// The API over HTTP. A run has one client, which keeps connections open, limits the size of answers, and retries
+/// reads.
 ///
-/// A write is tried once here: whether it may be sent again depends on what a read shows, and that is for
-/// the one who runs the plan to decide (docs/api-notes.md#lost-answers).
+/// The client sends a write only once. Only a read can show whether to send it again, and the applier decides that
+/// (docs/api-notes.md#lost-answers).
 package struct BlandClient: Sendable {
-    /// The largest answer that is read, in bytes; a number's configuration is a few hundred.
+    /// Maximum size of an answer, in bytes; a number's configuration has a few hundred.
     package static let maximumBody = 1024 * 1024
-    /// The largest list of an organisation's numbers, in bytes.
+    /// Maximum size of a list of an organisation's numbers, in bytes.
     package static let maximumList = 256 * 1024 * 1024
 
     package let baseURL: APIBaseURL
@@ -26,12 +27,12 @@ package struct BlandClient: Sendable {
     private let logger: Logger
     private let world: World
 
-    /// Runs something with a client, and closes its connections.
+    /// Runs `body` with a client, then closes the client's connections.
     ///
     /// - Parameters:
-    ///   - parallelism: the ceiling of calls under way at once, at least 1.
-    ///   - rateLimit: the ceiling of calls a second, above 0; nil for none.
-    ///   - notify: tells the user, in a sentence, that the API fails steadily, and that it is back.
+    ///   - parallelism: maximum concurrent calls, at least 1.
+    ///   - rateLimit: maximum calls per second, above 0; `nil` for no limit.
+    ///   - notify: receives a sentence for the user when the API fails steadily, answers again, or is given up.
     package static func withClient<Result: Sendable>(
         baseURL: APIBaseURL,
         key: SecretValue,
@@ -73,9 +74,10 @@ package struct BlandClient: Sendable {
 
     // MARK: Reads
 
-    /// A number's live state, retried by the rules of docs/api-notes.md#retries.
+    /// Reads a number's live state, and retries by the rules of docs/api-notes.md#retries.
     ///
-    /// - Parameter closesGap: a number is without its attachment until this is known.
+    /// - Parameter closesGap: whether a number lacks its attachment until this read is done. Such a call goes before
+    ///   all others and gets twice as many attempts.
     package func read(_ number: PhoneNumber, closesGap: Bool = false) async throws(ClientError) -> LiveNumber {
         let verdict = try await retried(.read(number), closesGap: closesGap)
         let isProven = await route.isProven
@@ -103,7 +105,7 @@ package struct BlandClient: Sendable {
         do { return try verdict.reading(of: number, route: route) } catch { throw .unreadable(error.reason) }
     }
 
-    /// The numbers that the organisation has, attached or not; nil where the API has no such list.
+    /// Lists the organisation's numbers, attached or not. Returns `nil` if the API has no such list.
     package func numbers(_ direction: Direction) async throws(ClientError) -> NumberList? {
         let verdict = try await retried(.list(direction))
         let meaning: ListReading
@@ -115,7 +117,7 @@ package struct BlandClient: Sendable {
         }
     }
 
-    /// Sends something that may be sent any number of times, until it is answered for good.
+    /// Sends a request that is safe to repeat, until it has a final answer or no attempt is left.
     package func retried(_ request: APIRequest, closesGap: Bool = false) async throws(ClientError) -> Verdict {
         var trial = CallTrial(.read, closesGap: closesGap)
         while true {
@@ -135,20 +137,20 @@ package struct BlandClient: Sendable {
         }
     }
 
-    /// What to do after an event of a call, within the run's budget of retries.
+    /// Returns the next step after an event of a call, within the run's budget of retries.
     package func decide(_ trial: inout CallTrial, _ event: CallTrial.Event) -> CallTrial.Decision {
         gate.decide(&trial, event)
     }
 
-    // MARK: Single tries
+    // MARK: Single attempts
 
-    /// What came of one try.
+    /// The result of one attempt.
     package enum Attempt: Sendable {
-        /// An answer, with the wait that it asks for.
+        /// An answer, with the wait that its `Retry-After` header asks for.
         case answered(Verdict, retryAfter: Duration?)
-        /// No answer, or not a whole one: it may or may not have been acted upon.
+        /// No answer or an incomplete one: the API may or may not have carried out the request.
         case lost(reason: String)
-        /// It never left.
+        /// The request was never sent.
         case notSent(ClientError)
 
         package var reply: Reply {
@@ -171,7 +173,8 @@ package struct BlandClient: Sendable {
     ///
     /// - Parameters:
     ///   - body: the request's bytes with its secrets filled in.
-    ///   - closesGap: a number is without its attachment until this is done: it waits for no turn.
+    ///   - closesGap: whether a number lacks its attachment until this call is done. Such a call goes before all
+    ///     others, and the rate limit doesn't delay it.
     package func attempt(_ request: APIRequest, body: Data?, closesGap: Bool = false) async -> Attempt {
         let ticket: Flow.Ticket
         do {
@@ -230,18 +233,18 @@ package struct BlandClient: Sendable {
         Direction.allCases.map(APIRequest.list).contains(request) ? maximumList : maximumBody
     }
 
-    /// Waits, as the world's clock has it.
+    /// Waits by the clock of `world`.
     package func sleep(_ wait: Duration) async throws(ClientError) {
         do { try await world.sleep(wait) } catch { throw .cancelled }
     }
 
-    /// The time since any one instant.
+    /// The time since a fixed but arbitrary instant.
     package func uptime() -> Duration { world.uptime() }
 
-    /// How fast calls are made just now.
+    /// The present rate of calls, for the progress display.
     package var pace: Flow.Pace { gate.pace }
 
-    /// The error that a try comes to, where no other follows.
+    /// The error to report for an attempt that isn't repeated.
     package func error(for attempt: Attempt) -> ClientError {
         switch attempt {
         case .answered(let verdict, _): error(for: verdict)
@@ -250,7 +253,7 @@ package struct BlandClient: Sendable {
         }
     }
 
-    /// The error that a verdict other than acceptance comes to.
+    /// The error to report for a verdict other than `accepted`.
     package func error(for verdict: Verdict) -> ClientError {
         switch verdict {
         case .accepted: .unreadable("it says that all went well")
@@ -269,7 +272,7 @@ package struct BlandClient: Sendable {
             default: return error.shortDescription
             }
         case let error as IOError where error.errnoCode != 0:
-            // The system's own word for it; NIO's description leads with the call that failed.
+            // Use the system's own text: NIO's description starts with the name of the failed system call.
             return String(cString: strerror(error.errnoCode)).lowercased()
         default: return String(describing: error)
         }
@@ -277,7 +280,7 @@ package struct BlandClient: Sendable {
 }
 
 extension Circuit.Change {
-    /// What the user is told.
+    /// The sentence for the user.
     func sentence(about url: APIBaseURL) -> String {
         switch self {
         case .opened(let failures):
@@ -290,11 +293,11 @@ extension Circuit.Change {
 }
 
 extension BlandClient: CustomReflectable {
-    /// Its connections hold requests with their keys, which nobody may dump.
+    /// Leaves out the connections: their requests contain the key, which must not appear in a dump.
     package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
 }
 
-/// Whether GET /sip is known to be a route of what answers at the base URL.
+/// Remembers whether `GET /sip` is known to be a route of the server at the base URL.
 actor RouteProof {
     private(set) var isProven = false
 

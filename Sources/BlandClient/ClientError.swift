@@ -1,11 +1,12 @@
 package import BlandWire
 
-/// A call that failed: the kind of its answer, from which the table of answers decides all else, and what to quote.
+/// A failed call: the kind of its answer, from which the table of answers decides everything else, and the text to
+/// quote.
 package struct ClientError: Error, Sendable, Equatable {
     package let kind: AnswerKind
     /// The API's words with their status, or the reason why there is no answer; without a full stop.
     package let reason: String
-    /// The API's answer; nil where none came, or where none of it can be understood.
+    /// The API's report of the failure; `nil` if no answer came or the answer can't be understood.
     package let failure: APIFailure?
     private let url: String
 
@@ -16,38 +17,38 @@ package struct ClientError: Error, Sendable, Equatable {
         self.url = url
     }
 
-    /// What happened and what to do.
+    /// The sentences for the user: the problem, and the remedy if there is one.
     package var message: String { kind.row.message(url: url, status: failure?.status ?? 0, reason: reason) }
 
-    /// Whether no other call of the run can fare better.
+    /// Whether the whole run must stop, since no other call can succeed.
     package var stopsRun: Bool { kind.row.stops >= .run }
 
-    /// Whether the reading of live states ends with it, as long as nothing has been changed.
+    /// Whether this error ends the reading of live states, as long as nothing has been changed.
     package var stopsReading: Bool { kind.row.stops >= .reading }
 
     package var exit: AnswerRow.ExitClass { kind.row.exit }
 }
 
 extension ClientError {
-    /// The error that an answer of the kind comes to.
+    /// The error for an answer of this kind.
     static func answered(_ kind: AnswerKind, _ failure: APIFailure, url: String) -> ClientError {
         ClientError(kind, failure.description, failure: failure, url: url)
     }
 
-    /// The answer says nothing certain.
+    /// The answer can't be read with certainty.
     ///
-    /// - Parameter reason: a clause, "it has no `data`".
+    /// - Parameter reason: a clause, for example "it has no `data`".
     package static func unreadable(_ reason: String) -> ClientError { ClientError(.unintelligible, reason) }
 
-    /// No connection, or none that held.
+    /// No connection could be made, or it broke before the answer was complete.
     package static func unreachable(url: String, reason: String) -> ClientError {
         ClientError(.noAnswer, reason, url: url)
     }
 
-    /// It failed, and the run has no retries left.
+    /// The call failed, and the run has no retries left.
     static func retriesSpent(_ reason: String) -> ClientError { ClientError(.retriesSpent, reason) }
 
-    /// So many calls failed for so long that the host was given up.
+    /// The host failed for so long that the client has stopped calling it.
     package static func givenUp(url: String, reason: String) -> ClientError {
         ClientError(.givenUp, reason, url: url)
     }

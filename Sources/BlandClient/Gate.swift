@@ -1,17 +1,17 @@
 import Pacing
 import Synchronization
 
-/// Lets calls through as the flow says, in the order in which they came; one that closes a gap goes first.
+/// Admits calls in order of arrival, as `Flow` allows; a call that closes a gap goes first.
 final class Gate: Sendable {
-    /// What a waiting call is told: to go, or to ask again.
+    /// Resumes a waiting call with its admission.
     private typealias Waiting = CheckedContinuation<Flow.Admission?, Never>
 
     private struct State {
         var flow: Flow
         var waiting: [Waiting] = []
-        /// Those of the waiting that close a gap stand first.
+        /// Number of calls at the front of `waiting` that close a gap.
         var urgent = 0
-        /// How a call last failed.
+        /// The reason of the latest failure of a call.
         var trouble = ""
     }
 
@@ -25,14 +25,14 @@ final class Gate: Sendable {
         self.notify = notify
     }
 
-    /// Whether a call was let through; nil when the host was given up.
+    /// Waits until a call may be sent. Returns `nil` if the host was given up.
     ///
-    /// - Throws: `CancellationError` when it was cancelled while it waited.
+    /// - Throws: `CancellationError` if the task is cancelled while it waits.
     func enter(closesGap: Bool) async throws -> Flow.Ticket? {
         while true {
             try Task.checkCancellation()
             let asked = state.withLock { state in
-                // Nobody overtakes those who wait, except to close a gap.
+                // Only a call that closes a gap may overtake waiting calls.
                 state.waiting.count > (closesGap ? state.urgent : 0)
                     ? .queue : state.flow.admit(closesGap: closesGap, now: world.uptime())
             }
@@ -54,7 +54,7 @@ final class Gate: Sendable {
         }
     }
 
-    /// Waits for a place. A cancelled caller gets it in turn, and leaves at once.
+    /// Waits in the queue. A cancelled caller keeps its turn; `enter` then gives its place back at once.
     private func queue(closesGap: Bool) async -> Flow.Admission? {
         await withCheckedContinuation { continuation in
             state.withLock { state in
@@ -64,15 +64,17 @@ final class Gate: Sendable {
                 } else {
                     state.waiting.append(continuation)
                 }
-                // A place may have come free meanwhile.
+                // A place may have become free since `enter` asked.
                 admitWaiting(&state)
             }
         }
     }
 
+    /// Reports that an admitted call has ended, and admits waiting calls.
+    ///
     /// - Parameters:
-    ///   - reply: nil if the call was never sent.
-    ///   - trouble: how it failed, if it did.
+    ///   - reply: `nil` if the call was never sent or was cancelled.
+    ///   - trouble: the reason of the failure; `nil` if the call didn't fail.
     func leave(_ ticket: Flow.Ticket, _ reply: Reply?, trouble: String? = nil) {
         let change = state.withLock { state in
             if let trouble { state.trouble = trouble }
@@ -98,7 +100,7 @@ final class Gate: Sendable {
         return state.withLock { trial.next(event, dice: dice, budget: &$0.flow.budget) }
     }
 
-    /// How a call last failed.
+    /// The reason of the latest failure of a call.
     var trouble: String { state.withLock { $0.trouble } }
     var pace: Flow.Pace { state.withLock { $0.flow.pace(now: world.uptime()) } }
 }

@@ -4,14 +4,15 @@ import NIOCore
 import NIOHTTP1
 import Pacing
 
-/// An address that one body is posted to. It may hold credentials, in any part of it: messages name its host alone.
+/// A URL to post one JSON body to. Any part of it may contain credentials, so messages show only scheme, host and
+/// port.
 package struct Webhook: Sendable {
     /// Scheme, host and port.
     package let shown: String
     private let url: String
     private let authorization: String?
 
-    /// - Throws: why nothing may be sent there.
+    /// - Throws: the reason why nothing may be sent to this address.
     package init(_ text: String) throws(WebhookError) {
         guard var parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             let host = parts.host?.lowercased(), !host.isEmpty
@@ -31,11 +32,11 @@ package struct Webhook: Sendable {
         self.url = url
     }
 
-    /// Posts JSON, and tries again as calls of the API are tried again; a receiver tells by the delivery's name that it has
-    /// it already.
+    /// Posts JSON, and retries like a call to the API. A receiver recognises a repeated delivery by the id in
+    /// `headers`.
     ///
-    /// - Parameter headers: beside `Content-Type` and `Content-Length`.
-    /// - Throws: how it last failed.
+    /// - Parameter headers: sent in addition to `Content-Type` and `Content-Length`.
+    /// - Throws: the failure of the last attempt.
     package func post(
         _ body: Data,
         headers: [(name: String, value: String)],
@@ -54,7 +55,7 @@ package struct Webhook: Sendable {
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
             switch trial.next(.answered(attempt.reply, retryAfter: wait), dice: world.dice(), budget: &budget) {
             case .sendAgain(let wait):
-                // A run that is cancelled has told all that it will.
+                // A cancelled run makes no further attempt.
                 guard (try? await world.sleep(wait)) != nil else { break attempts }
             case .settle, .end: break attempts
             }
@@ -78,7 +79,7 @@ package struct Webhook: Sendable {
         for header in headers { message.headers.add(name: header.name, value: header.value) }
         message.body = .bytes(ByteBuffer(bytes: body))
         do {
-            // What it answers beside its status is nobody's business.
+            // Only the status of the answer counts; its body isn't read.
             let response = try await http.execute(message, timeout: .seconds(60))
             let status = Int(response.status.code)
             let reply = Self.reply(status)
@@ -109,7 +110,7 @@ extension Webhook: CustomStringConvertible, CustomReflectable {
     package var customMirror: Mirror { Mirror(self, children: ["shown": shown]) }
 }
 
-/// Why a webhook wasn't told.
+/// The reason why nothing was delivered to a webhook.
 package enum WebhookError: Error, Sendable, Equatable {
     case notAURL
     case notEncrypted

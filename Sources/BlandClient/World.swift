@@ -1,13 +1,13 @@
 package import Foundation
 
 extension BlandClient {
-    /// What a client needs of the world beside the network; tests put in a clock that doesn't wait.
+    /// The clocks and the randomness of a client; tests replace them, for example with a clock that doesn't wait.
     package struct World: Sendable {
         package var sleep: @Sendable (Duration) async throws -> Void
         package var now: @Sendable () -> Date
-        /// The time since any one instant, by a clock that nobody sets.
+        /// The time since a fixed but arbitrary instant, by a monotonic clock.
         package var uptime: @Sendable () -> Duration
-        /// 0 ..< 1.
+        /// Returns a random number in 0 ..< 1.
         package var dice: @Sendable () -> Double
 
         package init(

@@ -3,12 +3,12 @@ import Foundation
 package import JSON
 import Redaction
 
-/// What the API says of a call that it didn't carry out.
+/// The API's report of a failed call.
 package struct APIFailure: Error, Sendable, Equatable {
     package let status: Int
-    /// The vendor's code words: `SIP_NOT_ENABLED`.
+    /// The vendor's code words, for example `SIP_NOT_ENABLED`.
     package let codes: [String]
-    /// What it says, whole, with control characters escaped, at most 2,000 characters.
+    /// The API's words, with control characters escaped; at most 2,000 characters.
     package let text: String
 
     package init(status: Int, codes: [String] = [], text: String) {
@@ -36,14 +36,14 @@ package struct APIFailure: Error, Sendable, Equatable {
         return object["data"] != nil && object["errors"] != nil
     }
 
-    /// Whether a 2xx says that it failed all the same: "each API response includes a success status and, if
+    /// Whether the body of a 2xx answer reports a failure: "each API response includes a success status and, if
     /// applicable, an error message" (the guide, Notes; docs/api-notes.md#trap-6).
     static func isFailure(_ json: JSONValue) -> Bool {
         if let errors = json["errors"], !Said.isNothing(errors) { return true }
         return json["status"]?.string?.lowercased() == "error" || json["success"] == false
     }
 
-    /// The code word of one error, or of an answer that is one itself.
+    /// The code word of one error, or of an answer that is itself an error.
     static func code(of value: JSONValue) -> String? {
         value[codeKey(of: value)]?.string
     }
@@ -52,7 +52,7 @@ package struct APIFailure: Error, Sendable, Equatable {
         value["error"]?.string == nil ? "code" : "error"
     }
 
-    /// The most characters of the API's words that are kept.
+    /// Maximum length of `text`, in characters.
     private static let longest = 2_000
 
     private static func quoted(_ text: String) -> String {
@@ -69,7 +69,7 @@ package struct APIFailure: Error, Sendable, Equatable {
         return String(result)
     }
 
-    /// What could move a terminal's cursor, break a line or hide text is spelt out.
+    /// Escapes a character that could move a terminal's cursor, break a line or hide text.
     private static func escaped(_ scalar: Unicode.Scalar) -> String.UnicodeScalarView {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator:
@@ -83,12 +83,12 @@ extension APIFailure: CustomStringConvertible {
     package var description: String { text.isEmpty ? "HTTP \(status)" : "HTTP \(status): \(text)" }
 }
 
-/// One thing that an answer says is wrong, in any of the shapes that have been seen: `errors` as a list, an object
-/// or a text; `{status, message}`; and whatever else stands beside them.
+/// One error that an answer reports, in any of the shapes that have been seen: `errors` as a list, an object or a
+/// text; `{status, message}`; and other fields beside them.
 private struct Said {
     let code: String?
     let message: String?
-    /// What the shape doesn't foresee, redacted.
+    /// Fields that the known shapes don't have, with credentials redacted.
     let rest: JSONValue?
 
     var text: String {

@@ -1,6 +1,7 @@
 package import SIPModel
 
-/// What one edition of the vendor's API can do, as data: planning reads this table and has no branch of its own.
+/// The abilities of one edition of the vendor's API, as data: planning reads this table instead of branching on the
+/// edition.
 package struct APIProfile: Sendable {
     package let name: String
     /// The fields that `POST /sip/update` carries, by direction; any other change is a replace.

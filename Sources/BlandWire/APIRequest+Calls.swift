@@ -4,13 +4,13 @@ package import SIPModel
 
 // The calls of the guide that Patchbay makes.
 extension APIRequest {
-    /// `GET /sip?phone_number=`: a number's live state. The `+` is percent-encoded, since in a query it is a
+    /// `GET /sip?phone_number=`: a number's live state. The `+` is percent-encoded, since a `+` in a query means a
     /// space (docs/api-notes.md#trap-1).
     package static func read(_ number: PhoneNumber) -> APIRequest {
         APIRequest(.get, "/sip?phone_number=%2B\(number.digits)")
     }
 
-    /// `GET /sip` without a number: whether the route is there at all (docs/api-notes.md#trap-4).
+    /// `GET /sip` without a number: shows whether the server has this route (docs/api-notes.md#trap-4).
     package static let proveRoute = APIRequest(.get, "/sip")
 
     /// `POST /sip/attach`: one or both directions of a number.
@@ -27,9 +27,9 @@ extension APIRequest {
         return attach(number, entries: entries)
     }
 
-    /// `POST /sip/attach` with what live state showed: puts back an attachment whose replacement failed.
+    /// `POST /sip/attach` with the attachment that live state showed: puts it back after its replace failed.
     ///
-    /// - Parameter credentials: those that live state doesn't show in plain.
+    /// - Parameter credentials: used for each credential that live state masks or leaves out.
     package static func putBack(
         _ number: PhoneNumber,
         _ direction: Direction,
@@ -50,7 +50,7 @@ extension APIRequest {
         return APIRequest(.post, path(of: .attach), body: attach(number, entries: [entry]).body, values: values)
     }
 
-    /// `POST /sip/attach` with what a journal says that there was.
+    /// `POST /sip/attach` with the former states that a journal recorded.
     package static func attach(
         _ number: PhoneNumber,
         _ states: [Direction: AttachmentState],
@@ -67,7 +67,7 @@ extension APIRequest {
         return attach(number, entries: entries)
     }
 
-    /// `POST /sip/update` with what a journal says that there was.
+    /// `POST /sip/update` with the former outbound state that a journal recorded.
     package static func update(
         _ number: PhoneNumber,
         _ state: AttachmentState,
@@ -110,7 +110,7 @@ extension APIRequest {
 
     // MARK: Kinds and paths
 
-    /// The kind of the call, if it changes an attachment; nil for any other call.
+    /// The kind of the call if it changes an attachment; `nil` for any other call.
     package var kind: CallKind? {
         method == .post ? CallKind.allCases.first { Self.path(of: $0) == path } : nil
     }
@@ -130,7 +130,7 @@ extension APIRequest {
         return APIRequest(.post, path(of: .update), body: body)
     }
 
-    /// One direction of an attach, from what live state showed.
+    /// One direction of an attach, from live or journalled state.
     private static func entry(
         _ direction: Direction,
         endpoint: String?,

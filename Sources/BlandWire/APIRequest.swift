@@ -3,7 +3,7 @@ package import Foundation
 package import JSON
 package import SIPModel
 
-/// One call of the API, without its host and its key. Secrets stand in it as references.
+/// One call to the API, without host and key. Its body holds references in place of secrets.
 package struct APIRequest: Sendable, Hashable {
     package enum Method: String, Sendable, Codable {
         case get = "GET"
@@ -12,11 +12,11 @@ package struct APIRequest: Sendable, Hashable {
     }
 
     package let method: Method
-    /// Below the base URL, with its query: `/sip/attach`.
+    /// The path below the base URL, with its query, for example `/sip/attach`.
     package let path: String
-    /// The body; where a credential comes from a secret, its reference as an object: `{"env": "NAME"}`.
+    /// The body. A credential that comes from a secret is written as its reference: `{"env": "NAME"}`.
     package let body: JSONValue?
-    /// Credentials that are known by value alone, for putting back what live state showed; they are never encoded.
+    /// Credentials that live state showed, known only by value; they put an attachment back, and are never encoded.
     private let values: [OptionName: SecretValue]
 
     package init(_ method: Method, _ path: String, body: JSONValue? = nil, values: [OptionName: SecretValue] = [:]) {
@@ -26,7 +26,7 @@ package struct APIRequest: Sendable, Hashable {
         self.values = values
     }
 
-    /// Every secret that must be at hand to send it.
+    /// The secrets that must be available to send the request.
     package var references: Set<SecretReference> {
         guard let body else { return [] }
         var found: Set<SecretReference> = []
@@ -37,9 +37,9 @@ package struct APIRequest: Sendable, Hashable {
         return found
     }
 
-    /// The bytes to send.
+    /// Returns the body's bytes with its credentials filled in; `nil` if the request has no body.
     ///
-    /// - Throws: the reference that has no value.
+    /// - Throws: `MissingSecret` if a reference has no value.
     package func bytes(resolving secret: (SecretReference) -> SecretValue?) throws -> Data? {
         guard var body else { return nil }
         var missing: SecretReference?
@@ -56,7 +56,7 @@ package struct APIRequest: Sendable, Hashable {
         return try encoder.encode(Self.filling(body, with: values))
     }
 
-    /// A secret that a request needs and that isn't at hand.
+    /// A secret that a request needs and that isn't available.
     package struct MissingSecret: Error, Equatable {
         package let reference: SecretReference
     }

@@ -16,12 +16,12 @@ package struct Answer: Sendable {
     }
 }
 
-/// An answer, judged: its kind, and what a caller needs of it.
+/// The kind of an answer, with the data that a caller needs from it.
 package enum Verdict: Sendable, Equatable {
     case accepted(JSONValue)
-    /// 2xx, and not an answer of this API; the text completes "it is …".
+    /// A 2xx answer that doesn't come from this API; the text completes "it is …".
     case unintelligible(String)
-    /// An answer of any other kind, with what it says.
+    /// An answer of any other kind, with the API's report of the failure.
     case failed(AnswerKind, APIFailure)
 
     package init(_ answer: Answer) {
@@ -43,7 +43,7 @@ package enum Verdict: Sendable, Equatable {
         }
     }
 
-    /// The reply that the retry machine is told.
+    /// The reply for the retry state machine (`CallTrial`).
     package var reply: Reply { kind.row.reply ?? .lost }
 }
 
@@ -59,14 +59,14 @@ struct JudgedAnswer {
         body = answer.body
     }
 
-    /// The failure that it is, once it is known to be one: redacting and quoting its words takes time.
+    /// The answer as a failure. Computed only when needed, since redacting and quoting the text takes time.
     var failure: APIFailure { APIFailure(status: status, json: json, body: body) }
 
-    /// Whether the body says that the call failed, whatever the status.
+    /// Whether the body reports a failure, whatever the status.
     var saysFailure: Bool { json.map(APIFailure.isFailure) ?? false }
 
-    /// Whether an error has this code, or a failed answer has it anywhere in its text. In the text of an answer that
-    /// succeeded it is somebody's data.
+    /// Whether an error has this code, or a failed answer contains it anywhere in its text. The text of a successful
+    /// answer isn't searched, since it may contain the word as a user's data.
     func names(_ code: String) -> Bool {
         let isSuccess = (200..<300).contains(status) && !saysFailure
         if isSuccess { return json.map { APIFailure.code(of: $0) == code } ?? false }

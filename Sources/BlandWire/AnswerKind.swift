@@ -1,8 +1,7 @@
 /// The kinds of answer that a call of the API can get. `AnswerKind.row` is the row of each in the table of answers.
 ///
-/// An answer is of the first kind whose row takes it, in the order of the cases. No answer has one of the last four
-/// kinds: they are the ends of a call without an answer. The raw values are the kinds' names in
-/// docs/api-notes.md#what-an-answer-means.
+/// The kind of an answer is the first case whose row matches it. The last four kinds are for calls that ended without
+/// an answer. The raw values are the kinds' names in docs/api-notes.md#what-an-answer-means.
 package enum AnswerKind: String, Sendable, CaseIterable {
     case notEntitled = "not entitled"
     case accepted
@@ -15,7 +14,7 @@ package enum AnswerKind: String, Sendable, CaseIterable {
     case unavailable
     case serverError = "server error"
     case refused
-    /// The answer was lost, or the request was.
+    /// The request or its answer was lost.
     case noAnswer = "no answer"
     case retriesSpent = "retries spent"
     /// Not sent: the host failed for so long that the client has stopped calling it.
@@ -26,7 +25,7 @@ package enum AnswerKind: String, Sendable, CaseIterable {
 extension AnswerKind {
     private static let table = allCases.map { (kind: $0, row: $0.row) }
 
-    /// The kind of an answer: the first whose row takes it.
+    /// The first kind whose row matches the answer.
     init(_ answer: JudgedAnswer) {
         let entry = Self.table.first { $0.row.answers.contains { $0.takes(answer) } }
         self = entry?.kind ?? .refused

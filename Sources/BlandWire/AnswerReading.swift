@@ -3,21 +3,21 @@ package import SIPModel
 
 /// Whether `GET /sip` is a route of the server at the base URL. A 404 reads as "nothing attached" only if it is.
 package enum RouteState: Sendable, Equatable {
-    /// Nothing has shown it yet.
+    /// No answer has shown it yet.
     case unknown
     case isThere
-    /// Another server than the API answers there, with this status.
+    /// A server other than the API answers there, with this status.
     case isElsewhere(status: Int)
 }
 
 /// The meaning of an answer to `GET /sip?phone_number=`.
 package enum NumberReading: Sendable, Equatable {
     case live(LiveNumber)
-    /// Nothing is attached, if the route is there: `APIRequest.proveRoute` shows whether it is.
+    /// Nothing is attached, provided that the route exists; `APIRequest.proveRoute` shows whether it does.
     case needsRoute
-    /// Another server than the API answers `GET /sip`, with this status.
+    /// A server other than the API answers `GET /sip`, with this status.
     case notTheAPI(status: Int)
-    /// The read failed, as the answer's row says.
+    /// The read failed; the answer's row says how.
     case failed
 }
 
@@ -26,14 +26,14 @@ package enum ListReading: Sendable, Equatable {
     case numbers(NumberList)
     /// This API has no such list.
     case noList
-    /// The call failed, as the answer's row says.
+    /// The call failed; the answer's row says how.
     case failed
 }
 
 extension Verdict {
-    /// The answer to a read of a number.
+    /// The meaning of the answer to a read of `number`.
     ///
-    /// - Throws: why an accepted answer isn't a live state.
+    /// - Throws: `UnreadableState` if an accepted answer isn't a valid live state.
     package func reading(of number: PhoneNumber, route: RouteState) throws(UnreadableState) -> NumberReading {
         switch (kind.row.read, self) {
         case (.liveState, .accepted(let json)): return .live(try LiveStateAnswer.read(json, of: number))
@@ -47,7 +47,7 @@ extension Verdict {
         }
     }
 
-    /// The answer to `APIRequest.proveRoute`.
+    /// The state of the route, according to the answer to `APIRequest.proveRoute`.
     package var route: RouteState {
         switch kind.row.route {
         case .isThere: .isThere
@@ -57,9 +57,9 @@ extension Verdict {
         }
     }
 
-    /// The answer to `APIRequest.list`.
+    /// The meaning of the answer to `APIRequest.list`.
     ///
-    /// - Throws: why an accepted answer isn't a list of numbers.
+    /// - Throws: `UnreadableState` if an accepted answer isn't a list of numbers.
     package func list(of direction: Direction) throws(UnreadableState) -> ListReading {
         switch (kind.row.list, self) {
         case (.numbers, .accepted(let json)): return .numbers(try NumberList(json, direction))
@@ -68,7 +68,7 @@ extension Verdict {
         }
     }
 
-    /// The HTTP status, as far as it is known: one of 2xx is as good as another.
+    /// The HTTP status; 200 stands for any 2xx, since a verdict doesn't keep the exact one.
     private var status: Int {
         if case .failed(_, let failure) = self { failure.status } else { 200 }
     }

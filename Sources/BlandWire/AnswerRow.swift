@@ -6,28 +6,30 @@ package import Pacing
 ///
 /// docs/api-notes.md#what-an-answer-means shows the table to users.
 package struct AnswerRow: Sendable, Equatable {
-    /// The answers of this kind, unless an earlier row takes them; empty for the ends of a call without an answer.
+    /// Patterns of the answers of this kind; an earlier row takes precedence. Empty for a call that ended without an
+    /// answer.
     package let answers: [AnswerPattern]
     /// The meaning for a read of a number, `GET /sip?phone_number=`.
     package let read: NumberMeaning
-    /// The meaning for `GET /sip` without a number, the proof that the route is there.
+    /// The meaning for `GET /sip` without a number, the proof that the route exists.
     package let route: RouteMeaning
     /// The meaning for a list of the organisation's numbers.
     package let list: ListMeaning
-    /// The reply that the retry machine is told; nil where the call has ended already. `Reply.rule` has the rest.
+    /// The reply for the retry state machine; `nil` if the call has already ended. `Reply.rule` holds the rule for
+    /// retries.
     package let reply: Reply?
-    // This is the place for the column of calls that close a gap: `reply` is for all others.
-    /// The work that goes no further after this answer.
+    // If calls that close a gap ever need a different reply, add its column here.
+    /// The work that stops after this answer.
     package let stops: Stop
     /// The exit code of a command that ends because of this answer.
     package let exit: ExitClass
-    /// The sentences for the user, with places for the API's URL (`{url}`), for the status (`{status}`) and for the
-    /// status with the API's words, or the reason why there is no answer (`{reason}`). nil: nothing to report.
+    /// The sentences for the user; `nil` if there is nothing to report. Placeholders: `{url}` (the API's URL),
+    /// `{status}`, and `{reason}` (the status with the API's words, or the reason why no answer came).
     package let sentences: String?
 
-    /// The sentences with their places filled.
+    /// The sentences with their placeholders filled.
     package func message(url: String, status: Int, reason: String) -> String {
-        // The reason comes last: it may be the API's own text, in which nothing is a place.
+        // `{reason}` is filled last: it may be the API's own text, in which braces are not placeholders.
         (sentences ?? "")
             .replacing("{url}", with: url)
             .replacing("{status}", with: String(status))
@@ -46,11 +48,11 @@ package struct AnswerRow: Sendable, Equatable {
 
     package enum RouteMeaning: Sendable, Equatable {
         case isThere
-        /// The route is there for these statuses; any other means that another server answers.
+        /// The route exists if the status is one of these; any other status means that another server answers.
         case isThereFor(statuses: [Int])
-        /// Another server than the API answers.
+        /// A server other than the API answers.
         case isElsewhere
-        /// The answer is about the caller or the moment, and shows nothing of the route.
+        /// The answer depends on the caller or the moment, and doesn't show whether the route exists.
         case isUnknown
     }
 
@@ -61,15 +63,15 @@ package struct AnswerRow: Sendable, Equatable {
         case unreadable
     }
 
-    /// Ordered by how much goes no further.
+    /// The work that an answer stops, from the least to the most.
     package enum Stop: Int, Sendable, Comparable {
         case nothing
-        /// The work on its number; other numbers may fare better.
+        /// The work on this number; other numbers may succeed.
         case number
-        /// Also the reading of live states, while nothing has been changed. An apply that is under way goes on with
-        /// its other numbers.
+        /// Also the reading of live states, as long as nothing has been changed. A running apply continues with its
+        /// other numbers.
         case reading
-        /// The whole run, an apply included: no other call can fare better.
+        /// The whole run, even an apply: no other call can succeed.
         case run
 
         package static func < (left: Stop, right: Stop) -> Bool { left.rawValue < right.rawValue }
@@ -91,14 +93,14 @@ package struct AnswerPattern: Sendable, Equatable {
 
     package enum Body: Sendable, Equatable {
         case any
-        /// A JSON object that doesn't say that the call failed.
+        /// A JSON object that doesn't report a failure.
         case success
-        /// Empty, not JSON, or JSON of another shape than an object.
+        /// An empty body, a body that isn't JSON, or JSON that isn't an object.
         case noObject
-        /// A JSON object with `data` and `errors`, as the API has it.
+        /// A JSON object with `data` and `errors`: the API's envelope.
         case envelope
-        /// The code of an error is the word for the missing entitlement, or a failure's text has that word. Its status
-        /// isn't documented.
+        /// An error's code is the word for the missing entitlement, or a failure's text contains that word. The guide
+        /// doesn't document the status of such an answer.
         case notEnabled
     }
 

@@ -1,7 +1,7 @@
 import Pacing
 
 extension AnswerKind {
-    /// The row of this kind. All that Patchbay makes of an answer is decided here.
+    /// The row of this kind. These rows alone decide what an answer means to Patchbay.
     package var row: AnswerRow {
         switch self {
         case .notEntitled:
@@ -120,7 +120,7 @@ extension AnswerKind {
                     + "Check the network and --api-url, or try again when the API is well."
             )
         case .cancelled:
-            // In an apply it is a signal that cancels, and the signal stops the run.
+            // In an apply, only a signal cancels a call, and the signal already stops the run.
             AnswerRow(
                 answers: [],
                 read: .unreadable, route: .isUnknown, list: .unreadable,

@@ -4,13 +4,13 @@ package import JSON
 import Redaction
 package import SIPModel
 
-/// Reads what GET /sip answered. A state that can't be read for certain is an error for its number, never
-/// "nothing attached": a misread here would detach or re-attach a whole fleet (docs/api-notes.md#trap-4,
+/// Reads the answer to `GET /sip`. A state that can't be read with certainty is an error for its number, never
+/// "nothing attached": a misreading would detach or re-attach a whole fleet (docs/api-notes.md#trap-4,
 /// docs/api-notes.md#trap-5).
 package enum LiveStateAnswer {
     /// The live state in an accepted answer.
     ///
-    /// - Throws: what about the answer isn't the guide's (Get SIP Config).
+    /// - Throws: the first difference between the answer and the guide (Get SIP Config).
     package static func read(_ json: JSONValue, of number: PhoneNumber) throws(UnreadableState) -> LiveNumber {
         guard let data = json["data"] else { throw UnreadableState("it has no `data`") }
         if data.isNull { return LiveNumber(number) }
@@ -49,7 +49,8 @@ package enum LiveStateAnswer {
         return attachment
     }
 
-    /// The endpoint as it came; what isn't text is shown as the JSON it is, and so differs from every desired one.
+    /// The endpoint as reported. A value that isn't text is kept as JSON text, so it differs from every desired
+    /// endpoint.
     private static func endpoint(_ value: JSONValue) -> String? {
         if let text = value.string { return text.isEmpty ? nil : text }
         return value.isNull ? nil : value.text
@@ -98,7 +99,7 @@ package enum LiveStateAnswer {
             }
             list = fields["headers"] ?? .null
         }
-        // What isn't a list is one rule that nobody knows: it is shown, and is never "no headers".
+        // A value that isn't a list counts as one unknown rule, so that it is shown and never read as "no headers".
         let rules = list.array ?? (list.isEmpty || list == "" ? [] : [list])
         for (index, value) in rules.enumerated() {
             guard let rule = rule(value) else {
@@ -147,7 +148,7 @@ package enum LiveStateAnswer {
             return
         }
         for (key, value) in fields where !value.isNull {
-            // The API's default for inbound, and nothing that a replace would lose (docs/api-notes.md#odd-live-values).
+            // The API's default for inbound, so a replace doesn't lose it (docs/api-notes.md#odd-live-values).
             if direction == .inbound, key == "auth_mode", value == "ip" { continue }
             switch direction == .outbound ? OptionName(rawValue: key) : nil {
             case .port: attachment.options.reported[.port] = port(value)
@@ -177,7 +178,8 @@ package enum LiveStateAnswer {
         }
     }
 
-    /// Any run of mask characters, part of the text or all of it, and the words that stand for one.
+    /// Whether the text is a mask: mask characters alone, two of them in a row anywhere, or a word such as
+    /// "redacted".
     private static func isMask(_ text: String) -> Bool {
         let bare = text.lowercased().trimmingCharacters(in: CharacterSet(charactersIn: "[]<>() "))
         if text.lowercased().contains("redacted") || ["hidden", "masked"].contains(bare) { return true }
@@ -185,7 +187,7 @@ package enum LiveStateAnswer {
         return marks.allSatisfy { $0 } || zip(marks, marks.dropFirst()).contains { $0 && $1 }
     }
 
-    /// A credential as reported, masks recognised (docs/api-notes.md#trap-11).
+    /// A credential as reported; masks are recognised (docs/api-notes.md#trap-11).
     private static func credential(_ value: JSONValue) -> LiveCredential {
         guard let text = value.string else { return .masked }
         if text.isEmpty { return .missing }
@@ -193,9 +195,9 @@ package enum LiveStateAnswer {
     }
 }
 
-/// Why an answer says nothing certain of a number's live state.
+/// The reason why an answer can't be read with certainty.
 package struct UnreadableState: Error, Sendable, Equatable {
-    /// A clause, "it has no `data`".
+    /// A clause, for example "it has no `data`".
     package let reason: String
 
     package init(_ reason: String) {

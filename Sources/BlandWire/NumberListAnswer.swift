@@ -2,18 +2,19 @@ import Fleet
 package import JSON
 package import SIPModel
 
-/// The numbers that an organisation has, as GET /inbound and GET /outbound list them: for discovery only
+/// An organisation's numbers, as `GET /inbound` and `GET /outbound` list them; used only for discovery
 /// (docs/api-notes.md#calls).
 package struct NumberList: Sendable, Equatable {
     package var numbers: Set<PhoneNumber> = []
-    /// How many entries are no numbers in E.164: short codes, names of SIP users.
+    /// Number of entries that aren't numbers in E.164, such as short codes or names of SIP users.
     package var others = 0
 
     package init() {}
 
     /// Reads an accepted answer.
     ///
-    /// - Throws: what about it isn't a list of numbers; a list that is cut short must not read as a whole one.
+    /// - Throws: the reason why the answer isn't a list of numbers; an incomplete list must not be read as a complete
+    ///   one.
     package init(_ json: JSONValue, _ direction: Direction) throws(UnreadableState) {
         let key = "\(direction.rawValue)_numbers"
         guard let entries = (json[key] ?? json["data"]?[key])?.array else {

@@ -1,9 +1,10 @@
 import Fleet
 package import JSON
 
-/// Reads what PUT /sip/verify answered: the code to key in.
+/// Reads the answer to `PUT /sip/verify`: the code to key in.
 package enum VerifyAnswer {
-    /// The guide doesn't say where the code stands in the answer: the first of the usual places counts.
+    /// Returns the code, or `nil` if the answer has none. The guide doesn't name the code's field, so the first of
+    /// the usual fields counts.
     package static func code(in json: JSONValue) -> String? {
         for place in [json["data"], json] {
             guard let place else { continue }

@@ -84,7 +84,8 @@ struct BlandSimulatorCommand: AsyncParsableCommand {
         }
         do {
             try await runSimulator(configuration) { simulator in
-                // Unbuffered: whoever started the simulator waits for this line to know that it listens, and where.
+                // Written without a buffer: the program that started the simulator waits for this line to learn its
+                // address.
                 FileHandle.standardOutput.write(Data("bland-simulator listening on \(simulator.baseURL)\n".utf8))
             }
         } catch let error as SimulatorDatabaseError {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// The command line: what it is called with becomes values, and what comes back becomes text and an exit code.
+/// The command line: it turns arguments into values, and results into text and an exit code.
 @main
 struct Patchbay: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -11,14 +11,14 @@ import SIPModel
 import Secrets
 import Wording
 
-/// Shows a plan, asks, and carries it out: what `apply` and `rollback` do alike.
+/// Shows a plan, asks for approval, and carries it out; `apply` and `rollback` share it.
 struct ApplyRun: Sendable {
     let planning: PlanningRun
     let ledger: any LedgerStore
     let options: ApplyOptions
     let report: ReportOptions
     let interrupts: Interrupts
-    /// Whether the run before was cut off: then there is a journal although there may be nothing to do.
+    /// Whether the previous run was cut off. Then this run writes a journal even if it has nothing to do.
     var isAfterCrash = false
     var waves: WaveSettings?
 
@@ -26,7 +26,7 @@ struct ApplyRun: Sendable {
 
     func carryOut(_ prepared: PreparedApply) async throws -> ApplyOutcome {
         var plan = prepared.plan
-        // What an interrupted replace left half done is finished first, whatever else is refused
+        // Interrupted replaces are finished even if the guards refuse the rest of the plan
         // (docs/planning.md#interrupted-replaces).
         let isPartial = !plan.refusals.isEmpty && plan.canFinish
         show(prepared.plan)
@@ -78,7 +78,7 @@ struct ApplyRun: Sendable {
         )
     }
 
-    /// Carries out a plan, with a journal, until it is done, a signal drains it, or the ledger's lock is lost.
+    /// Carries out a plan and journals it, until it is done, a signal stops it, or the ledger's lock is lost.
     private func apply(_ plan: Plan, _ prepared: PreparedApply, _ waves: [[PhoneNumber]]) async throws -> ApplyOutcome {
         guard plan.hasOperations || !plan.entries.isEmpty || isAfterCrash else { return ApplyOutcome() }
         let journal = try createJournal()
@@ -132,7 +132,7 @@ struct ApplyRun: Sendable {
         do {
             try await ledger.conclude(record)
         } catch {
-            // What was done is done, whether or not the ledger's history knows it yet.
+            // The changes are made, so report the outcome even though the ledger's history lacks it.
             terminal.note(OutcomeText(style: terminal.errorStyle).render(outcome))
             throw error
         }
@@ -140,7 +140,8 @@ struct ApplyRun: Sendable {
 }
 
 extension ApplyRun {
-    /// Waits and checks before the next wave.
+    /// The function that the applier calls between waves, with the number of finished waves. It waits, runs the
+    /// check, and returns the reason not to start the next wave, or `nil`.
     private func betweenWaves(_ count: Int, _ plan: Plan) -> @Sendable (Int) async -> String? {
         guard let waves else { return { _ in nil } }
         let (terminal, runSwitch) = (terminal, interrupts.runSwitch)
@@ -162,7 +163,8 @@ extension ApplyRun {
     }
 }
 
-/// Takes the ledger's lock with signals trapped, says what a run before left in flight, and hands the ledger over.
+/// Runs `body` under the ledger's lock, with signals trapped. If the previous run was cut off, it first reports the
+/// calls that were in flight.
 func applyLocked(
     _ run: PlanningRun,
     _ options: ApplyOptions,
@@ -191,7 +193,7 @@ func applyLocked(
     }
 }
 
-/// What came of a run, as its command ends.
+/// Writes the outcome of a run and ends its command with the right exit code.
 struct OutcomeReport {
     private let context: Context
     private let format: ReportFormat
@@ -214,7 +216,9 @@ struct OutcomeReport {
         }
     }
 
-    /// Shows it, and ends with its exit code.
+    /// Shows the outcome.
+    ///
+    /// - Throws: the outcome's exit code, unless that is 0.
     func finish(_ outcome: ApplyOutcome) throws {
         try show(outcome)
         if outcome.isDenied { throw Failure.Code.denied.exit }

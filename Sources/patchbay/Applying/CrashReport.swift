@@ -7,17 +7,18 @@ import Project
 import SIPModel
 import Secrets
 
-/// What the run before left in flight when it was cut off, and what became of it.
+/// Reports the calls that were in flight when the previous run was cut off, and their results.
 struct CrashReport {
     private let journal: Journals.Found
 
-    /// nil where the last journal came to its end, or there is none.
+    /// Returns `nil` if the latest journal is complete, missing or unreadable.
     init?(_ journals: Journals) async {
         guard let last = await journals.latest, !last.reading.isFinished else { return nil }
         journal = last
     }
 
-    /// Says it on stderr. Whoever calls it holds the lock: the run is over.
+    /// Writes the report to stderr. The caller must hold the ledger's lock, which proves that the previous run is
+    /// over.
     func tell(_ run: PlanningRun, owned: OwnedFleet?) async throws {
         let terminal = run.context.terminal
         let torn = journal.reading.isTorn ? " while its journal was written" : ""

@@ -4,10 +4,11 @@ import Ledger
 import Synchronization
 import UnixSignals
 
-/// What signals do to a run that holds the ledger's lock (docs/commands.md#signals).
+/// Handles signals for a run that takes the ledger's lock (docs/commands.md#signals).
 ///
-/// While it waits for the lock or plans, the first one cancels it: nothing was changed, and the lock is freed. While
-/// it applies, the first one lets what is in flight finish and begins nothing new. A second one ends it at once.
+/// While the run waits for the lock or plans, the first signal cancels it: nothing was changed, and the lock is
+/// freed. While it applies, the first signal lets calls in flight finish and starts nothing new. A second signal ends
+/// the process at once.
 final class Interrupts: Sendable {
     private enum Stage {
         case waiting
@@ -18,17 +19,17 @@ final class Interrupts: Sendable {
 
     private struct State {
         var stage = Stage.waiting
-        /// What ends each stage that was begun.
+        /// Finishing one of these cancels the work that was started with it.
         var cancellations: [AsyncStream<Void>.Continuation] = []
-        /// Those before it belong to stages that are over.
+        /// Index in `cancellations` of the first one of the present stage; earlier ones belong to past stages.
         var firstOfStage = 0
     }
 
-    /// Turned off by the first signal while a plan is carried out.
+    /// The first signal during an apply stops the run with this switch.
     let runSwitch = RunSwitch()
     private let state = Mutex(State())
 
-    /// Runs something under a ledger's lock, with signals trapped from before the lock is taken until it is freed.
+    /// Runs `body` under the ledger's lock. Signals are trapped from before the lock is taken until it is freed.
     static func withLock<Result: Sendable>(
         on ledger: any LedgerStore,
         _ context: Context,
@@ -44,21 +45,23 @@ final class Interrupts: Sendable {
                 return try await interrupts.cancellable {
                     try await ledger.withLock(as: LockHolder(context), patience: patience.duration) {
                         try interrupts.enter(.planning)
-                        // Cancelled by itself: the lock is freed by a task that isn't.
+                        // A signal in this stage cancels `body` alone: the task that frees the lock must not be
+                        // cancelled.
                         return try await interrupts.cancellable { try await body(interrupts) }
                     }
                 }
             } catch {
-                // A signal may come just when the lock was won. The task that won it is cancelled then.
+                // A signal may cancel the task that takes the lock just after it took it; then the lock must be freed
+                // here.
                 await ledger.unlock()
                 throw error
             }
         }
     }
 
-    /// From here on a signal drains.
+    /// Marks the start of the apply: from here on, the first signal lets calls in flight finish.
     ///
-    /// - Throws: where one came before.
+    /// - Throws: `Failure` with exit code 130 if a signal came earlier.
     func beginApplying() throws { try enter(.applying) }
 
     private func enter(_ stage: Stage) throws {
@@ -80,7 +83,8 @@ final class Interrupts: Sendable {
         for await signal in signals {
             count += 1
             if count > 1 {
-                // The kernel frees a file's lock, this a lease; the journal tells what was in flight.
+                // `abandon` frees a lease, and the kernel frees a file's lock. The journal shows the calls that were
+                // in flight.
                 await ledger.abandon()
                 exit(Failure.Code.interrupted.rawValue)
             }
@@ -106,7 +110,7 @@ final class Interrupts: Sendable {
 
     // MARK: Cancelling
 
-    /// Runs something that the first signal cancels, as long as the stage it was begun in lasts.
+    /// Runs `body`, which the first signal cancels if it comes in the stage in which `body` was started.
     private func cancellable<Result: Sendable>(
         _ body: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {

@@ -1,4 +1,5 @@
-/// Runs something to its end, with something else beside it, which ends then or ends both by an error.
+/// Runs `body` while `other` runs concurrently. Cancels `other` when `body` returns; an error from either cancels
+/// both.
 func run<Value: Sendable>(
     _ body: @escaping @Sendable () async throws -> Value,
     beside other: @escaping @Sendable () async throws -> Void

@@ -5,7 +5,7 @@ import PatchbayConfiguration
 import Planning
 import Project
 
-/// `patchbay apply`: carries the difference out.
+/// `patchbay apply`: carries out a plan.
 struct ApplyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
@@ -56,7 +56,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
     }
 
-    /// A plan file is applied whole and as it stands: what would narrow or change it can only be a mistake.
+    /// Rejects options that would narrow or change a plan file, since a plan file is applied whole and unchanged.
     private func requireWholePlan() throws {
         let given = [
             (scope.selector != nil, "--selector"), (!scope.target.isEmpty, "--target"),
@@ -67,7 +67,7 @@ struct ApplyCommand: AsyncParsableCommand {
         throw Failure(.usage, "A plan file is applied as it stands: \(option) goes with `patchbay plan --out`.")
     }
 
-    /// Makes the plan, or takes the saved one; what it returns may be applied as far as its guards allow.
+    /// Makes the plan, or takes the saved one. The plan may still have refusals.
     private func prepare(_ run: PlanningRun, saved: SavedPlanRun?, owned: OwnedFleet?) async throws -> PreparedApply {
         if let saved {
             return try await saved.prepare(run, owned: owned, maxAge: maxAge.duration, planning, secrets)

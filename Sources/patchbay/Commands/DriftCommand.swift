@@ -7,7 +7,7 @@ import Presentation
 import Project
 import SIPModel
 
-/// `patchbay drift`: what someone else moved.
+/// `patchbay drift`: finds numbers that someone else changed.
 struct DriftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift",
@@ -103,12 +103,12 @@ struct DriftCommand: AsyncParsableCommand {
             case .prometheus: terminal.print(DriftPrometheus().render(report))
             case .html: terminal.print(DriftHTML().render(report))
             }
-            // What nobody was told is new the next time, too.
+            // If this report can't be written, the next run must report the same changes as new.
             if sinceLast { try terminal.requireResult() }
             let failure = await post(report, to: webhook, context)
             let next = memory.after(whole, scope: scope, tells: sinceLast && failure == nil)
             try remember(next, in: memoryFile, terminal)
-            // An error wins: a number that can't be read may have drifted, too.
+            // The error takes precedence over exit code 2: a number that can't be read may have drifted, too.
             if !unreadable.isEmpty {
                 if let failure { terminal.error(failure.message) }
                 throw LiveReader.failure(of: unreadable)
@@ -120,7 +120,8 @@ struct DriftCommand: AsyncParsableCommand {
         }
     }
 
-    /// Without --since-last, a directory that can't be written to is no failure: the next report doesn't depend on it.
+    /// Saves the memory. Without `--since-last`, a failed write is only a warning: the next report doesn't depend on
+    /// it.
     private func remember(_ memory: DriftMemory, in file: DriftMemoryFile, _ terminal: Terminal) throws {
         do {
             try file.save(memory)
@@ -141,7 +142,7 @@ struct DriftCommand: AsyncParsableCommand {
         }
     }
 
-    /// - Returns: why the webhook wasn't told.
+    /// - Returns: the reason why the report could not be posted; `nil` if it was posted or there was nothing to post.
     private func post(_ report: DriftReport, to webhook: Webhook?, _ context: Context) async -> Failure? {
         guard let webhook, !sinceLast || report.hasNews else { return nil }
         do {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Presentation
 
-/// `patchbay explain`: what a diagnostic means.
+/// `patchbay explain`: explains a diagnostic.
 struct ExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",

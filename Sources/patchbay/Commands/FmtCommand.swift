@@ -4,7 +4,7 @@ import Manifest
 import PatchbayConfiguration
 import Project
 
-/// `patchbay fmt`: manifests in one style.
+/// `patchbay fmt`: rewrites manifests in one style.
 struct FmtCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fmt",
@@ -50,7 +50,7 @@ struct FmtCommand: AsyncParsableCommand {
         }
     }
 
-    /// The manifests to be formatted, in order, each once.
+    /// Finds the manifests to format, in order and without duplicates.
     private func find(_ context: Context) throws -> (ManifestNames, [ManifestSet.Source]) {
         var files = ManifestFiles(directory: context.directory)
         var roots = paths

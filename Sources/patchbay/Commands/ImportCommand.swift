@@ -5,7 +5,7 @@ import Presentation
 import SIPModel
 import Wording
 
-/// `patchbay import`: live state as manifests.
+/// `patchbay import`: writes live state as manifests.
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
@@ -95,7 +95,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 }
 
-/// Where `import --all` has its numbers from.
+/// The source of the numbers of `import --all`.
 enum ImportSource: String, ExpressibleByArgument, CaseIterable {
     case api
     case ledger
@@ -103,7 +103,7 @@ enum ImportSource: String, ExpressibleByArgument, CaseIterable {
 
 /// `prefix`, `prefix:4`, `label:team`
 extension ImportSplit: ExpressibleByArgument {
-    /// nil for what is no way to split.
+    /// Returns `nil` if the argument isn't a valid split.
     public init?(argument: String) {
         let parts = argument.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         switch (parts[0], parts.count > 1 ? parts[1] : nil) {

@@ -4,7 +4,7 @@ import Foundation
 import JSON
 import Presentation
 
-/// `patchbay manual`: the man pages, made from the help of every command. It is for those who package the program.
+/// `patchbay manual`: writes the man pages, made from the help of every command, for packagers of the program.
 struct ManualCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual",

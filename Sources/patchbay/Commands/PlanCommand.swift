@@ -12,7 +12,7 @@ import Presentation
 import Project
 import Wording
 
-/// `patchbay plan`: what an apply would do.
+/// `patchbay plan`: shows what an apply would do.
 struct PlanCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
@@ -135,7 +135,7 @@ struct PlanCommand: AsyncParsableCommand {
         }
     }
 
-    /// What changed since a revision; nothing is called, no secret and no ledger read.
+    /// Plans the changes since a revision. It makes no call, and reads no secret and no ledger.
     private func compare(with revision: String, _ project: Project, _ context: Context) async throws -> Plan {
         let base = try await revisionManifests(revision, project, context)
         let scope = scope.scope(project, shard: shard.shard)
@@ -158,7 +158,9 @@ struct PlanCommand: AsyncParsableCommand {
         return plan
     }
 
-    /// - Throws: where that revision is broken: nobody can say what was changed.
+    /// Reads the manifests of a revision.
+    ///
+    /// - Throws: `Failure` with exit code 65 if they are invalid, since the changes are unknown then.
     private func revisionManifests(
         _ revision: String,
         _ project: Project,

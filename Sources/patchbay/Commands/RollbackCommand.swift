@@ -101,12 +101,12 @@ struct RollbackCommand: AsyncParsableCommand {
     }
 }
 
-/// Where the credentials of the past may be had: what the journal itself names, what the manifests name now, and what
-/// earlier journals name.
+/// The credentials that former states may have used: those that the journal itself, the present manifests and earlier
+/// journals name.
 private struct CredentialPool {
     let credentials: [Credential]
 
-    /// How many journals before it are looked through.
+    /// Maximum number of earlier journals to search.
     private static let depth = 100
 
     init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) async {
@@ -116,7 +116,7 @@ private struct CredentialPool {
             for credential in found where seen.insert(credential).inserted { credentials.append(credential) }
         }
         add(Self.credentials(of: found.reading))
-        // The manifests may be what has to be undone, and broken.
+        // Errors are ignored: invalid manifests may be the reason for the rollback.
         if let project = try? await Project(run.context, set, paths: []) {
             add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
         }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Schemas
 
-/// `patchbay schema`: the JSON Schemas of what people write and programs read.
+/// `patchbay schema`: prints the JSON Schema of an input or output format.
 struct SchemaCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "schema",

@@ -5,7 +5,7 @@ import Presentation
 import Project
 import SIPModel
 
-/// `patchbay show`: live state, or with `--desired` what the manifests make of a number.
+/// `patchbay show`: shows live state, or with `--desired` the resolved desired state.
 struct ShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",

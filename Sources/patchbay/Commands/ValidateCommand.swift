@@ -5,7 +5,7 @@ import Manifest
 import Presentation
 import Project
 
-/// `patchbay validate`: the manifest set and the configuration, offline.
+/// `patchbay validate`: checks the manifest set and the configuration, offline.
 struct ValidateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
@@ -59,7 +59,7 @@ struct ValidateCommand: AsyncParsableCommand {
     }
 }
 
-/// How `validate` writes what it found.
+/// The output format of `validate`.
 enum ValidateFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json

@@ -36,7 +36,7 @@ struct VerifyCommand: AsyncParsableCommand {
                         terminal.print("\(number): \(code). Bland calls it from +14157234000 now; key the code in.")
                     }
                 } catch {
-                    // The codes that there are were given out, and their numbers are being called.
+                    // Print the codes that the API has issued: Bland is already calling their numbers.
                     if result.format == .json { terminal.print(try JSONText.render(codes)) }
                     throw error
                 }
@@ -45,7 +45,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
     }
 
-    /// One try: each one makes Bland call the number.
+    /// Sends the request only once, since each attempt makes Bland call the number.
     private func verify(_ number: PhoneNumber, _ client: BlandClient) async throws -> String {
         let request = APIRequest.verify(number)
         let attempt = await client.attempt(request, body: try request.bytes { _ in nil })

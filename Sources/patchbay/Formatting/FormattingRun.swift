@@ -8,7 +8,7 @@ import Project
 import Redaction
 import Wording
 
-/// Formats one file after another; a mistake in one is no reason to leave the others.
+/// Formats one file after another; an error in one file doesn't stop the others.
 struct FormattingRun {
     let terminal: Terminal
     let writes: Bool
@@ -63,7 +63,7 @@ struct FormattingRun {
         return .changed
     }
 
-    /// As it may be shown: what may be a credential is masked.
+    /// The difference as text; values that may be credentials are masked.
     private func difference(_ name: String, _ bytes: [UInt8], _ text: String) -> String {
         func shown(_ bytes: [UInt8], _ count: Int) -> [String] {
             let text = SourceText(bytes, file: YAMLFile(parsing: bytes, name: name))
@@ -74,7 +74,7 @@ struct FormattingRun {
             name: TerminalSafe.text(name), shownBefore: shown(bytes, before.count),
             shownAfter: shown(Array(text.utf8), after.count)
         )
-        // Line ends and byte order marks are no lines.
+        // A comparison of lines doesn't show line ends, byte order marks or the encoding.
         return difference.isEmpty
             ? "\(TerminalSafe.text(name)): line ends, byte order mark or encoding alone" : difference
     }

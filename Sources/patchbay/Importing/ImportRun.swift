@@ -16,7 +16,7 @@ import Project
 import SIPModel
 import Wording
 
-/// The path from numbers to manifests: which numbers, their live state, and the files that are written.
+/// Imports numbers: finds them, reads their live state, and writes manifests.
 struct ImportRun {
     private let context: Context
     private let options: APIOptions
@@ -26,7 +26,8 @@ struct ImportRun {
     private var terminal: Terminal { context.terminal }
 
     enum Source {
-        /// - Parameter isWritten: whether they go into files of the set, where none may be declared twice.
+        /// - Parameter isWritten: whether the numbers are written into files of the manifest set, which may declare
+        ///   each only once.
         case named([PhoneNumber], isWritten: Bool)
         case api
         case ledger
@@ -40,7 +41,7 @@ struct ImportRun {
         project = try await Project(at: context.place(set), paths: [], isStrict: set.strict)
     }
 
-    /// What the manifests of the set have names for.
+    /// The names that the manifest set already uses.
     var taken: ManifestDraft.Taken {
         let variables = project.set.secretPlaces.keys.compactMap { reference in
             if case .environment(let name) = reference { name } else { nil }
@@ -54,7 +55,7 @@ struct ImportRun {
 
     // MARK: Numbers
 
-    /// Reads the numbers that are to be imported.
+    /// Finds the numbers to import and reads their live state.
     func gather(_ source: Source, _ split: ImportSplit) async throws -> [ImportedNumber] {
         if case .named(let numbers, let isWritten) = source {
             if isWritten { try requireUndeclared(numbers) }
@@ -122,10 +123,10 @@ struct ImportRun {
         }
     }
 
-    // MARK: The set that is there
+    // MARK: The existing manifest set
 
     private func requireReadableSet() throws {
-        // Before the first import there is none.
+        // Before the first import, the manifest set has no files; that is no error.
         let errors = project.diagnostics.filter { $0.severity == .error && $0.code != .nothingFound }
         guard !errors.isEmpty else { return }
         terminal.note(DiagnosticsText(texts: project.texts, style: terminal.errorStyle).render(errors))
@@ -186,7 +187,7 @@ struct ImportRun {
 
     // MARK: Manifests
 
-    /// As `fmt` writes it, and read once more before anyone gets it.
+    /// Formats a manifest as `fmt` does, which also checks that the result reads back the same.
     func canonical(_ text: String, name: String) throws -> String {
         guard let text = try? ManifestFormatter(name: name).format(Array(text.utf8)) else {
             throw Failure(.failed, "The manifest can't be written. That is a mistake of Patchbay's: please report it.")
@@ -246,6 +247,6 @@ extension ImportRun {
 }
 
 extension ImportSplit {
-    /// Whether it goes by what the ledger alone knows.
+    /// Whether the split needs the labels, which only the ledger has.
     fileprivate var readsLedger: Bool { if case .label = self { true } else { false } }
 }

@@ -1,7 +1,7 @@
 import Apply
 import ArgumentParser
 
-/// How a plan is carried out.
+/// The options of an apply or a rollback.
 struct ApplyOptions: ParsableArguments {
     @Flag(help: "Applies without asking.")
     var autoApprove = false

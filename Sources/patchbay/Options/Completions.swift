@@ -6,10 +6,10 @@ import PatchbayConfiguration
 import Project
 import SIPModel
 
-/// What a shell offers for a word: numbers, labels and journals of the project at hand. Nothing is called, and where the
-/// project can't be read there is nothing to offer, and nothing said.
+/// The shell's completions: numbers, labels and journals of the present project. They make no call. If the project
+/// can't be read, they offer nothing and report nothing.
 enum Completions {
-    /// More than a screen of them helps nobody.
+    /// Maximum number of completions: nobody reads a longer list.
     static let most = 500
 
     static let manifests = CompletionKind.file(extensions: ["yaml", "yml"])
@@ -21,13 +21,13 @@ enum Completions {
         return numbers.sorted().prefix(most).map(\.description)
     }
 
-    /// The last term of a selector, with what stands before it.
+    /// Completes the last term of a selector and keeps the terms before it.
     static let selectors = CompletionKind.custom { words, _, prefix in
         let done = prefix.lastIndex(of: ",").map { prefix[...$0] } ?? ""
         return await labels(words).map { "\(done)\($0.name)=\($0.value)" }
     }
 
-    /// What `import --by` takes.
+    /// The values of `import --by`.
     static let splits = CompletionKind.custom { words, _, _ in
         await ["prefix"] + Set(labels(words).map { "label:\($0.name)" }).sorted()
     }

@@ -1,23 +1,23 @@
 import ArgumentParser
 import Logging
 
-/// How results are written.
+/// The output format of a command's result.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json
 }
 
-/// How a plan is written.
+/// The output format of a plan.
 enum PlanFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json
     case markdown
     case github
-    /// One file, to be kept beside a run.
+    /// A page in one file, to keep with a run's records.
     case html
 }
 
-/// How what came of a plan is written.
+/// The output format of the outcome of an apply or a rollback.
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json
@@ -27,7 +27,7 @@ enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
     case github
 }
 
-/// How a drift report is written.
+/// The output format of a drift report.
 enum DriftFormat: String, ExpressibleByArgument, CaseIterable {
     case human
     case json
@@ -83,7 +83,7 @@ struct OutputOptions: ParsableArguments {
     var quiet = false
 }
 
-/// What is logged on stderr.
+/// The least severe level that is logged on stderr.
 enum LogLevel: String, ExpressibleByArgument, CaseIterable {
     case trace
     case debug

@@ -2,7 +2,7 @@ import ArgumentParser
 import PatchbayConfiguration
 import Planning
 
-/// What a plan is computed with, and what lifts its guards.
+/// The options of planning, and those that lift a plan's refusals.
 struct PlanOptions: ParsableArguments {
     @Flag(help: "Plans the numbers that can be read when some can't.")
     var skipUnreadable = false

@@ -3,7 +3,7 @@ import Fleet
 import Planning
 import SIPModel
 
-/// Which numbers are looked at. The manifest set stays whole.
+/// The numbers to look at. These options never narrow the manifest set.
 struct ScopeOptions: ParsableArguments {
     @Option(help: "Only numbers with these labels: team=support,region!=eu.")
     var selector: Selector?

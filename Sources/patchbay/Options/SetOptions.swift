@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Which configuration, and how its manifests are judged.
+/// The configuration, and the strictness of the checks of its manifests.
 struct SetOptions: ParsableArguments {
     @Option(
         help: "The configuration; default: the first patchbay.yaml from the working directory upward.",
@@ -11,7 +11,7 @@ struct SetOptions: ParsableArguments {
     var strict = false
 }
 
-/// Where the API is, and the key. The key itself is never an option's value.
+/// The API's URL and the source of the key. The key itself is never an option's value.
 struct APIOptions: ParsableArguments {
     @Option(
         name: .customLong("api-url"), help: "The API's base URL; default: BLAND_API_URL, else https://api.bland.ai/v1.")
@@ -23,7 +23,7 @@ struct APIOptions: ParsableArguments {
     @Option(help: "The most calls under way at once, 1 to 256; default 16.")
     var parallelism: Int?
 
-    /// The most calls under way at once.
+    /// Maximum concurrent calls, 1 to 256; the option takes precedence over the configuration.
     func calls(configured: Int? = nil) -> Int { parallelism ?? configured ?? 16 }
 
     mutating func validate() throws {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import PatchbayConfiguration
 
-/// How an apply is cut into waves; what isn't given is the configuration's.
+/// The options that split an apply into waves; the configuration provides values that aren't given.
 struct WaveOptions: ParsableArguments {
     @Option(help: "Applies to some numbers first: 1,10%,100%. Each is how many are done once its wave is.")
     var waves: WaveList?
@@ -18,7 +18,10 @@ struct WaveOptions: ParsableArguments {
         }
     }
 
-    /// - Throws: where the configuration names a program that nobody allowed to be run: a pull request could change it.
+    /// The settings of the waves; `nil` if the apply has no waves.
+    ///
+    /// - Throws: `Failure` if the configuration names a check and the user didn't allow it (a pull request could
+    ///   change it), or if `--pause` is given without waves.
     func settings(_ configured: WaveSettings?, _ environment: [String: String]) throws -> WaveSettings? {
         guard var settings = waves.map({ WaveSettings(sizes: $0.sizes) }) ?? configured else {
             guard pause == nil else {

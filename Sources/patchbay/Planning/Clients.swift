@@ -8,7 +8,7 @@ import Planning
 import Project
 import SIPModel
 
-/// Runs something with a client for the API that the options name.
+/// Runs `body` with a client for the API that the options name.
 func withBareClient<Result: Sendable>(
     _ context: Context,
     _ options: APIOptions,
@@ -29,7 +29,7 @@ func withBareClient<Result: Sendable>(
     )
 }
 
-/// Runs something with a client and all that planning needs.
+/// Runs `body` with a client and everything that planning needs.
 func withClient<Result: Sendable>(
     _ context: Context,
     _ options: APIOptions,
@@ -53,7 +53,9 @@ func withClient<Result: Sendable>(
     }
 }
 
-/// The live states of numbers, in the order in which they were named.
+/// Reads the live states of numbers, and returns them in the given order.
+///
+/// - Throws: `Failure` if any of the numbers can't be read.
 func readAll(_ numbers: [PhoneNumber], _ context: Context, _ options: APIOptions) async throws -> [LiveNumber] {
     let parallelism = options.calls()
     return try await withBareClient(context, options, parallelism: parallelism) { client in

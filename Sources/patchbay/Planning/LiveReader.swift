@@ -17,7 +17,7 @@ struct LiveReader: Sendable {
         var numbers: [PhoneNumber: LiveNumber] { live.mapValues(\.number) }
     }
 
-    /// - Throws: `Failure` at the first error that no other number can escape.
+    /// - Throws: `Failure` at the first error that would also affect every other number.
     func read(_ numbers: [PhoneNumber]) async throws -> Result {
         let display = ProgressDisplay("reading", of: numbers.count, by: client, on: terminal)
         return try await display.during { try await read(numbers, display) }
@@ -58,7 +58,7 @@ struct LiveReader: Sendable {
         }
     }
 
-    /// Ends a command that needs every number.
+    /// The failure of a command that needs every number. It names at most 20 of them.
     static func failure(of unreadable: [PhoneNumber: ClientError]) -> Failure {
         let lines = unreadable.keys.sorted().prefix(20).map { "  \($0): \(unreadable[$0]?.message ?? "")" }
         let more = unreadable.count > 20 ? "\n  and \(unreadable.count - 20) more" : ""

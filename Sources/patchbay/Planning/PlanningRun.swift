@@ -11,17 +11,17 @@ import Project
 import SIPModel
 import Secrets
 
-/// The path from manifests, live state and ledger to a plan's input; `plan`, `apply` and `drift` share it.
+/// Gathers the input of a plan from manifests, live state and ledger; `plan`, `apply` and `drift` share it.
 struct PlanningRun: Sendable {
     let context: Context
     let project: Project
     let client: BlandClient
     let key: SecretValue
     let parallelism: Int
-    /// Whether a signal cancels it: then whoever holds the ledger's lock has trapped them.
+    /// Whether a signal cancels this run's task, because `Interrupts` traps signals for it.
     var isInterruptible = false
 
-    /// All that was gathered, for the plan and for carrying it out.
+    /// Everything needed to make a plan and to carry it out.
     struct Gathered: Sendable {
         let input: PlanInput
         let live: [PhoneNumber: LiveReading]
@@ -30,9 +30,9 @@ struct PlanningRun: Sendable {
         let unreadable: [PhoneNumber: ClientError]
     }
 
-    /// Reads what is needed and computes the input of a plan.
+    /// Reads secrets and live states, and computes the input of a plan.
     ///
-    /// - Parameter owned: the ledger as loaded, nil where there is none yet.
+    /// - Parameter owned: the ledger as loaded; `nil` if it doesn't exist yet.
     func gather(
         owned loaded: OwnedFleet?,
         scope: PlanScope,

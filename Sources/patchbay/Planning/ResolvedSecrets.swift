@@ -9,11 +9,12 @@ import UnixSignals
 import Wording
 
 extension PlanningRun {
-    /// The secrets that are at hand. Of the others a warning tells what is more than that they aren't set: planning
-    /// goes on without them, and to say so is the plan's own.
+    /// Resolves the secrets that are available. Planning continues without the others, and the plan reports them. A
+    /// warning names only the secrets with a problem other than being unset or needing a command that isn't allowed.
     func resolve(_ references: [SecretReference], _ options: SecretOptions) async throws -> SecretStore {
         let resolver = SecretResolver(context, project, options, key: key)
-        // Where signals are trapped already, one cancels this; elsewhere it ends the process.
+        // If signals are already trapped, a signal cancels this task; otherwise `resolveUntilSignal` has to trap
+        // them.
         let store =
             isInterruptible
             ? await resolver.resolve(references) : try await resolver.resolveUntilSignal(references)
@@ -26,7 +27,8 @@ extension PlanningRun {
 }
 
 extension SecretProblem {
-    /// A run without secrets, like that of a pull request, has none on purpose.
+    /// Whether to warn about the problem. A run without secrets, such as that of a pull request, lacks them on
+    /// purpose.
     fileprivate var isWorthTelling: Bool {
         switch self {
         case .absent, .commandsNotAllowed: false
@@ -36,13 +38,15 @@ extension SecretProblem {
 }
 
 extension Project {
-    /// A secret that isn't at hand: where the manifest set names it first, what it is, and why.
+    /// Describes a secret that isn't available: the first place in the manifest set that names it, its reference, and
+    /// the reason.
     func told(_ reference: SecretReference, _ problem: SecretProblem?) -> String {
         let place = set.secretPlaces[reference]?.first.map { "\($0.start): " } ?? ""
         return TerminalSafe.text("\(place)\(reference): \(problem?.explanation ?? "it isn't at hand")")
     }
 
-    /// The diagnostics of the secrets that the set names and that can't be had (`validate --resolve-secrets`).
+    /// `validate --resolve-secrets`: one diagnostic for each secret that the manifest set names and that isn't
+    /// available.
     func unresolvedSecrets(_ context: Context, _ options: SecretOptions) async throws -> [Diagnostic] {
         let places = set.secretPlaces
         let key = context.environment["BLAND_API_KEY"].flatMap { $0.isEmpty ? nil : SecretValue($0) }
@@ -61,7 +65,7 @@ extension Project {
         }
     }
 
-    /// A password that every number names for itself is still one mistake.
+    /// Maximum number of further places in a diagnostic: every number may name the same missing password.
     private static let placesTold = 3
 }
 
@@ -79,8 +83,8 @@ extension SecretResolver {
         )
     }
 
-    /// Resolves secrets. Programs that print them are in sessions of their own, where Ctrl-C doesn't reach them, so a
-    /// signal ends them here.
+    /// Resolves secrets. Programs that print secrets run in separate sessions, which Ctrl-C doesn't reach. So this
+    /// function traps signals and ends the programs.
     ///
     /// - Throws: `Failure` with exit code 130 after a signal.
     func resolveUntilSignal(_ references: [SecretReference]) async throws -> SecretStore {
@@ -92,13 +96,13 @@ extension SecretResolver {
                 for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
                 return SecretStore()
             }
-            // The first to end cancels the other; a program under way is ended before this goes on.
+            // The first task to end cancels the other. A running program is ended before this function continues.
             let first = await group.next() ?? nil
             group.cancelAll()
             await group.waitForAll()
             return first
         }
-        // The rest of the command handles signals in its own way, or not at all.
+        // Restore the default handlers: the rest of the command traps signals again if it has to.
         for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
         guard let store else { throw Failure(.interrupted, "A signal ended it; nothing was changed.") }
         return store

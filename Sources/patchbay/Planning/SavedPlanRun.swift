@@ -10,7 +10,7 @@ import Project
 import SIPModel
 import Secrets
 
-/// A plan that may be applied as far as its guards allow, with all that takes.
+/// A plan with everything that applying it needs. It may still have refusals.
 struct PreparedApply: Sendable {
     let plan: Plan
     let owned: OwnedFleet?
@@ -19,14 +19,16 @@ struct PreparedApply: Sendable {
     let credentials: CredentialBook
 }
 
-/// A plan file of the command line, applied as it stands.
+/// A plan file from the command line; it is applied unchanged.
 struct SavedPlanRun: Sendable {
     private let saved: SavedPlan
 
-    /// The secrets that it would send.
+    /// The secrets that the plan would send.
     var references: Set<SecretReference> { saved.plan.references }
 
-    /// The plan file among the arguments, known by its content; `nil` when they are manifests.
+    /// Finds the plan file among the arguments, by its content. Returns `nil` if the arguments are manifests.
+    ///
+    /// - Throws: `Failure` if the plan file can't be decoded or isn't the only argument.
     static func find(_ paths: [String], _ context: Context) throws -> SavedPlanRun? {
         for path in paths where path != "-" {
             let content = try? RegularFile.content(of: context.absolute(path), limit: .max)
@@ -43,7 +45,7 @@ struct SavedPlanRun: Sendable {
         return nil
     }
 
-    /// Holds the plan against the present: its API, its age, its ledger; then the guards again.
+    /// Checks that the plan still fits the API, the maximum age and the ledger, and then checks the guards again.
     func prepare(
         _ run: PlanningRun,
         owned loaded: OwnedFleet?,

@@ -4,7 +4,7 @@ import Foundation
 import Logging
 import SIPModel
 
-/// What a command gets of the world, read once: environment, working directory, terminal.
+/// A command's environment, working directory and terminal, read once.
 struct Context: Sendable {
     let environment: [String: String]
     let directory: String
@@ -56,7 +56,8 @@ struct Context: Sendable {
         return SecretValue(text)
     }
 
-    /// What plan files are signed with; CI gives an empty text for a secret that isn't set.
+    /// The key that signs plan files. An empty variable counts as unset, since CI sets a missing secret to an empty
+    /// text.
     var planKey: SecretValue? {
         environment["PATCHBAY_PLAN_KEY"].flatMap { $0.isEmpty ? nil : SecretValue($0) }
     }

@@ -6,7 +6,7 @@ import Ledger
 import Planning
 import Project
 
-/// What ends a command other than well: what to say, and the exit code (docs/commands.md#exit-codes).
+/// The reason why a command fails: its message and its exit code (docs/commands.md#exit-codes).
 struct Failure: Error {
     let code: Code
     let message: String
@@ -20,7 +20,7 @@ struct Failure: Error {
         case unreachable = 69
         case locked = 75
         case denied = 77
-        /// Ended by a signal before anything was changed, or by a second one.
+        /// A signal ended the command before anything was changed, or a second signal ended it.
         case interrupted = 130
 
         var exit: ExitCode { ExitCode(rawValue) }
@@ -65,13 +65,14 @@ extension Failure {
     }
 }
 
-/// Runs a command's body and turns what it throws into a message on stderr and an exit code.
+/// Runs a command's body, and turns its error into a message on stderr and an exit code.
 func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async throws {
     do {
         do {
             try await body()
         } catch let code as ExitCode {
-            // An error wins: a difference that nobody could read is none that was told.
+            // Failing to write the result takes precedence over the command's exit code: the result was never
+            // delivered.
             try terminal.requireResult()
             throw code
         }

@@ -3,7 +3,8 @@ import Pacing
 import Presentation
 import Synchronization
 
-/// Shows how far a run is: on a terminal on one line that the next overwrites, elsewhere with a line every ten seconds.
+/// Shows a run's progress: on a terminal in one line that each update overwrites, elsewhere as a line every ten
+/// seconds.
 final class ProgressDisplay: Sendable {
     private let terminal: Terminal
     private let client: BlandClient
@@ -21,7 +22,7 @@ final class ProgressDisplay: Sendable {
         show()
     }
 
-    /// Runs something, and shows how far it is also while nothing gets done.
+    /// Runs `body`, and updates the progress every second even while no number is finished.
     func during<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) async throws -> Value {
         guard terminal.progress != .none else { return try await body() }
         return try await run(body) {
@@ -40,7 +41,7 @@ final class ProgressDisplay: Sendable {
         switch terminal.progress {
         case .none: break
         case .line:
-            // The last column stays free: what stands in it moves some terminals on to the next line.
+            // The last column stays free: some terminals move to the next line when it is filled.
             let columns = terminal.errorColumns.map { $0 - 1 }
             terminal.showProgress(progress.withLock { $0.text(pace, columns: columns, now: now) })
         case .log:

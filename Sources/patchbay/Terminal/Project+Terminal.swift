@@ -24,7 +24,7 @@ extension Project {
 
     /// The configuration alone, for commands that need no manifests.
     ///
-    /// - Throws: where it has errors, once they are shown.
+    /// - Throws: `Failure` if the configuration has errors, after showing them.
     static func configuration(_ context: Context, _ named: String?) throws -> Project {
         let place = ConfigurationPlace(directory: context.directory, named: named)
         let project = try Project(configurationAt: place)
@@ -41,7 +41,9 @@ extension Project {
             .summary(of: diagnostics, numbers: set.fleet.numbers.count, files: set.files.count)
     }
 
-    /// Shows the diagnostics, and stops a command that goes on from manifests when they have errors.
+    /// Shows the diagnostics.
+    ///
+    /// - Throws: `Failure` with exit code 65 if any of them is an error.
     func requireValid(_ terminal: Terminal) throws {
         if !diagnostics.isEmpty { terminal.note(renderDiagnostics(terminal.errorStyle)) }
         guard diagnostics.hasErrors else { return }

@@ -3,24 +3,24 @@ import Presentation
 import Synchronization
 import SystemPackage
 
-/// Where text goes: results to stdout, everything else to stderr.
+/// Writes results to stdout, and everything else to stderr.
 final class Terminal: Sendable {
     let style: TextStyle
     /// The style of stderr, which may be a terminal while stdout isn't.
     let errorStyle: TextStyle
-    /// How progress is shown on stderr.
+    /// The style of the progress on stderr.
     let progress: ProgressStyle
-    /// How wide the terminal of stderr is; nil where there is none.
+    /// Width of the terminal of stderr, in columns; `nil` if stderr isn't a terminal.
     let errorColumns: Int?
-    /// Whether a result couldn't be written, as on a full disk.
+    /// Whether writing a result failed, for example on a full disk.
     private let hasLostResult = Atomic(false)
     private let progressLine = Mutex<ProgressLine>(ProgressLine())
 
     enum ProgressStyle {
         case none
-        /// One line that the next overwrites.
+        /// One line that each update overwrites.
         case line
-        /// A line now and then, where they are kept.
+        /// A new line now and then, for an output that is kept, such as a CI log.
         case log
     }
 
@@ -47,14 +47,16 @@ final class Terminal: Sendable {
             options.quiet || options.plain ? .none : isatty(STDERR_FILENO) != 0 && !isDumb ? .line : .log
     }
 
-    /// How wide a terminal is; nil where there is none.
+    /// Width of a terminal, in columns; `nil` if the descriptor isn't a terminal.
     private static func columns(_ descriptor: Int32) -> Int? {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 
-    /// Stops a command that seems well, and whose result nobody has.
+    /// Fails a command that succeeded, but whose result could not be written.
+    ///
+    /// - Throws: `Failure` with exit code 1.
     func requireResult() throws {
         guard hasLostResult.load(ordering: .relaxed) else { return }
         throw Failure(.failed, "The result can't be written to standard output.")
@@ -64,7 +66,7 @@ final class Terminal: Sendable {
 
     func print(_ text: String) { printText(text + "\n") }
 
-    /// A result that is a file's whole text, which ends as it ends.
+    /// Prints a result that is a file's whole text, without adding a line end.
     func printText(_ text: String) {
         clearProgress()
         if !write(text, to: .standardOutput) { hasLostResult.store(true, ordering: .relaxed) }
@@ -79,12 +81,12 @@ final class Terminal: Sendable {
         note("error: " + text)
     }
 
-    /// Asks on stderr, so that a result on stdout can be piped all the same.
+    /// Asks on stderr, so that a result on stdout can still be piped. Returns `nil` at the end of the input.
     ///
-    /// - Throws: where it was cancelled before there was an answer.
+    /// - Throws: `CancellationError` if the task is cancelled before an answer comes.
     func ask(_ question: String) async throws -> String? {
         write(question, to: .standardError)
-        // A terminal has something to read when its line is whole; until then nothing may block a signal.
+        // A terminal has input only once a line is complete. Reading earlier would block, and delay a signal.
         while !hasInput { try await Task.sleep(for: .milliseconds(50)) }
         return readLine()
     }
@@ -94,7 +96,7 @@ final class Terminal: Sendable {
         return poll(&input, 1, 0) != 0
     }
 
-    /// Shows how far a run is, on one line that the next overwrites.
+    /// Shows a run's progress in one line that each update overwrites.
     func showProgress(_ text: String) {
         progressLine.withLock { line in
             guard text != line.last else { return }
@@ -105,8 +107,8 @@ final class Terminal: Sendable {
         }
     }
 
-    /// Whether it could be written. A reader that went away (`patchbay plan | head`) has seen enough, and is no reason
-    /// to leave an apply half done.
+    /// Returns whether the text was written. A closed pipe (`patchbay plan | head`) counts as success, so that it
+    /// never leaves an apply half done.
     @discardableResult
     private func write(_ text: String, to file: FileDescriptor) -> Bool {
         do {

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `patchbay ledger`: what is owned, and where that is kept.
+/// `patchbay ledger`: shows and maintains the ledger of owned numbers.
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger",

@@ -8,7 +8,7 @@ import Project
 import SystemPackage
 import Wording
 
-/// `patchbay ledger history`: what was applied, when and by whom.
+/// `patchbay ledger history`: lists the applies, with their time and user.
 struct LedgerHistoryCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
@@ -64,7 +64,8 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
         return TerminalSafe.text("\(record.time)  \(record.user ?? "unknown")  \(commit)  \(record.summary)")
     }
 
-    /// The journals of applies from this directory, by their names, which begin with their time.
+    /// Reads the latest journals of applies from this directory. Their names begin with the time, so they sort by
+    /// age.
     private func read(_ journals: Journals) throws -> [RunRecord] {
         let directory = journals.directory.string
         return try journals.names.prefix(limit).map { name in

@@ -4,7 +4,7 @@ import Ledger
 import PatchbayConfiguration
 import Project
 
-/// `patchbay ledger move`: from a file into Git, or back.
+/// `patchbay ledger move`: moves the ledger from a file into Git, or back.
 struct LedgerMoveCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "move",
@@ -38,7 +38,8 @@ struct LedgerMoveCommand: AsyncParsableCommand {
             }
             let source = project.ledger(at: from, environment: context.environment)
             let target = project.ledger(at: place, environment: context.environment)
-            // A lease has to be let go of when a signal comes; flock frees itself.
+            // `Interrupts` frees only the outer lock after a signal, so a lease must be the outer lock; flock frees
+            // itself.
             let isFromGit = if case .git = from { true } else { false }
             let (outer, inner) = isFromGit ? (source, target) : (target, source)
             try await Interrupts.withLock(on: outer, context, patience: lock.lockTimeout) { _ in
@@ -63,7 +64,7 @@ struct LedgerMoveCommand: AsyncParsableCommand {
         guard let owned = try await source.load() else {
             throw Failure(.failed, "There is no ledger \(source.name) to move.")
         }
-        // A move that was cut off has left the same ledger in both places.
+        // An interrupted move has left the same ledger in both places, and may be repeated.
         if let there = try await ledger(in: target), there != owned {
             throw Failure(.failed, "There is a ledger \(target.name) already: nothing was changed.")
         }
@@ -80,7 +81,7 @@ struct LedgerMoveCommand: AsyncParsableCommand {
         try await source.retire(to: place.text)
     }
 
-    /// What is there; a ledger that was moved away isn't.
+    /// Loads the ledger of a store; a ledger that was moved away counts as missing.
     private func ledger(in store: any LedgerStore) async throws -> OwnedFleet? {
         do {
             return try await store.load()
