@@ -1,4 +1,5 @@
 package import Fleet
+package import Manifest
 package import SIPModel
 
 /// One number to be written into a manifest: what the API shows of it, and what else is known of it.
@@ -111,28 +112,6 @@ package struct ManifestDraft: Sendable, Equatable {
     }
 }
 
-/// How imported numbers are spread over files.
-package enum ImportSplit: Sendable, Equatable {
-    /// All in one.
-    case none
-    /// A file for each first digits, 1 to 15 of them: `1415`.
-    case prefix(Int)
-    /// A file for each value of a label: `team-support`.
-    case label(String)
-
-    package static let single = "numbers"
-
-    func file(_ number: ImportedNumber) -> String {
-        switch self {
-        case .none: Self.single
-        case .prefix(let digits): String(number.live.number.description.dropFirst().prefix(digits))
-        case .label(let name):
-            // A file's name may be the same in any case; a label's value not.
-            Slug.text(name) + "-" + (number.labels[name].map { $0.isEmpty ? "empty" : Slug.text($0) } ?? "none")
-        }
-    }
-}
-
 extension [ManifestDraft.Entry] {
     /// Adds a number, which follows all that are there, to the last entry if it is a block with it.
     fileprivate mutating func append(_ number: PhoneNumber, _ body: NumberBody) {
@@ -182,10 +161,16 @@ private struct NameMint {
     }
 }
 
-/// Small letters, digits and hyphens, of any text; at most 60.
-enum Slug {
-    static func text(_ text: String) -> String {
-        let words = text.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }
-        return String(words.joined(separator: "-").prefix(60))
+extension ManifestDraft.Taken {
+    /// The names that a manifest set already uses.
+    package init(by set: ManifestSet) {
+        let variables = set.secretPlaces.keys.compactMap { reference in
+            if case .environment(let name) = reference { name } else { nil }
+        }
+        self.init(
+            trunks: Set(set.trunkNames),
+            headerLists: Set(set.headerListNames),
+            variables: Set(variables)
+        )
     }
 }

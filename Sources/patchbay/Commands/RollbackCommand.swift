@@ -72,7 +72,9 @@ struct RollbackCommand: AsyncParsableCommand {
         try RollbackInput.check(
             found.reading, name: found.name, numbers: numbers, owned: owned, apiURL: apiURL, profile: .guide)
 
-        let pool = await CredentialPool(run, set, journals, found)
+        // Errors are ignored: invalid manifests may be the reason for the rollback.
+        let manifests = try? await Project(run.context, set, paths: [])
+        let pool = await PastCredentials(of: found, in: journals, now: manifests?.set.fleet)
         let salt = owned?.salt ?? found.reading.run?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: "")
         guard let book = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
@@ -98,43 +100,5 @@ struct RollbackCommand: AsyncParsableCommand {
         input.toolVersion = Version.current
         return PreparedApply(
             plan: Plan(undoing: input), owned: owned, live: reading.live, secrets: values, credentials: book)
-    }
-}
-
-/// The credentials that former states may have used: those that the journal itself, the present manifests and earlier
-/// journals name.
-private struct CredentialPool {
-    let credentials: [Credential]
-
-    /// Maximum number of earlier journals to search.
-    private static let depth = 100
-
-    init(_ run: PlanningRun, _ set: SetOptions, _ journals: Journals, _ found: Journals.Found) async {
-        var credentials: [Credential] = []
-        var seen: Set<Credential> = []
-        func add(_ found: some Sequence<Credential>) {
-            for credential in found where seen.insert(credential).inserted { credentials.append(credential) }
-        }
-        add(Self.credentials(of: found.reading))
-        // Errors are ignored: invalid manifests may be the reason for the rollback.
-        if let project = try? await Project(run.context, set, paths: []) {
-            add(project.set.fleet.credentials.sorted { "\($0)" < "\($1)" })
-        }
-        for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
-            if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
-        }
-        self.credentials = credentials
-    }
-
-    private static func credentials(of reading: JournalReading) -> [Credential] {
-        reading.changes.sorted { $0.key < $1.key }.flatMap { _, change in
-            [change.before, change.after].flatMap { record in
-                record.credentials.sorted { $0.key < $1.key }.map(\.value)
-            }
-        }
-    }
-
-    var references: [SecretReference] {
-        credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }
     }
 }

@@ -42,16 +42,7 @@ struct ImportRun {
     }
 
     /// The names that the manifest set already uses.
-    var taken: ManifestDraft.Taken {
-        let variables = project.set.secretPlaces.keys.compactMap { reference in
-            if case .environment(let name) = reference { name } else { nil }
-        }
-        return ManifestDraft.Taken(
-            trunks: Set(project.set.trunkNames),
-            headerLists: Set(project.set.headerListNames),
-            variables: Set(variables)
-        )
-    }
+    var taken: ManifestDraft.Taken { ManifestDraft.Taken(by: project.set) }
 
     // MARK: Numbers
 
@@ -244,9 +235,4 @@ extension ImportRun {
         }
         return "\(directory) can't be written to (\(problem.explanation)); nothing was written."
     }
-}
-
-extension ImportSplit {
-    /// Whether the split needs the labels, which only the ledger has.
-    fileprivate var readsLedger: Bool { if case .label = self { true } else { false } }
 }

@@ -1,0 +1,43 @@
+package import Fleet
+import Journal
+package import SIPModel
+
+/// The credentials that former states may have used: those that the journal itself, the present manifests and earlier
+/// journals name. Each stands once, in this order.
+package struct PastCredentials: Sendable {
+    package let credentials: [Credential]
+
+    /// Maximum number of earlier journals to search.
+    private static let depth = 100
+
+    /// - Parameters:
+    ///   - found: the journal of the apply that is undone.
+    ///   - journals: all journals; one that can't be read is skipped.
+    ///   - fleet: the present manifests; `nil` if they can't be read.
+    package init(of found: Journals.Found, in journals: Journals, now fleet: DesiredFleet?) async {
+        var credentials: [Credential] = []
+        var seen: Set<Credential> = []
+        func add(_ found: some Sequence<Credential>) {
+            for credential in found where seen.insert(credential).inserted { credentials.append(credential) }
+        }
+        add(Self.credentials(of: found.reading))
+        if let fleet { add(fleet.credentials.sorted { "\($0)" < "\($1)" }) }
+        for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
+            if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
+        }
+        self.credentials = credentials
+    }
+
+    private static func credentials(of reading: JournalReading) -> [Credential] {
+        reading.changes.sorted { $0.key < $1.key }.flatMap { _, change in
+            [change.before, change.after].flatMap { record in
+                record.credentials.sorted { $0.key < $1.key }.map(\.value)
+            }
+        }
+    }
+
+    /// The secrets among them.
+    package var references: [SecretReference] {
+        credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }
+    }
+}
