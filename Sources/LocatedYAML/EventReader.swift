@@ -138,7 +138,7 @@ package struct EventReader: ~Copyable {
         return start..<max(Int(event.end_mark.index), start)
     }
 
-    /// Whether the event is a document's start or end that isn't written in the text (as `---` or `...`).
+    /// Whether the event is a document's start or end that isn't written in the text as `---` or `...`.
     package var isImplicit: Bool {
         switch event.type {
         case YAML_DOCUMENT_START_EVENT: event.data.document_start.implicit != 0

@@ -48,7 +48,7 @@ package struct CallTrial: Sendable {
         case refused
         /// The API refused the call, but an earlier attempt may have been carried out.
         case refusedInDoubt
-        /// The API would refuse every other call of the run, too.
+        /// Every other call of the run would fail, too.
         case denied
         /// The answer to a read can't be parsed.
         case unreadable

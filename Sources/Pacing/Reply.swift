@@ -22,7 +22,7 @@ package struct RetryRule: Sendable, Equatable {
     package enum Next: Sendable, Equatable {
         case done
         case fail
-        /// The API would refuse every other call of the run, too.
+        /// Every other call of the run would fail, too.
         case stop
         case again(Wait)
     }
