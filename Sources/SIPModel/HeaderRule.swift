@@ -22,15 +22,6 @@ extension HeaderRule {
         }
     }
 
-    /// The fields in which a line break could inject another header.
-    package var texts: [(field: String, text: String)] {
-        switch self {
-        case .custom(let key, let value, _): [("key", key), ("value", value)]
-        case .uui(let target, let purpose, _, let content):
-            [("target", target), ("purpose", purpose), ("content", content)]
-        }
-    }
-
     /// Returns the field that holds the name of a SIP header, or `nil` if no field does. `isCertain` is `false` if the
     /// guide can also be read in another way (docs/api-notes.md#which-of-key-and-value-is-a-header).
     package func headerName(in direction: Direction) -> (field: String, name: String, isCertain: Bool)? {
