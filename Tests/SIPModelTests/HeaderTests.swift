@@ -54,14 +54,6 @@ struct HeaderTests {
         #expect(rule.headerName(in: direction) == nil)
     }
 
-    @Test("every text of a rule that reaches the wire is looked at for line breaks")
-    func texts() {
-        let custom = HeaderRule.custom(key: "k", value: "v", passthrough: true)
-        #expect(custom.texts.map(\.field) == ["key", "value"])
-        let uui = HeaderRule.uui(target: "t", purpose: "p", encoding: .ascii, content: "c")
-        #expect(uui.texts.map(\.text) == ["t", "p", "c"])
-    }
-
     @Test(
         "a rule is JSON as the guide spells it, passthrough only where it is on",
         arguments: [
