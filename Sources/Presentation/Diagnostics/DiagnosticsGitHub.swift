@@ -5,8 +5,8 @@ import LocatedYAML
 package struct DiagnosticsGitHub: Sendable {
     private let prefix: String
 
-    /// - Parameter prefix: what leads from the repository's root to where files' names are relative to; empty or
-    ///   with a slash at its end.
+    /// - Parameter prefix: path from the repository's root to the directory that the files' names are relative to;
+    ///   empty, or with a slash at its end.
     package init(prefix: String = "") {
         self.prefix = prefix
     }

@@ -25,7 +25,7 @@ package struct DiagnosticsSARIF: Sendable {
         let results = diagnostics.map { diagnostic in
             let digest = fingerprint(diagnostic)
             seen[digest, default: 0] += 1
-            // The same mistake on an equal line elsewhere in the file is another one.
+            // The count keeps the same mistake on an equal line elsewhere in the file apart.
             return result(diagnostic, codes, "\(digest):\(seen[digest] ?? 1)")
         }
         return [
@@ -91,7 +91,7 @@ package struct DiagnosticsSARIF: Sendable {
         path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? path
     }
 
-    /// Stays the same when lines move: of the code, the file, and the line's own text with its secrets masked.
+    /// A digest of the code, the file, and the line's text with its secrets masked. It stays the same when lines move.
     private func fingerprint(_ diagnostic: Diagnostic) -> String {
         let line = texts[diagnostic.span.start.file]?.line(diagnostic.span.start.line) ?? ""
         let parts = [diagnostic.code.rawValue, diagnostic.span.start.file, line.trimmingCharacters(in: .whitespaces)]

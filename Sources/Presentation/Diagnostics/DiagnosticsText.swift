@@ -3,7 +3,7 @@ import LocatedYAML
 package import Redaction
 import Wording
 
-/// Diagnostics for people: where, what, the line with a caret, how to mend it.
+/// Diagnostics for people: the place, the message, the line with a caret, the remedy.
 package struct DiagnosticsText: Sendable {
     private let texts: [String: SourceText]
     private let style: TextStyle
@@ -57,7 +57,7 @@ package struct DiagnosticsText: Sendable {
         ]
     }
 
-    /// The columns that a text is made for.
+    /// Maximum columns of an excerpt, including its line number.
     private static let width = 80
 
     /// The last line of `validate`.

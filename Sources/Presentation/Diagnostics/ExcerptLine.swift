@@ -1,14 +1,14 @@
 import Wording
 
-/// One line of a source as a terminal shows it, and where a mark stands under it.
+/// One line of a source as a terminal shows it, and the position of the mark under it.
 ///
-/// Places count characters of the text (Unicode code points), a tab as one; a terminal counts columns. Where a
-/// character is wide, joined to its neighbour, or shown as an escape, the two differ.
+/// Places count characters of the text (Unicode code points), a tab as one; a terminal counts columns. The two differ
+/// if a character is wide, joined to its neighbour, or shown as an escape.
 struct ExcerptLine {
     let text: String
     /// The columns before the mark.
     let indent: Int
-    /// The columns that the mark takes, 1 at least.
+    /// The columns that the mark takes, at least 1.
     let length: Int
 
     private struct Cell {
@@ -18,8 +18,8 @@ struct ExcerptLine {
     }
 
     /// - Parameters:
-    ///   - marked: the characters of the line that the mark is for, counted from 0.
-    ///   - width: the columns there are; of a longer line the part around the mark is shown.
+    ///   - marked: the characters (code points) of the line to mark, counted from 0.
+    ///   - width: available columns; a longer line is cut to the part around the mark.
     init(_ line: String, marking marked: Range<Int>, width: Int) {
         let cells = Self.cells(of: line, marked)
         let columns = Self.window(of: cells, width: width)
@@ -47,7 +47,7 @@ struct ExcerptLine {
         self.length = max(1, length)
     }
 
-    /// What a reader sees as one character each; one that a terminal would obey is escaped.
+    /// One cell per character that a reader sees. A character that a terminal would obey is escaped.
     private static func cells(of line: String, _ marked: Range<Int>) -> [Cell] {
         var cells: [Cell] = []
         var start = 0
@@ -61,14 +61,14 @@ struct ExcerptLine {
         return cells
     }
 
-    /// The columns to show, without those of the dots that stand for the rest.
+    /// The columns to show, without those of the `…` at each end that was cut.
     private static func window(of cells: [Cell], width: Int) -> Range<Int> {
         let total = cells.reduce(0) { $0 + $1.width }
         if total <= width { return 0..<total }
         let before = cells.prefix { !$0.isMarked }.reduce(0) { $0 + $1.width }
         let marked = cells.filter(\.isMarked).reduce(0) { $0 + $1.width }
         if before + marked < width { return 0..<(width - 1) }
-        // As much of what is marked as there is room for, and a third of the line before it.
+        // Show as much of the marked text as fits, after at least a third of the width of the text before it.
         let context = max(width / 3, width - marked - width / 6)
         let start = max(0, min(before - min(context, width * 2 / 3), total - width + 1))
         if start == 0 { return 0..<(width - 1) }

@@ -1,6 +1,6 @@
 package import Diagnostics
 
-/// What a diagnostic means, for people: `patchbay explain` and docs/diagnostics.md.
+/// The meaning of a diagnostic's code, for people: `patchbay explain` and docs/diagnostics.md.
 package struct ExplainText: Sendable {
     private let style: TextStyle
 
@@ -18,12 +18,12 @@ package struct ExplainText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// A line a code.
+    /// The codes and their titles, one per line.
     package func list(_ entries: [CatalogueEntry]) -> String {
         entries.map { "\($0.code.rawValue)  \($0.code.title)" }.joined(separator: "\n")
     }
 
-    /// All of it as Markdown.
+    /// All entries as Markdown: the text of docs/diagnostics.md.
     package static func markdown(_ entries: [CatalogueEntry]) -> String {
         var lines = [
             "# Diagnostics",

@@ -5,11 +5,13 @@ package import Planning
 import SIPModel
 import Wording
 
-/// A drift report as workflow commands of GitHub Actions: what drifted or differs first, then what is pending.
+/// A drift report as workflow commands of GitHub Actions: unreadable numbers first, then drifted and differing ones,
+/// then pending ones.
 package struct DriftGitHub: Sendable {
     private let prefix: String
 
-    /// - Parameter prefix: what leads from the repository's root to where manifests' names are relative to.
+    /// - Parameter prefix: path from the repository's root to the directory that the manifests' names are relative to;
+    ///   empty, or with a slash at its end.
     package init(prefix: String = "") {
         self.prefix = prefix
     }
@@ -41,7 +43,7 @@ package struct DriftGitHub: Sendable {
         )
     }
 
-    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    /// Step outputs for `$GITHUB_OUTPUT`, which later steps of the job can read.
     package static func outputs(_ report: DriftReport) -> [(name: String, value: String)] {
         let new = report.sinceLast.map { last in
             [("new", "\(report.numbers.count)"), ("resolved", "\(last.resolved.count)")]
@@ -58,10 +60,11 @@ extension DriftEntry {
     /// `drifted, pending`
     var words: String { status.map(\.rawValue).joined(separator: ", ") }
 
-    /// When the server says that it was last changed, as the server writes it.
+    /// The latest `updated_at` that the server reports for the directions, as the server writes it.
     var lastChanged: String? { directions.compactMap(\.updatedAt).map { $0.string ?? $0.text }.max() }
 
-    /// What differs, a line a field, live first; then when it changed, and when it was last as it should be.
+    /// The differing fields, one per line, live value first; then the times of the last changes and of the last known
+    /// good state.
     var lines: [String] {
         directions.flatMap { $0.lines(.plain) }.map { String($0.trimmingPrefix(DriftDirection.indent)) }
             + directions.compactMap(\.changedLine) + [goodLine].compactMap(\.self)
@@ -69,7 +72,7 @@ extension DriftEntry {
 }
 
 extension [DriftEntry] {
-    /// What someone else moved stands above what Git moved.
+    /// Drifted numbers first, then differing ones, then pending ones; within each group, by number.
     var sortedByState: [DriftEntry] { sorted { ($0.rank, $0.number) < ($1.rank, $1.number) } }
 }
 

@@ -3,8 +3,8 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A drift report as one HTML file: what couldn't be read, then a table of the numbers that aren't as desired, those
-/// that someone else moved first.
+/// A drift report as one HTML file: a table of the unreadable numbers, then of the numbers that aren't as desired,
+/// drifted ones first.
 package struct DriftHTML: Sendable {
     package init() {}
 

@@ -3,8 +3,8 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A drift report as JUnit's XML, a test case a number: what drifted or differs fails, what is pending is skipped,
-/// what can't be read is an error. It keeps to Jenkins' schema, in which what is skipped has no attributes.
+/// A drift report as JUnit's XML, with one test case per number: drifted and differing numbers fail, pending ones are
+/// skipped, unreadable ones are errors. It follows Jenkins' schema, in which `skipped` has no attributes.
 package struct DriftJUnit: Sendable {
     package init() {}
 
@@ -30,7 +30,7 @@ package struct DriftJUnit: Sendable {
         cases.sort { $0.number < $1.number }
         let failures = report.numbers.count { $0.status != [.pending] }
         let skipped = report.numbers.count - failures + known.count
-        // JUnit's time has no zone.
+        // JUnit's timestamp has no time zone.
         let time = report.createdAt.hasSuffix("Z") ? String(report.createdAt.dropLast()) : report.createdAt
         let counts =
             "tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(report.unreadable.count)\" "

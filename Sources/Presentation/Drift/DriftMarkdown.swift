@@ -4,7 +4,7 @@ package import Planning
 import SIPModel
 import Wording
 
-/// A drift report for an issue or a job's summary, below what a comment takes.
+/// A drift report for an issue or a job's summary, within GitHub's limit for a comment.
 package struct DriftMarkdown: Sendable {
     private static let mostRows = 200
     private static let reserve = 400

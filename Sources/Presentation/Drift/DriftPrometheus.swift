@@ -4,10 +4,10 @@ import JSON
 package import Planning
 import SIPModel
 
-/// A drift report as a text file for Prometheus' node exporter. Labels are bounded: states, and at most a hundred
-/// numbers by name.
+/// A drift report as a text file for Prometheus' node exporter. The labels are bounded: they hold states, and at most a
+/// hundred numbers.
 package struct DriftPrometheus: Sendable {
-    /// How many numbers are named; the counts tell of all.
+    /// Maximum numbers in labels. The counts include all numbers.
     package static let mostNumbers = 100
 
     package init() {}
@@ -62,7 +62,7 @@ package struct DriftPrometheus: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// A metric of times; those that can't be read are left out.
+    /// A metric of times, without those that are missing or can't be parsed; empty if no time remains.
     private func times(_ name: String, _ help: String, _ values: [(labels: String, time: JSONValue?)]) -> [String] {
         let lines = values.compactMap { labels, time in
             time.flatMap(Self.seconds).map { name + (labels.isEmpty ? "" : "{\(labels)}") + " \($0)" }
@@ -70,7 +70,8 @@ package struct DriftPrometheus: Sendable {
         return lines.isEmpty ? [] : family(name, help) + lines
     }
 
-    /// Seconds since 1970 of a time as a server may write it: ISO 8601, seconds or milliseconds.
+    /// Seconds since 1970 of a server's time: ISO 8601, seconds, or (above 100,000,000,000) milliseconds. `nil` for any
+    /// other value.
     private static func seconds(_ time: JSONValue) -> Int? {
         switch time {
         case .string(let text):

@@ -15,7 +15,7 @@ package struct DriftText: Sendable {
 
     package func render(_ report: DriftReport) -> String {
         let summary = style.fitted(summary(report.summary))
-        // What is long begins with what it comes to, too.
+        // A long report shows its summary at the start, too.
         var lines = report.numbers.count > 1 ? [summary, ""] : []
         for entry in report.numbers {
             let words = entry.status.map(shown).joined(separator: ", ")
@@ -50,7 +50,7 @@ package struct DriftText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// What a report of what is new leaves out; nil for one that leaves nothing out.
+    /// A sentence on the numbers that `--since-last` left out; `nil` without that option.
     static func sinceLast(_ report: DriftReport) -> String? {
         guard let last = report.sinceLast else { return nil }
         guard let since = last.since else { return "First check with --since-last: all that differs is new." }
@@ -68,7 +68,7 @@ package struct DriftText: Sendable {
         }
     }
 
-    /// The line that says it all.
+    /// The counts of the report in one line.
     func summary(_ summary: DriftSummary) -> String {
         var parts: [String] = []
         if summary.drifted > 0 { parts.append(style.red("\(summary.drifted) drifted")) }
@@ -81,32 +81,32 @@ package struct DriftText: Sendable {
 }
 
 extension DriftEntry {
-    /// When it was last as it should be.
+    /// A line with the time when the number was last known good; `nil` if none is recorded.
     var goodLine: String? { lastGoodAt.map { "last known good \(TerminalSafe.text($0))" } }
 }
 
 extension UnreadableNumber {
-    /// Why it can't be read, and when it was last as it should be.
+    /// The reason why the number can't be read, and the time when it was last known good.
     var told: String { reason + (lastGoodAt.map { " (last known good \($0))" } ?? "") }
 }
 
 extension DriftDirection {
     static let indent = "      "
 
-    /// When the server says that it was last changed.
+    /// A line with the server's time of the direction's last change; `nil` if the server reports none.
     var changedLine: String? {
         updatedAt.map { "\(direction.rawValue), by the API last changed \(TerminalSafe.text($0.string ?? $0.text))" }
     }
 
-    /// What differs, a line a field, live first.
+    /// The differing fields, one per line, live value first.
     func lines(_ style: TextStyle) -> [String] {
         var lines = wholeChange(style.arrow).map { [style.fitted(Self.indent + $0)] } ?? []
         for change in changes { lines += ChangeText(style: style).render(change, of: .update) }
         return lines
     }
 
-    /// That it is attached where it shouldn't be, or the other way round: an attachment without headers or endpoint has
-    /// no field that could tell.
+    /// A text that says that the direction is attached and should not be, or the reverse. An attachment without headers
+    /// and endpoint has no field that would show this. `nil` for other differences.
     func wholeChange(_ arrow: String) -> String? {
         switch action {
         case .attach: "\(direction.rawValue): not attached \(arrow) attached"

@@ -1,6 +1,6 @@
 import LocatedYAML
 
-/// One workflow command of GitHub Actions: an annotation, at a line of a file where it has one.
+/// One workflow command of GitHub Actions: an annotation, at a line of a file if it has a place.
 struct GitHubCommand {
     enum Level: String {
         case error
@@ -13,7 +13,8 @@ struct GitHubCommand {
     let properties: [(name: String, value: String)]
     let message: String
 
-    /// - Parameter prefix: what leads from the repository's root to where the place's file is named from.
+    /// - Parameter prefix: path from the repository's root to the directory that the place's file is relative to;
+    ///   empty, or with a slash at its end.
     init(_ level: Level, at place: SourcePlace? = nil, prefix: String = "", title: String, message: String) {
         var properties: [(name: String, value: String)] = []
         if let place {

@@ -1,10 +1,11 @@
 import Wording
 
-/// Markdown as GitHub reads it (GFM), in which nothing of a manifest's or a server's text is obeyed.
+/// Markdown for GitHub (GFM). Text from a manifest or a server is escaped, so that it can't act as markup.
 enum Markdown {
-    /// A text as a code span: in it neither markup nor mentions nor HTML mean anything.
+    /// A text as a code span, in which GitHub interprets no markup, mentions or HTML.
     ///
-    /// - Parameter isInTable: a pipe ends a table's cell even inside a code span, unless it is escaped (GFM §4.10).
+    /// - Parameter isInTable: whether to escape pipes: in a table, a pipe ends the cell even inside a code span
+    ///   (GFM §4.10).
     static func code(_ text: String, isInTable: Bool = false) -> String {
         let shown = TerminalSafe.text(text)
         guard !shown.isEmpty else { return "` `" }
@@ -14,7 +15,7 @@ enum Markdown {
         return fence + padding + body + padding + fence
     }
 
-    /// A sentence: what would be markup, a mention, a reference or a link is shown as it is.
+    /// A sentence, escaped so that GitHub shows markup, mentions, references and links in it as plain text.
     static func text(_ text: String) -> String {
         TerminalSafe.text(text).reduce(into: "") { result, character in
             switch character {
@@ -31,13 +32,14 @@ enum Markdown {
         .replacing("www.", with: "www<!-- -->.")
     }
 
-    /// Lines as they are, in a block that nothing in them can end.
+    /// A code block whose fence is longer than any run of backticks in the text, so that the text can't end the block.
     static func block(_ text: String, language: String = "text") -> String {
         let fence = String(repeating: "`", count: max(3, longestRun(of: "`", in: text) + 1))
         return "\(fence)\(language)\n\(text)\n\(fence)"
     }
 
-    /// What is folded away under a line. The line is HTML to GitHub, so it must be the program's own words.
+    /// A body that is folded under a summary. GitHub reads the summary as HTML, so it must not contain text from a
+    /// manifest or a server.
     static func details(_ summary: String, _ body: String) -> String {
         "<details><summary>\(summary)</summary>\n\n\(body)\n\n</details>"
     }

@@ -1,6 +1,6 @@
-/// A Markdown text that never grows beyond what a pull request's comment takes.
+/// A Markdown text that never exceeds the limit of a pull request's comment.
 struct MarkdownPage {
-    /// GitHub takes 65,536 characters; some are left for what a workflow puts around.
+    /// Maximum length in UTF-16 code units. GitHub accepts 65,536 characters; the rest is for a workflow's text.
     static let limit = 65_000
 
     private(set) var text = ""
@@ -8,9 +8,10 @@ struct MarkdownPage {
 
     var rest: Int { Self.limit - length }
 
-    /// Adds a paragraph if it fits and leaves some room.
+    /// Adds a paragraph if it fits and leaves `reserve` free.
     ///
-    /// - Parameter reserve: how many characters must be left after it, for what has to be said in any case.
+    /// - Parameter reserve: UTF-16 code units that must stay free for later paragraphs that may not be left out.
+    /// - Returns: whether the paragraph was added.
     @discardableResult
     mutating func add(_ paragraph: String, reserve: Int = 0) -> Bool {
         let count = paragraph.utf16.count + 2
@@ -20,9 +21,9 @@ struct MarkdownPage {
         return true
     }
 
-    /// As many texts, from the first on, as fit as lines of a block.
+    /// The longest prefix of `texts` that fits as the lines of a folded block.
     func fitting(_ texts: some Sequence<String>, reserve: Int) -> [String] {
-        // What folds the block away takes room, too.
+        // The fence and the tags that fold the block take room, too.
         var room = rest - reserve - 200
         return texts.prefix { text in
             room -= text.utf16.count + 1
@@ -30,7 +31,9 @@ struct MarkdownPage {
         }
     }
 
-    /// Adds a table with as many rows as fit; how many were left out.
+    /// Adds a table with the first rows that fit, at most `most`, and no table if no row fits.
+    ///
+    /// - Returns: the number of rows that were left out.
     mutating func addTable(_ head: [String], _ rows: [[String]], most: Int, reserve: Int) -> Int {
         var room = rest - reserve - Markdown.table(head, []).utf16.count - 2
         var shown: [[String]] = []

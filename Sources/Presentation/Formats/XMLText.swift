@@ -1,8 +1,9 @@
 import Wording
 
-/// Text as XML 1.0 takes it.
+/// Text for XML 1.0.
 enum XMLText {
-    /// What stands between tags or in a double-quoted attribute. Characters that XML has no way to write are shown.
+    /// Escapes a text for use between tags or in a double-quoted attribute. Characters that XML can't express become
+    /// visible escapes, or `?`.
     static func escaped(_ text: String) -> String {
         let shown = TerminalSafe.text(text)
         guard shown.utf8.contains(where: isWritten) else { return shown }
@@ -19,7 +20,7 @@ enum XMLText {
         }
     }
 
-    /// Whether a byte may begin something that isn't written as it is.
+    /// Whether a byte may begin a character that must be replaced. In UTF-8, 0xEF begins U+FFFE and U+FFFF.
     private static func isWritten(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"), 0xEF: true

@@ -27,7 +27,7 @@ extension HTML {
             "<ul class=\"fields\">\(items)\(new.map { "<li>\(sign("+", "with")) <ins>\($0)</ins></li>" as HTML })</ul>"
     }
 
-    /// A sign for those who see, and a word for those who listen.
+    /// A sign for readers who see, and a word that a screen reader says instead.
     private static func sign(_ sign: String, _ word: String) -> HTML {
         "<span aria-hidden=\"true\">\(sign)</span>\(said(word))"
     }

@@ -1,5 +1,5 @@
-/// A piece of HTML. A text that is put into one is escaped; only another piece stands as it is. So no text of a
-/// manifest or a server can become markup by being forgotten.
+/// A piece of HTML. Interpolation escapes a `String` and inserts only another `HTML` unchanged. So text from a manifest
+/// or a server can't become markup because someone forgot to escape it.
 struct HTML: Sendable, ExpressibleByStringInterpolation {
     let text: String
 
@@ -25,6 +25,5 @@ struct HTML: Sendable, ExpressibleByStringInterpolation {
 extension HTML {
     static let none: HTML = ""
 
-    /// Whether there is nothing in it.
     var isEmpty: Bool { text.isEmpty }
 }

@@ -1,14 +1,14 @@
 import Crypto
 import Foundation
 
-/// A report as one file of HTML: it asks for nothing from any network, reads without its script, and its own style and
-/// script, told by their hashes, are all that a browser obeys in it.
+/// A report as one HTML file. It loads nothing from any network, and can be read without its script. A CSP with hashes
+/// allows only the page's own inline style and script.
 struct ReportPage {
-    /// What the window is called, and what the page says first.
+    /// The page's heading, and the start of the window's title.
     let title: String
-    /// The line that says it all.
+    /// The result in one line.
     let summary: String
-    /// What it was made from.
+    /// Facts about the origin of the report: time, commit, API, version.
     let facts: [(name: String, value: HTML)]
     var sections: [HTML]
 
@@ -40,13 +40,13 @@ struct ReportPage {
         return page.text
     }
 
-    /// What a browser obeys in it: nothing but the two that are named.
+    /// Content-Security-Policy of the page.
     static var policy: String {
         "default-src 'none'; style-src '\(hash(ReportStyle.text))'; script-src '\(hash(ReportScript.text))'; "
             + "base-uri 'none'; form-action 'none'"
     }
 
-    /// What a content security policy tells an inline text by (CSP 3 §2.3.1).
+    /// The hash by which a content security policy allows an inline text (CSP 3 §2.3.1).
     private static func hash(_ piece: HTML) -> String {
         "sha256-" + Data(SHA256.hash(data: Data(piece.text.utf8))).base64EncodedString()
     }
@@ -59,12 +59,12 @@ extension HTML {
 
     static func time(_ text: String) -> HTML { "<time datetime=\"\(text)\">\(text)</time>" }
 
-    /// What only a screen reader says, where others see a sign.
+    /// Words that only a screen reader says; other readers see a sign.
     static func said(_ words: String) -> HTML { "<span class=\"said\"> \(words) </span>" }
 
-    /// A box that stands out above the rest.
+    /// A highlighted box with a list of notes; nothing if `notes` is empty.
     ///
-    /// - Parameter kind: a class of the page's style.
+    /// - Parameter kind: a CSS class of `ReportStyle`.
     static func notes(_ heading: String, _ kind: String, _ notes: [HTML]) -> HTML {
         guard !notes.isEmpty else { return .none }
         return """

@@ -1,5 +1,5 @@
-/// What makes a report's table searchable and sortable. It holds no text of any plan; it reads what stands in the
-/// table, and writes text alone, never markup.
+/// The script that makes a report's table searchable and sortable. It contains no text of a plan: it reads the page,
+/// and writes only text, never markup.
 enum ReportScript {
     static let text: HTML = #"""
         "use strict";

@@ -1,4 +1,4 @@
-/// How a report looks: light and dark as the reader's system is, on paper, and on a telephone.
+/// The style sheet of a report: light or dark as the reader's system is set, with rules for paper and for telephones.
 enum ReportStyle {
     static let text: HTML = """
         :root {

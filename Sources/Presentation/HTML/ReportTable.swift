@@ -1,14 +1,14 @@
 import Wording
 
-/// The table of a report, a row a number and what is done to it. The page's script lets it be searched and sorted;
-/// without it all the rows stand there, in their order.
+/// The table of a report, with one row per operation or number. The page's script adds search and sorting; without it,
+/// the page shows all rows in their order.
 struct ReportTable {
     struct Row {
-        /// A class of the page's style.
+        /// A CSS class of `ReportStyle`.
         let kind: String
-        /// The id of an entry elsewhere on the page that holds what is changed; nil where the row does.
+        /// The id of the entry elsewhere on the page that lists the changes. `nil`: the row lists them.
         var entry: String?
-        /// The first is the row's heading.
+        /// The first cell is the row's heading.
         let cells: [HTML]
     }
 
@@ -17,7 +17,7 @@ struct ReportTable {
     let columns: [String]
     let rows: [Row]
 
-    /// Where links within the page find it.
+    /// The id of the table's section, for links within the page.
     static let anchor = "table"
 
     func render() -> HTML {

@@ -2,17 +2,18 @@ import Fleet
 package import JSON
 import Wording
 
-/// Man pages (man(7)) of a program, made from what it says of itself: one a command.
+/// The man page (man(7)) of one command, made from the program's own description of its help.
 package struct ManPage: Sendable {
     /// `patchbay-plan.1`
     package let name: String
     package let text: String
 
-    /// The pages of a program and of its commands.
+    /// The pages of a program and of its commands, without hidden ones and `help`.
     ///
     /// - Parameters:
-    ///   - help: what `--experimental-dump-help` prints.
-    ///   - version: of the program.
+    ///   - help: the JSON that `--experimental-dump-help` prints.
+    ///   - version: the program's version.
+    /// - Returns: an empty array if `help` has no `command`.
     package static func pages(of help: JSONValue, version: String) -> [ManPage] {
         guard let command = help["command"] else { return [] }
         return pages(of: command, below: [], version)
@@ -71,7 +72,7 @@ package struct ManPage: Sendable {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// A discussion's paragraphs, and the examples among them.
+    /// Splits a discussion into its paragraphs and its examples: the lines that begin with `Example: `.
     private static func parts(_ discussion: String) -> (paragraphs: [String], examples: [String]) {
         let mark = "Example: "
         var paragraphs: [[String]] = [[]]
@@ -118,7 +119,7 @@ package struct ManPage: Sendable {
 
     // MARK: Text
 
-    /// A line of text, which is no request whatever it begins with.
+    /// A line of text. `\&` keeps roff from reading a `.` or `'` at its start as a request.
     private static func line(_ text: String) -> String {
         let text = escaped(text)
         return text.hasPrefix(".") || text.hasPrefix("'") ? "\\&" + text : text

@@ -1,7 +1,7 @@
 package import Journal
 import Wording
 
-/// What came of an apply as workflow commands of GitHub Actions.
+/// The outcome of an apply as workflow commands of GitHub Actions.
 package struct OutcomeGitHub: Sendable {
     package init() {}
 
@@ -29,7 +29,7 @@ package struct OutcomeGitHub: Sendable {
         return commands.map(\.text).joined(separator: "\n")
     }
 
-    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    /// Step outputs for `$GITHUB_OUTPUT`, which later steps of the job can read.
     package static func outputs(_ outcome: ApplyOutcome) -> [(name: String, value: String)] {
         ApplyOutcome.Result.allCases.map { ($0.rawValue, "\(outcome.count($0))") }
     }

@@ -2,7 +2,7 @@ package import Journal
 import SIPModel
 import Wording
 
-/// What came of an apply, for a job's summary.
+/// The outcome of an apply, for a job's summary.
 package struct OutcomeMarkdown: Sendable {
     private static let mostRows = 200
     private static let reserve = 400

@@ -2,7 +2,7 @@ package import Journal
 import SIPModel
 import Wording
 
-/// What came of an apply, for people.
+/// The outcome of an apply, for people.
 package struct OutcomeText: Sendable {
     private let style: TextStyle
 
@@ -42,7 +42,7 @@ package struct OutcomeText: Sendable {
         }
     }
 
-    /// The line that says it all.
+    /// The counts of the outcome in one line, with the longest gap in milliseconds.
     package func summary(_ outcome: ApplyOutcome) -> String {
         var parts = [style.green("\(outcome.count(.applied)) applied")]
         for result in [ApplyOutcome.Result.failed, .stale, .held, .notBegun] where outcome.count(result) > 0 {

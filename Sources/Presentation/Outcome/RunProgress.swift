@@ -1,12 +1,12 @@
-/// How far a run is, and what is shown of that while it goes on. A value; times are spans since the run began.
+/// The progress of a run, and the line that shows it. A value: each `now` is the time since the run began.
 package struct RunProgress: Sendable {
-    /// How the API takes it at the moment.
+    /// The current pace of the calls to the API.
     package struct Pace: Sendable, Equatable {
-        /// Answers a second.
+        /// Answers per second.
         package var perSecond: Double
-        /// Calls under way.
+        /// Calls that have no answer yet.
         package var underWay: Int
-        /// Whether the API fails and is left alone for a while.
+        /// Whether calls pause because the API fails.
         package var isWaiting: Bool
 
         package init(perSecond: Double, underWay: Int, isWaiting: Bool = false) {
@@ -16,22 +16,22 @@ package struct RunProgress: Sendable {
         }
     }
 
-    /// How often a line of its own is written, where no terminal shows one that changes.
+    /// Interval between progress lines in a log. A terminal shows one line that changes instead.
     package static let lineInterval = Duration.seconds(10)
-    /// What the time that is left is reckoned from: the last so many seconds.
+    /// Sliding window for the estimate of the time left.
     private static let window = Duration.seconds(30)
 
     private let task: String
     private let total: Int
     private var done = 0
     private var failed = 0
-    /// How many were done when, at most one a second, the oldest just outside the window.
+    /// Finished numbers over time, at most one sample per second. The oldest sample is kept just outside the window.
     private var samples: [(time: Duration, done: Int)] = [(.zero, 0)]
     private var lastLine = Duration.zero
 
     /// - Parameters:
-    ///   - task: what is done to the numbers: `applying`.
-    ///   - total: how many numbers there are.
+    ///   - task: the work, as a participle: `applying`.
+    ///   - total: count of the numbers in the run.
     package init(_ task: String, of total: Int) {
         self.task = task
         self.total = total
@@ -45,9 +45,9 @@ package struct RunProgress: Sendable {
         while samples.count > 2, now - samples[1].time >= Self.window { samples.removeFirst() }
     }
 
-    /// One line: what is done, what failed, the time that is left, the rate, the calls under way.
+    /// The progress line: finished and failed numbers, time left, rate, calls under way.
     ///
-    /// - Parameter columns: what the line may take; what there is no room for is left out, from its end.
+    /// - Parameter columns: maximum width of the line; the last parts are dropped to fit. `nil`: no limit.
     package func text(_ pace: Pace, columns: Int? = nil, now: Duration) -> String {
         var parts = ["\(task) \(done)/\(total)"]
         if failed > 0 { parts.append("\(failed) failed") }
@@ -65,14 +65,15 @@ package struct RunProgress: Sendable {
         return line
     }
 
-    /// Whether it is time for the next line of a log.
+    /// Whether the next log line is due. If so, records `now` as the time of that line.
     package mutating func isLineDue(now: Duration) -> Bool {
         guard now - lastLine >= Self.lineInterval else { return false }
         lastLine = now
         return true
     }
 
-    /// At the speed of the last seconds; nil where nobody can tell.
+    /// The estimated time left, at the rate of the sliding window. `nil` if nothing finished in it, if it covers less
+    /// than 2 seconds, or if the run is done.
     private func left(now: Duration) -> Duration? {
         let base = samples[0]
         let (count, time) = (done - base.done, now - base.time)

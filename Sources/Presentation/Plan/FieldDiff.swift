@@ -4,16 +4,16 @@ import Planning
 import SIPModel
 import Wording
 
-/// One change of a field as what is shown of it: texts fit to be shown, without signs and colours.
+/// The part of a field's change that reports show, without signs and colours.
 enum FieldDiff: Equatable {
-    /// A value; nil stands for a side that the action leaves nothing to tell of.
+    /// A value. A side is `nil` if the action doesn't have it: an attach has no `before`, a detach no `after`.
     case value(path: String, before: JSONValue?, after: JSONValue?)
-    /// Header rules, as sets; both are empty where the rules only changed their order.
+    /// The header rules that only one side has. Both lists are empty if only the order of the rules changed.
     case rules(path: String, gone: [String], new: [String])
 
-    /// Nil where there is nothing to show.
+    /// Returns `nil` for a change of headers if neither side has rules.
     ///
-    /// - Parameter arrow: what stands between a header rule's key and value.
+    /// - Parameter arrow: separator between a header rule's key and value.
     init?(_ change: Change, of action: Action, arrow: String = "→") {
         guard change.path.hasSuffix(".headers") else {
             self = .value(
@@ -48,7 +48,7 @@ enum FieldDiff: Equatable {
         }
     }
 
-    /// A value as it is shown.
+    /// A value as text that is safe for a terminal; `(none)` for null.
     static func text(_ value: JSONValue) -> String {
         switch value {
         case .null: "(none)"

@@ -4,15 +4,15 @@ import LocatedYAML
 import Planning
 import SIPModel
 
-/// Operations that do the same to several numbers, told as one.
+/// Operations that make the same change to several numbers, shown as one entry.
 ///
-/// A reviewer reads a plan in seconds: forty-nine numbers that all get the same attachment are one entry.
+/// A reviewer has only seconds for a plan: forty-nine numbers that all get the same attachment are one entry.
 struct OperationGroup: Sendable {
-    /// The first of them; the others differ in their number and line alone.
+    /// The first operation of the group. The others differ only in their number and line.
     let operation: Planning.Operation
-    /// In order.
+    /// In the order of the plan.
     fileprivate(set) var numbers: [PhoneNumber]
-    /// The names of the operations, in the same order.
+    /// The ids of the operations, in the same order.
     fileprivate(set) var ids: [String]
 
     fileprivate init(_ operation: Planning.Operation) {
@@ -30,7 +30,7 @@ struct OperationGroup: Sendable {
 }
 
 extension [OperationGroup] {
-    /// Folds operations that stand in the same file and do the same; the order of the first of each group is kept.
+    /// Groups the operations of one file that make the same change. Groups keep the order of their first operations.
     init(folding operations: [Planning.Operation]) {
         var groups: [OperationGroup] = []
         var places: [Key: Int] = [:]
@@ -47,20 +47,20 @@ extension [OperationGroup] {
         self = groups
     }
 
-    /// Each operation for itself.
+    /// One group per operation.
     init(unfolded operations: [Planning.Operation]) {
         self = operations.map { OperationGroup($0) }
     }
 
-    /// What is risky first: replaces, then detaches, then what is taken over from someone else; then the rest, in the
-    /// order of the plan.
+    /// Risky groups first: replaces, then detaches, then updates and attaches that adopt someone else's attachment. The
+    /// rest follows in the order of the plan.
     var sortedByRisk: [OperationGroup] {
         enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }.map(\.element)
     }
 }
 
 extension OperationGroup {
-    /// Whether calls can fail while it is done, or it takes something over from someone else.
+    /// Whether the operations interrupt service or take over someone else's attachments.
     var isRisky: Bool { operation.phase.breaks || operation.adopts }
 
     fileprivate var rank: Int {
@@ -75,7 +75,7 @@ extension OperationGroup {
 
     var directions: String { operation.directions.joined }
 
-    /// What a replace does to calls.
+    /// A sentence on the gap of a replace, after a line break; empty for other actions.
     var gapNote: String {
         guard operation.action == .replace else { return "" }
         return count == 1
@@ -85,7 +85,7 @@ extension OperationGroup {
 }
 
 extension Planning.Operation {
-    /// What a reader should know of how it came to be: that someone moved it, or that it is someone else's.
+    /// Notes on the operation's cause: `drifted` or `differs`, and `adopts` if someone else made the attachment.
     var notes: [String] { status.filter { $0 != .pending }.map(\.rawValue) + (adopts ? ["adopts"] : []) }
 }
 
@@ -94,7 +94,7 @@ extension [Direction] {
     var joined: String { map(\.rawValue).joined(separator: " + ") }
 }
 
-/// All that two operations must share to be told as one.
+/// The properties that two operations must share to be in one group.
 private struct Key: Hashable {
     let phase: Phase
     let action: Action

@@ -1,12 +1,13 @@
 package import Planning
 import Wording
 
-/// A plan as workflow commands of GitHub Actions: annotations at the manifest's lines, the risky ones first, since
-/// GitHub shows ten of a kind a step.
+/// A plan as workflow commands of GitHub Actions: annotations at the manifests' lines. Risky operations come before
+/// others, since GitHub shows only ten annotations of each level per step.
 package struct PlanGitHub: Sendable {
     private let prefix: String
 
-    /// - Parameter prefix: what leads from the repository's root to where manifests' names are relative to.
+    /// - Parameter prefix: path from the repository's root to the directory that the manifests' names are relative to;
+    ///   empty, or with a slash at its end.
     package init(prefix: String = "") {
         self.prefix = prefix
     }
@@ -42,7 +43,7 @@ package struct PlanGitHub: Sendable {
         )
     }
 
-    /// What the steps after this one can go by, for `$GITHUB_OUTPUT`.
+    /// Step outputs for `$GITHUB_OUTPUT`, which later steps of the job can read.
     package static func outputs(_ plan: Plan) -> [(name: String, value: String)] {
         [
             ("has_changes", plan.hasOperations ? "true" : "false"),

@@ -3,10 +3,10 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A plan as one HTML file: what stands against it, what it changes (equal changes told once, the risky first), and a
-/// table of every number.
+/// A plan as one HTML file: refusals and warnings, then the changes (equal changes once, risky ones first), and a table
+/// of every number.
 package struct PlanHTML: Sendable {
-    /// How many changes are told above the table; the others stand in it.
+    /// Maximum entries above the table. The table itself shows the fields of all other changes.
     private static let mostEntries = 100
 
     package init() {}
@@ -33,7 +33,7 @@ package struct PlanHTML: Sendable {
     private func facts(_ plan: Plan) -> [(name: String, value: HTML)] {
         var facts: [(name: String, value: HTML)] = [("Planned", .time(plan.createdAt))]
         if let commit = plan.gitCommit { facts.append(("Commit", .code(String(commit.prefix(12))))) }
-        // A comparison of manifests asked no API.
+        // A comparison of manifests makes no API call, so the page names no API.
         if let base = PlanText.comparison(plan) {
             return facts + [("Compared", "\(base)"), ("Patchbay", "\(plan.toolVersion)")]
         }

@@ -4,12 +4,12 @@ package import Planning
 import SIPModel
 import Wording
 
-/// A plan for a pull request: the headline, what is risky, the rest, and folded the details. However large the plan,
-/// it stays below what a comment takes, and says what was cut.
+/// A plan for a pull request: the headline, the risky operations, the others, and folded details. However large the
+/// plan, the text stays within GitHub's limit for a comment, and reports the number of rows that were cut.
 package struct PlanMarkdown: Sendable {
     private static let mostRows = 60
     private static let mostWarnings = 20
-    /// Room for what is said last: what was cut.
+    /// UTF-16 code units kept free for the last lines: the number of rows that were cut, and the footer.
     private static let reserve = 400
 
     package init() {}
@@ -108,7 +108,7 @@ package struct PlanMarkdown: Sendable {
 }
 
 extension String {
-    /// Without empty lines at its end.
+    /// The text without line breaks at its end.
     func trimmingLines() -> String {
         var text = self[...]
         while text.hasSuffix("\n") { text = text.dropLast() }

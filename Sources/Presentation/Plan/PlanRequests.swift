@@ -5,8 +5,8 @@ package import Planning
 import SIPModel
 import Wording
 
-/// The calls of a plan as curl commands that a person can read, and run by hand. Secrets stand in them as variables,
-/// files and commands of the shell, and the key as `$BLAND_API_KEY`.
+/// The calls of a plan as curl commands that a person can read and run by hand. Secrets appear as references that the
+/// shell resolves (variables, files, commands), and the API key as `$BLAND_API_KEY`.
 package enum PlanRequests {
     package static func render(_ plan: Plan) -> String {
         plan.phases.joined().map { operation in
@@ -27,7 +27,8 @@ package enum PlanRequests {
         return parts.joined(separator: " \\\n  ")
     }
 
-    /// JSON inside single quotes of a shell; a secret leaves them for a variable in double quotes.
+    /// JSON for use inside single quotes of a shell. A secret closes them, adds its reference in double quotes, and
+    /// opens them again.
     private static func json(_ value: JSONValue, isCredential: Bool) -> String {
         switch value {
         case .object(let members):
@@ -52,6 +53,6 @@ package enum PlanRequests {
 
     private static func quoted(_ word: String) -> String { "'\(inner(word))'" }
 
-    /// What stands between two single quotes.
+    /// Escapes a text for use between two single quotes of a shell.
     private static func inner(_ text: String) -> String { TerminalSafe.json(text).replacing("'", with: "'\\''") }
 }

@@ -3,12 +3,12 @@ package import Planning
 import SIPModel
 import Wording
 
-/// A plan for people: a summary, then what is done, in its order, equal changes over several numbers as one entry.
+/// A plan for people: a summary, then the operations in their order. Equal changes to several numbers are one entry.
 package struct PlanText: Sendable {
     private let style: TextStyle
     private let isVerbose: Bool
 
-    /// - Parameter isVerbose: whether each number stands for itself.
+    /// - Parameter isVerbose: whether to list each operation separately instead of grouping equal changes.
     package init(style: TextStyle, isVerbose: Bool = false) {
         self.style = style
         self.isVerbose = isVerbose
@@ -20,7 +20,7 @@ package struct PlanText: Sendable {
         if let comparison = Self.comparison(plan) {
             lines += [style.wrapped(TerminalSafe.text(comparison), first: 0, indent: 0), ""]
         }
-        // What is long begins with what it comes to, too.
+        // A long plan shows its summary at the start, too.
         let summary = style.fitted(summary(plan))
         if groups.count > 1 { lines += [summary, ""] }
         for group in groups { lines += render(group) }
@@ -31,7 +31,7 @@ package struct PlanText: Sendable {
         return lines.joined(separator: "\n")
     }
 
-    /// The lines of one entry, and an empty one.
+    /// The lines of one entry, followed by an empty line.
     func render(_ group: OperationGroup) -> [String] {
         let operation = group.operation
         let directions = group.directions
@@ -63,7 +63,7 @@ package struct PlanText: Sendable {
 
     private func warnings(_ plan: Plan) -> [String] {
         guard !plan.warnings.isEmpty else { return [] }
-        // Many numbers may have the same thing said of them.
+        // Many numbers may have the same warning.
         return WarningList.folded(plan.warnings).map { warning in
             style.yellow("warning: ") + style.wrapped(TerminalSafe.text(warning), first: 9, indent: 2)
         } + [""]
@@ -76,7 +76,7 @@ package struct PlanText: Sendable {
         } + [""]
     }
 
-    /// What a plan that can't be applied was compared with; nil for one of the live state.
+    /// A sentence for a plan that compares manifests with those of a Git revision; `nil` for a plan against live state.
     static func comparison(_ plan: Plan) -> String? {
         plan.diffBase.map { base in
             "Compared with the manifests of \(base.revision) (\(base.commit.prefix(12))), not with the live state: "
@@ -84,7 +84,7 @@ package struct PlanText: Sendable {
         }
     }
 
-    /// The line that says it all.
+    /// The counts of the plan in one line.
     package func summary(_ plan: Plan) -> String {
         let summary = plan.summary
         var parts: [String] = []
@@ -101,7 +101,7 @@ package struct PlanText: Sendable {
     }
 }
 
-/// Why a plan is refused, for people.
+/// The reasons for which a plan is refused, for people.
 package struct RefusalText: Sendable {
     private let style: TextStyle
 

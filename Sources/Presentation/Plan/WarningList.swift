@@ -2,7 +2,7 @@ import Planning
 import SIPModel
 import Wording
 
-/// Warnings, those that say the same of several numbers as one.
+/// Warnings as text; equal warnings about several numbers become one.
 enum WarningList {
     static func folded(_ warnings: [PlanWarning]) -> [String] {
         var order: [String] = []

@@ -3,7 +3,7 @@ package import JSON
 import Redaction
 import SIPModel
 
-/// The live state of a number as JSON.
+/// The live state of a number as JSON; credentials are redacted.
 package enum LiveJSON {
     package static func render(_ number: LiveNumber) -> JSONValue {
         var members: [String: JSONValue] = ["number": .string(number.number.description)]
@@ -29,7 +29,7 @@ package enum LiveJSON {
         return .object(members)
     }
 
-    /// The fields in the order in which a reader wants them.
+    /// The fields in reading order: endpoint, options, header rules, unmanaged fields, fields of the server.
     static func fields(_ attachment: LiveAttachment) -> [(String, JSONValue)] {
         var fields: [(String, JSONValue)] = []
         if let endpoint = attachment.endpoint { fields.append(("sip_endpoint", .string(endpoint))) }

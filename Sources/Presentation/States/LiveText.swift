@@ -3,7 +3,7 @@ import JSON
 import SIPModel
 import Wording
 
-/// The live state of a number, for people and programs; credentials are redacted.
+/// The live state of a number, for people; credentials are redacted.
 package struct LiveText: Sendable {
     private let style: TextStyle
 

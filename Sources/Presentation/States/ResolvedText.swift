@@ -5,7 +5,7 @@ package import Manifest
 import SIPModel
 import Wording
 
-/// The resolved desired state of a number, each value with where it comes from: for people.
+/// The resolved desired state of a number, for people: each value with its origin.
 package struct ResolvedText: Sendable {
     private let style: TextStyle
 
@@ -48,7 +48,7 @@ package struct ResolvedText: Sendable {
 }
 
 extension ResolvedNumber.Origin {
-    /// What states the value, in words: `trunk carrier-us`.
+    /// The part of the manifest set that states the value, in words: `trunk carrier-us`.
     package var words: String {
         switch self {
         case .number: "number"

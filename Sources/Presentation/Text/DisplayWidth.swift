@@ -1,10 +1,11 @@
-/// How many columns of a terminal a text takes: what a caret must be set under.
+/// The number of columns that a text takes on a terminal, for example to set a caret under it.
 enum DisplayWidth {
     static func of(_ text: String) -> Int {
         text.reduce(0) { $0 + of($1) }
     }
 
-    /// 0 for what adds to the character before it, 2 for what East Asian scripts and emoji write wide, else 1.
+    /// 0 for a mark or format character, which belongs to the character before it; 2 for wide East Asian characters and
+    /// emoji; otherwise 1.
     static func of(_ character: Character) -> Int {
         guard let first = character.unicodeScalars.first, !first.isASCII else { return 1 }
         switch first.properties.generalCategory {
@@ -15,7 +16,7 @@ enum DisplayWidth {
         return isEmoji || first.properties.isEmojiPresentation || isWide(first) ? 2 : 1
     }
 
-    /// East_Asian_Width W or F (UAX #11), but for emoji.
+    /// East_Asian_Width W or F (UAX #11), except for emoji.
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         wide.contains { $0.contains(scalar.value) }
     }

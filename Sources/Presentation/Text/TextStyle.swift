@@ -1,13 +1,13 @@
-/// How text for people looks: with colour on a terminal that wants it, plain elsewhere.
+/// The style of text for people: colour, line width, and signs or words.
 package struct TextStyle: Sendable {
-    /// What a line is never wider than, however wide the terminal: longer ones are hard to read.
+    /// Maximum width of a line on any terminal: longer lines are hard to read.
     package static let mostColumns = 160
     package static let fewestColumns = 40
 
     package let hasColour: Bool
-    /// How many columns a line may take; nil for as many as it needs, where no terminal shows it.
+    /// Maximum columns of a line, from `fewestColumns` to `mostColumns`. `nil`: no limit, since no terminal shows it.
     package let columns: Int?
-    /// Whether words stand for signs and arrows, for a screen reader.
+    /// Whether words replace signs and arrows, for a screen reader.
     package let isSpoken: Bool
 
     package init(hasColour: Bool, columns: Int? = nil, isSpoken: Bool = false) {
@@ -31,26 +31,26 @@ package struct TextStyle: Sendable {
 }
 
 extension TextStyle {
-    /// What stands between a value and the one that takes its place.
+    /// Separator between the old and the new value.
     var arrow: String { isSpoken ? "becomes" : "→" }
 
-    /// A text broken between its words into lines that fit; where no terminal shows it, its lines stay whole, to be
-    /// searched.
+    /// A text, broken between words into lines of at most `columns`. Without a limit, lines stay whole, so that a
+    /// reader can search them.
     ///
     /// - Parameters:
-    ///   - first: how many columns are taken already on the first line.
-    ///   - indent: how many spaces the other lines begin with.
+    ///   - first: columns already taken on the first line.
+    ///   - indent: spaces before each further line.
     func wrapped(_ text: String, first: Int, indent: Int) -> String {
         columns.map { WrappedText.wrap(text, first: first, indent: indent, width: $0) } ?? text
     }
 
-    /// A line, or several where it is longer than the terminal is wide: the others are indented a little more.
+    /// A line, broken into several if it is wider than `columns`. The further lines are indented by 4 more spaces.
     func fitted(_ line: String) -> String {
         let indent = line.prefix { $0 == " " }.count + 4
         return wrapped(line, first: 0, indent: indent)
     }
 
-    /// A line and a remark at its end, or below it where there is no room.
+    /// A line with a remark at its end, or below it if both are wider than `columns`.
     func fitted(_ line: String, remark: String) -> [String] {
         guard let columns, WrappedText.visibleWidth(line + "  " + remark) > columns else {
             return [line + dim("  " + remark)]

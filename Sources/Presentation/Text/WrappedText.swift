@@ -1,18 +1,19 @@
-/// A text broken into lines between its words, so that a terminal needn't break it within them. A word that is longer
+/// A text broken into lines between words, so that a terminal doesn't break it inside a word. A word that is longer
 /// than a line is broken where the line ends.
 struct WrappedText {
     private let width: Int
     private let indent: Int
     private var text = ""
-    /// How many columns of the line are taken.
+    /// Columns already taken on the current line.
     private var column: Int
 
     /// - Parameters:
-    ///   - text: may have the codes of colours in it, which take no room.
-    ///   - first: the columns that are taken on the first line.
-    ///   - indent: the spaces before each further line.
+    ///   - text: may contain colour codes, which take no columns.
+    ///   - first: columns already taken on the first line.
+    ///   - indent: spaces before each further line.
+    ///   - width: maximum columns of a line.
     static func wrap(_ text: String, first: Int, indent: Int, width: Int) -> String {
-        // No character is wider than its bytes are many.
+        // The number of bytes is quick to get, and no character takes more columns than bytes.
         if first + text.utf8.count <= width || first + visibleWidth(text) <= width { return text }
         var wrapped = WrappedText(width: width, indent: indent, column: first)
         var isFirst = true
@@ -62,7 +63,8 @@ struct WrappedText {
         column = indent
     }
 
-    /// The words; what stands in backticks is one, to be copied whole, if a line has room for it.
+    /// The words of a text. A text in backticks is one word, so that it can be copied whole, unless it is wider than
+    /// `most` columns.
     private static func words(of text: String, most: Int) -> [String] {
         var words: [String] = []
         var isOpen = false
@@ -80,7 +82,7 @@ struct WrappedText {
         }
     }
 
-    /// How many columns a text takes without the codes of colours.
+    /// The number of columns that a text takes; colour codes take none.
     static func visibleWidth(_ text: String) -> Int {
         var isCode = false
         return text.reduce(0) { width, character in
