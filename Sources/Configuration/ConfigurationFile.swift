@@ -3,11 +3,12 @@ import FieldReading
 import LocatedYAML
 package import Redaction
 
-/// patchbay.yaml, read: the settings, and all that is wrong with it.
+/// The content of a patchbay.yaml: its settings and its diagnostics.
 package struct ConfigurationFile: Sendable {
     package let settings: Settings
     /// In reading order.
     package let diagnostics: [Diagnostic]
+    /// The lines that diagnostics point at, for excerpts.
     package let text: SourceText
 
     package init(reading bytes: [UInt8], name: String) {
@@ -31,7 +32,7 @@ package struct ConfigurationFile: Sendable {
         if let root = file.documents.first?.root { reader.read(root) }
         settings = reader.settings
         diagnostics = reader.fields.diagnostics.inReadingOrder()
-        // What is found in manifests may point at these.
+        // Diagnostics of manifests may point at these places, too.
         let pointedAt = Array(settings.manifestSpans.values) + settings.reading.places.values
         let places = diagnostics.flatMap(\.places) + pointedAt.map(\.start)
         text = SourceText(bytes, file: file, showing: Set(places.map(\.line)))

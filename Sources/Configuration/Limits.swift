@@ -1,24 +1,26 @@
-/// What a guard counts, in distinct numbers.
+/// The operations that a guard counts, in distinct numbers.
 package enum GuardKind: String, Sendable, CaseIterable, Codable {
     /// Numbers that lose an attachment.
     case detach
-    /// Numbers that are without a direction for a moment.
+    /// Numbers that briefly lose a direction.
     case replace
     case update
-    /// Numbers whose attachment somebody else made and that differs.
+    /// Numbers with an attachment that someone else made and that differs from the desired one.
     case adopt
-    /// Numbers that the ledger has as attached and the API shows as unattached.
+    /// Numbers that are attached in the ledger and unattached at the API.
     case reattach
 }
 
-/// How many numbers one apply may touch in one way.
+/// The maximum numbers that one apply may touch with one kind of operation.
 package enum Limit: Sendable, Hashable {
     case unlimited
     case count(Int)
     /// 0 … 100 percent of the owned numbers, rounded down, at least 5 and at most 100 numbers.
     case percentage(Int)
 
-    /// The number of numbers allowed, or nil for any.
+    /// Returns the number of numbers allowed; `nil` for no limit.
+    ///
+    /// - Parameter owned: the number of owned numbers.
     package func allowed(ofOwned owned: Int) -> Int? {
         switch self {
         case .unlimited: nil
@@ -27,7 +29,7 @@ package enum Limit: Sendable, Hashable {
         }
     }
 
-    /// Reads `none`, `12` or `20%`.
+    /// Reads `none`, `12` or `20%`; `nil` for any other text.
     package init?(_ text: String) {
         if text == "none" {
             self = .unlimited
@@ -40,7 +42,7 @@ package enum Limit: Sendable, Hashable {
         }
     }
 
-    /// Digits alone: `Int` would take a sign, too.
+    /// Accepts digits alone: `Int` would accept a sign, too.
     private static func number(_ text: Substring) -> Int? {
         text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
     }
@@ -76,10 +78,11 @@ package struct Limits: Sendable, Equatable {
     }
 }
 
-/// One entry of `allow`: totals that hold for a while, under review in Git.
+/// One entry of `allow`: totals that hold until a date, reviewed in Git.
 package struct Allowance: Sendable, Equatable {
+    /// The allowed numbers of each kind; they replace lower limits.
     package let totals: [GuardKind: Int]
-    /// The last day on which it holds.
+    /// The last day on which the allowance holds.
     package let until: CalendarDay
     package let reason: String
 
@@ -90,7 +93,7 @@ package struct Allowance: Sendable, Equatable {
     }
 }
 
-/// A day of the Gregorian calendar, as `2026-12-01`.
+/// A day of the Gregorian calendar, such as `2026-12-01`.
 package struct CalendarDay: Sendable, Hashable, Comparable, CustomStringConvertible {
     package let year: Int
     package let month: Int

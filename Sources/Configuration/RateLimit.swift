@@ -1,4 +1,4 @@
-/// A ceiling of calls in a span of time, as `20/s`.
+/// A maximum of calls in a span of time, such as `20/s`.
 package struct RateLimit: Sendable, Equatable {
     package enum Span: String, Sendable, CaseIterable {
         case second = "s"
@@ -14,13 +14,13 @@ package struct RateLimit: Sendable, Equatable {
         }
     }
 
-    /// What may stand before the slash.
+    /// The valid counts, before the slash.
     package static let counts = 1...100_000
 
     package let calls: Int
     package let span: Span
 
-    /// Reads `20/s`, `600/m` or `10000/h`.
+    /// Reads `20/s`, `600/m` or `10000/h`; `nil` for any other text.
     package init?(_ text: String) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, let span = Span(rawValue: String(parts[1])),

@@ -1,42 +1,42 @@
 package import Diagnostics
 package import LocatedYAML
 
-/// What patchbay.yaml says, with a default for every key.
+/// The settings of patchbay.yaml, with a default for every key.
 package struct Settings: Sendable, Equatable {
     /// The files and directories of the manifest set, relative to the configuration.
     package var manifests = ["fleet"]
-    /// Where each of them is named; empty for the default.
+    /// The places that name them; empty for the default.
     package var manifestSpans: [String: SourceSpan] = [:]
-    /// The ledger's name where several share a remote.
+    /// The ledger's name, which differs between ledgers that share a remote.
     package var name = "default"
     package var ledger = LedgerLocation.file(".patchbay/ledger.json")
     package var limits = Limits()
-    /// How much of manifests is read.
+    /// Limits for reading manifests.
     package var reading = ReadingLimits()
     package var allowances: [Allowance] = []
-    /// Live fields that may be lost although this profile can't send them.
+    /// Live fields that an operation may drop although the profile can't send them.
     package var acceptedLosses: Set<String> = []
     package var policy = DiagnosticPolicy()
-    /// The ceiling of calls under way at once, 1 … 256.
+    /// Maximum concurrent calls, 1 … 256; `nil` for the default of 16.
     package var parallelism: Int?
-    /// The ceiling of calls in a span of time.
+    /// Maximum calls in a span of time; `nil` for no limit.
     package var rateLimit: RateLimit?
-    /// nil for everything at once.
+    /// The waves of an apply; `nil` for one wave with everything.
     package var waves: WaveSettings?
 
     package init() {}
 }
 
-/// Where the ledger is kept (docs/ledger.md#where-it-is).
+/// The place of the ledger (docs/ledger.md#where-it-is).
 package enum LedgerLocation: Sendable, Equatable {
-    /// Nothing is owned or adopted.
+    /// No ledger: nothing is owned or adopted.
     case none
     /// A path relative to the configuration.
     case file(String)
     /// A Git remote: its name, its URL, or a path relative to the configuration.
     case git(String)
 
-    /// Reads `none`, `file:PATH` or `git:REMOTE`; nil for anything else.
+    /// Reads `none`, `file:PATH` or `git:REMOTE`; `nil` for any other text.
     package init?(_ text: String) {
         if text == "none" {
             self = .none
@@ -49,13 +49,14 @@ package enum LedgerLocation: Sendable, Equatable {
         }
     }
 
-    /// Nothing that git would take for an option, for a program to run (`ext::sh -c …`), or that it would split.
+    /// Refuses texts that git would read as an option or as a program to run (`ext::sh -c …`), or would split.
     private static func isRemote(_ text: Substring) -> Bool {
         !text.isEmpty && !text.hasPrefix("-") && !text.contains("::")
             && !text.unicodeScalars.contains { $0.value <= 0x20 || $0.value == 0x7F }
     }
 
-    /// Whether a remote's URL has a password in it, which belongs into a credential helper.
+    /// Whether a remote's URL contains a password, or a user name with another scheme than ssh. Both belong in a
+    /// credential helper.
     package var holdsPassword: Bool {
         guard case .git(let text) = self, let scheme = text.firstRange(of: "://") else { return false }
         let authority = text[scheme.upperBound...].prefix { $0 != "/" }

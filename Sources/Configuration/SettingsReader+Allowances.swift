@@ -2,7 +2,7 @@ import Diagnostics
 import FieldReading
 import LocatedYAML
 
-// `allow`: totals that hold for a while, under review in Git (docs/configuration.md#allow).
+// `allow`: totals that hold until a date, reviewed in Git (docs/configuration.md#allow).
 extension SettingsReader {
     mutating func readAllowances(_ node: YAMLNode) {
         guard let items = fields.sequence(node, what: "allow") else { return }
@@ -36,7 +36,7 @@ extension SettingsReader {
         if allowsNothing { reportAllowance("The allowance allows nothing.", remedy: example, found.span) }
     }
 
-    /// nil where one of them is wrong.
+    /// Returns the totals of an allowance, or `nil` if one of them is invalid.
     private mutating func readTotals(_ found: Fields) -> [GuardKind: Int]? {
         var totals: [GuardKind: Int] = [:]
         var isBroken = false

@@ -2,7 +2,7 @@ import Diagnostics
 import FieldReading
 import LocatedYAML
 
-// `limits`: how many numbers one apply may touch, and how much is read.
+// `limits`: limits of the numbers that one apply may touch, and of reading.
 extension SettingsReader {
     mutating func readLimits(_ node: YAMLNode) {
         let keys = GuardKind.allCases.map(\.rawValue) + ReadingLimits.Name.allCases.map(\.rawValue)
@@ -33,7 +33,7 @@ extension SettingsReader {
         }
     }
 
-    /// Those of reading go down alone: the program's own are what it was tested with.
+    /// Reading limits can only be lowered: Patchbay is tested up to its own limits.
     private mutating func readReadingLimit(_ name: ReadingLimits.Name, _ node: YAMLNode) {
         let isSize = name == .fileSize
         guard let value = isSize ? Self.size(node) : Self.count(node) else {
@@ -63,7 +63,7 @@ extension SettingsReader {
         return value
     }
 
-    /// Bytes, as `65536`, `512KiB` or `1MiB`.
+    /// Reads a size in bytes: `65536`, `512KiB` or `1MiB`.
     private static func size(_ node: YAMLNode) -> Int? {
         if let bytes = count(node) { return bytes }
         guard case .scalar(let scalar) = node.content, scalar.value == .string else { return nil }
@@ -72,7 +72,7 @@ extension SettingsReader {
         guard let unit = units[String(scalar.text.dropFirst(digits.count))], let number = Int(digits) else {
             return nil
         }
-        // More than fits is more than any maximum.
+        // A size that overflows exceeds every maximum.
         let (bytes, overflow) = number.multipliedReportingOverflow(by: unit)
         return overflow ? .max : bytes
     }

@@ -2,7 +2,7 @@ import Diagnostics
 import FieldReading
 import LocatedYAML
 
-// `waves`: a list of sizes, or a mapping with what happens between two waves.
+// `waves`: a list of sizes, or a mapping that also sets the pause and the check between two waves.
 extension SettingsReader {
     mutating func readWaves(_ node: YAMLNode) {
         guard case .mapping = node.content else {

@@ -35,7 +35,7 @@ struct SettingsReader {
         fields.report(Diagnostic(code, message, remedy: remedy, at: span))
     }
 
-    /// The texts of a list; nil where any of them isn't one.
+    /// Returns the texts of a list, or `nil` if the node isn't a list or an entry isn't text.
     mutating func readStrings(_ node: YAMLNode, what: String) -> [String]? {
         guard let items = fields.sequence(node, what: what) else { return nil }
         let texts = items.compactMap { fields.string($0, what: "an entry of \(what)") }

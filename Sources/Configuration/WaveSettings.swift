@@ -1,15 +1,15 @@
-/// How an apply is cut into waves, so that a few numbers try a change out for the rest.
+/// The division of an apply into waves: a few numbers try a change out before the others follow.
 package struct WaveSettings: Sendable, Equatable {
-    /// How many numbers are done once each wave is, in order; never empty.
+    /// The cumulative numbers done after each wave, in order; never empty.
     package var sizes: [WaveSize]
-    /// How long the next wave waits.
+    /// The pause before the next wave.
     package var pause = Duration.zero
-    /// A program and its arguments that must exit with 0 before the next wave; empty for none.
+    /// A program and its arguments, which must exit with 0 before the next wave; empty for no check.
     package var check: [String] = []
 
-    /// The most waves that can be named.
+    /// Maximum number of waves.
     package static let maximum = 20
-    /// The longest pause.
+    /// Maximum pause.
     package static let maximumPause = Duration.seconds(24 * 3_600)
 
     package init(sizes: [WaveSize]) {
@@ -17,13 +17,13 @@ package struct WaveSettings: Sendable, Equatable {
     }
 }
 
-/// How many numbers are done once a wave is.
+/// The cumulative numbers done after a wave.
 package enum WaveSize: Sendable, Hashable {
     case count(Int)
     /// 1 … 100 percent of the numbers with operations, rounded up.
     case percentage(Int)
 
-    /// Reads `12` or `20%`; nil for nothing, for none and for more than all.
+    /// Reads `12` or `20%`; `nil` for 0, `none`, more than `100%` and any other text.
     package init?(_ text: String) {
         switch Limit(text) {
         case .count(let count) where count > 0: self = .count(count)
@@ -32,6 +32,9 @@ package enum WaveSize: Sendable, Hashable {
         }
     }
 
+    /// Returns the cumulative numbers done after the wave.
+    ///
+    /// - Parameter all: the number of numbers with operations.
     package func total(of all: Int) -> Int {
         switch self {
         case .count(let count): min(count, all)
@@ -41,7 +44,7 @@ package enum WaveSize: Sendable, Hashable {
 }
 
 extension Duration {
-    /// Reads `500ms`, `30s`, `10m`, `24h` or `2d`.
+    /// Reads `500ms`, `30s`, `10m`, `24h` or `2d`, with a count of at most 1,000,000; `nil` for any other text.
     package init?(written text: String) {
         let digits = text.prefix { $0.isASCII && $0.isNumber }
         guard let value = Int(digits), value <= 1_000_000 else { return nil }

@@ -1,12 +1,13 @@
 package import LocatedYAML
 import Redaction
 
-// A password that nobody quoted may be an alias or a tag to YAML (`*x`, `!x`), so no message names either.
+// If a password isn't quoted, YAML may read it as an alias or a tag (`*x`, `!x`), so no message quotes either.
 extension Diagnostic {
-    /// All that is wrong with a file as YAML, each mistake once: text that begins with `*` is an alias to YAML, and
-    /// what follows it no YAML.
+    /// Returns the problems of a file as YAML, each mistake once. Text that begins with `*` is an alias to YAML, and
+    /// often causes a syntax error on the same line; only the unknown alias is returned. A second `apiVersion`
+    /// without `---` repeats other keys, too; only `apiVersion` is returned.
     ///
-    /// - Parameter limits: what it was read with.
+    /// - Parameter limits: the limits that the file was read with.
     package static func all(of file: YAMLFile, limits: ReadingLimits = ReadingLimits()) -> [Diagnostic] {
         let aliases = Set(
             file.problems.filter { if case .unknownAlias = $0.kind { true } else { false } }.map(\.span.start.line)
@@ -21,14 +22,15 @@ extension Diagnostic {
         }.map { Diagnostic($0, limits: limits) }
     }
 
-    /// The kinds of problems of which there are more than are told: the first that isn't, and how many they are.
+    /// Returns each kind of problem that has more problems than `file` lists: its first unlisted problem, and the
+    /// number of unlisted problems.
     package static func omitted(of file: YAMLFile) -> [(first: Diagnostic, count: Int)] {
         file.omissions.map { (Diagnostic($0.first), $0.count) }
     }
 
-    /// A problem of a text as YAML, told to a user.
+    /// Creates the diagnostic that reports a YAML problem.
     ///
-    /// - Parameter limits: what it was read with.
+    /// - Parameter limits: the limits that the file was read with.
     package init(_ problem: YAMLProblem, limits: ReadingLimits = ReadingLimits()) {
         let span = problem.span
         let related = problem.related
@@ -139,8 +141,8 @@ extension Diagnostic {
 }
 
 extension YAMLProblem {
-    /// Whether a key is there twice because another document begins at a second `apiVersion` without `---` before it:
-    /// then it stands after that, in the same mapping, and the first of its kind before.
+    /// Whether this duplicate key only follows from a second `apiVersion` that begins another document without `---`:
+    /// this key stands after that `apiVersion` in the same mapping, and its first occurrence stands before it.
     fileprivate func follows(from document: YAMLProblem) -> Bool {
         guard let related, self != document, related.start.column == document.span.start.column else { return false }
         return span.start.column == document.span.start.column && span.start.line > document.span.start.line

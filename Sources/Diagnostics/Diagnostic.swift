@@ -1,8 +1,8 @@
 package import LocatedYAML
 
-/// One thing wrong, or doubtful, in what a user wrote: where, what, and how to mend it.
+/// A mistake, or something doubtful, in a user's file: its place, a message and a remedy.
 package struct Diagnostic: Hashable, Sendable {
-    /// A second place that matters, and why.
+    /// A second place that explains the diagnostic, with a message.
     package struct Related: Hashable, Sendable {
         package let message: String
         package let span: SourceSpan
@@ -15,17 +15,17 @@ package struct Diagnostic: Hashable, Sendable {
 
     package let code: DiagnosticCode
     package var severity: Severity
-    /// One sentence of what is wrong.
+    /// One sentence that names the mistake.
     package let message: String
-    /// One sentence of how to mend it.
+    /// One sentence that says how to fix it.
     package let remedy: String
-    /// Where; a diagnostic of a set as a whole stands at the start of its first file.
+    /// The place of the mistake; a diagnostic of a whole set stands at the start of the set's first file.
     package let span: SourceSpan
     package let related: [Related]
-    /// How many mistakes it stands for: more than one where it says how many aren't shown.
+    /// Number of mistakes that the diagnostic represents: 1, or the number of diagnostics that aren't shown.
     package internal(set) var standsFor = 1
 
-    /// Where it stands, and where else it points at.
+    /// The place of the mistake and the related places.
     package var places: [SourcePlace] { [span.start] + related.map(\.span.start) }
 
     package init(
@@ -44,7 +44,6 @@ package struct Diagnostic: Hashable, Sendable {
     }
 }
 
-/// How much a diagnostic weighs.
 package enum Severity: String, Hashable, Sendable, Codable {
     case error
     case warning
@@ -55,7 +54,8 @@ extension [Diagnostic] {
     package var warnings: Int { reduce(0) { $0 + ($1.severity == .warning ? $1.standsFor : 0) } }
     package var hasErrors: Bool { contains { $0.severity == .error } }
 
-    /// In the order in which a reader of the files meets them, each once: what several aliases lead to is one mistake.
+    /// Returns each diagnostic once, in the order in which a reader of the files meets them. One mistake that several
+    /// aliases lead to is one diagnostic.
     package func inReadingOrder() -> [Diagnostic] {
         var seen: Set<Diagnostic> = []
         return filter { seen.insert($0).inserted }

@@ -1,4 +1,4 @@
-/// Every diagnostic there is. A code keeps its meaning for ever; a retired one isn't given out again.
+/// The codes of all diagnostics. A code never changes its meaning; a retired code is never reused.
 ///
 /// PB00xx: files and YAML. PB01xx: manifests. PB02xx: patchbay.yaml. PB03xx: policy, warnings by default.
 package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
@@ -73,13 +73,13 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case doubtfulHeaderName = "PB0307"
     case idleWaiver = "PB0308"
 
-    /// What a diagnostic weighs where neither `--strict` nor the configuration's `policy` says otherwise.
+    /// The default severity, which `--strict` and the configuration's `policy` can change.
     package var severity: Severity { isPolicy ? .warning : .error }
 
-    /// Whether the configuration's `policy` may change its weight.
+    /// Whether the configuration's `policy` may change the severity.
     package var isPolicy: Bool { rawValue.hasPrefix("PB03") }
 
-    /// A few words that name it.
+    /// A short name of the mistake.
     package var title: String {
         switch self {
         case .fileUnreadable: "a file can't be read"

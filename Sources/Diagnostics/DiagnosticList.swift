@@ -1,24 +1,28 @@
 package import LocatedYAML
 
-/// Diagnostics as they are found: each once, and of one code in one file no more than anyone reads.
+/// Collects diagnostics: each once, and at most `Diagnostic.limitOfOneCode` of one code in one file.
 ///
-/// What several aliases lead to is one mistake. Those beyond the limit are counted, and one line says how many they
-/// are. Policies (PB03xx) are all kept here: a comment, or the configuration, may allow any of them.
+/// One mistake that several aliases lead to counts once. Diagnostics beyond the limit are only counted, and one line
+/// reports their number. All policy diagnostics (PB03xx) are kept, because a comment or the configuration may still
+/// allow any of them.
 package struct DiagnosticList: Sendable {
-    /// What there is of one code in one file.
+    /// The diagnostics of one code in one file.
     fileprivate struct Tally {
+        /// Number of diagnostics kept.
         var told = 0
-        /// Where those stand that are told, as `SourcePlace.packed`.
+        /// The starts of the kept diagnostics, as `SourcePlace.packed`.
         var toldAt: Set<UInt64> = []
-        /// Where those stand that are counted alone: two in one place are one.
+        /// The starts of the omitted diagnostics, as `SourcePlace.packed`; two at one place count once.
         var omittedAt: Set<UInt64> = []
-        /// The first of those, and how many more were counted before they came here.
+        /// The place of the first omitted diagnostic.
         var firstOmitted: SourceSpan?
+        /// Number of omitted diagnostics that were counted elsewhere, without their places.
         var counted = 0
     }
 
+    /// The diagnostics kept, in the order of their reports.
     package private(set) var told: [Diagnostic] = []
-    /// How often something was reported, told or not.
+    /// Number of reports, including repeated and omitted ones.
     package private(set) var reports = 0
     private var seen: Set<Diagnostic> = []
     private var tallies: [DiagnosticGroup: Tally] = [:]
@@ -36,7 +40,8 @@ package struct DiagnosticList: Sendable {
         tallies[group, default: Tally()].toldAt.insert(diagnostic.span.start.packed)
     }
 
-    /// Whether one more of a code is told in a file. Where not, it is counted.
+    /// Whether the list keeps another diagnostic of `code` in the file of `span`. If not, it counts the diagnostic as
+    /// omitted; don't report it as well.
     package mutating func tells(_ code: DiagnosticCode, at span: SourceSpan) -> Bool {
         if code.isPolicy { return true }
         let group = DiagnosticGroup(code, at: span)
@@ -46,7 +51,11 @@ package struct DiagnosticList: Sendable {
         return false
     }
 
-    /// Counts what isn't told, of one code from one place on.
+    /// Counts diagnostics that the caller didn't create.
+    ///
+    /// - Parameters:
+    ///   - count: the number of diagnostics.
+    ///   - diagnostic: the first of them, with their code and file.
     package mutating func omit(_ count: Int, like diagnostic: Diagnostic) {
         reports += count
         let group = DiagnosticGroup(diagnostic)
@@ -54,12 +63,12 @@ package struct DiagnosticList: Sendable {
         tallies[group, default: Tally()].counted += count
     }
 
-    /// Takes in what was found elsewhere.
+    /// Adds the diagnostics and counts of another list.
     package mutating func report(all other: DiagnosticList) {
         for diagnostic in other.told { report(diagnostic) }
         for (group, tally) in other.tallies {
             guard let first = tally.firstOmitted else { continue }
-            // A file is nearly always read in one place.
+            // Usually only one of the two lists has diagnostics of a file: then its tally is the total.
             if tallies[group]?.firstOmitted == nil, tallies[group]?.told == tally.told {
                 tallies[group] = tally
                 continue
@@ -70,7 +79,7 @@ package struct DiagnosticList: Sendable {
         }
     }
 
-    /// A line for each code and file of which not all is told.
+    /// Returns a line for each code and file with omitted diagnostics.
     package var omitted: [Diagnostic] {
         tallies.compactMap { group, tally in
             tally.firstOmitted.map {
@@ -82,14 +91,14 @@ package struct DiagnosticList: Sendable {
 
 extension DiagnosticList.Tally {
     fileprivate mutating func omit(_ span: SourceSpan) {
-        // What several aliases lead to may be told already.
+        // Several aliases can lead to one mistake that is already kept.
         if toldAt.contains(span.start.packed) { return }
         firstOmitted = firstOmitted ?? span
         omittedAt.insert(span.start.packed)
     }
 }
 
-/// Diagnostics of one code, and one weight, in one file.
+/// The code, severity and file that diagnostics have in common.
 private struct DiagnosticGroup: Hashable {
     let code: DiagnosticCode
     let severity: Severity
@@ -109,9 +118,9 @@ private struct DiagnosticGroup: Hashable {
 }
 
 extension Diagnostic {
-    /// The most that is told of one code in one file.
+    /// Maximum diagnostics shown of one code in one file.
     package static let limitOfOneCode = YAMLFile.problemLimit
-    /// The most that is told of one run.
+    /// Maximum diagnostics shown in one run.
     package static let limitOfAll = 1_000
 
     fileprivate init(omitting count: Int, of group: DiagnosticGroup, at span: SourceSpan) {
@@ -138,8 +147,9 @@ extension Diagnostic {
 }
 
 extension [Diagnostic] {
-    /// As many as anyone reads, in the order they have: 100 of one code in one file, and 1,000 in all, errors before
-    /// warnings. Lines in the place of the others say how many they are; they weigh as much.
+    /// Returns the diagnostics to show, in their present order: at most 100 of one code in one file, and 1,000 in
+    /// all, errors before warnings. Lines in place of the omitted ones report how many they are, with the same
+    /// severity.
     package func limited() -> [Diagnostic] {
         guard count > Diagnostic.limitOfOneCode else { return self }
         return limitedByCode().limitedInAll()

@@ -1,4 +1,4 @@
-/// What a team makes of the policy warnings: the configuration's `policy`, and `--strict`.
+/// A team's decision on the severity of policy diagnostics: the configuration's `policy`, and `--strict`.
 package struct DiagnosticPolicy: Sendable, Equatable {
     package enum Weight: String, Sendable, CaseIterable {
         case error
@@ -7,7 +7,7 @@ package struct DiagnosticPolicy: Sendable, Equatable {
     }
 
     package var weights: [DiagnosticCode: Weight]
-    /// Makes an error of every warning that isn't switched off.
+    /// Whether every policy diagnostic that isn't switched off becomes an error (`--strict`).
     package var isStrict: Bool
 
     package init(weights: [DiagnosticCode: Weight] = [:], isStrict: Bool = false) {
@@ -15,7 +15,8 @@ package struct DiagnosticPolicy: Sendable, Equatable {
         self.isStrict = isStrict
     }
 
-    /// The diagnostics as this policy weighs them; only policy codes change (docs/configuration.md#policy).
+    /// Returns the diagnostics with the severities of this policy, without those that it switches off. Only policy
+    /// codes change (docs/configuration.md#policy).
     package func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
         diagnostics.compactMap { diagnostic in
             guard diagnostic.code.isPolicy else { return diagnostic }

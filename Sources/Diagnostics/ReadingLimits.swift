@@ -1,26 +1,27 @@
 package import LocatedYAML
 
-/// How much is read: the limits that patchbay.yaml may lower, and where it does.
+/// Limits for reading manifests, which patchbay.yaml may lower, and the places where it does.
 package struct ReadingLimits: Sendable, Equatable {
     package private(set) var yaml = YAMLLimits()
-    /// Numbers of one manifest set.
+    /// Maximum numbers of one manifest set.
     package private(set) var numbers = 1_000_000
-    /// Where the configuration sets them.
+    /// The places in the configuration that set limits.
     package private(set) var places: [Name: SourceSpan] = [:]
 
     package init() {}
 
-    /// One of them, by its key below `limits`.
+    /// A limit, named by its key below `limits`.
     package enum Name: String, Sendable, CaseIterable {
-        /// Bytes of one file.
+        /// Maximum bytes of one file.
         case fileSize = "file_size"
-        /// Collections within collections.
+        /// Maximum depth of collections within collections.
         case depth
-        /// Nodes of one file after aliases are expanded.
+        /// Maximum nodes of one file after aliases are expanded.
         case nodes
+        /// Maximum numbers of one manifest set.
         case numbers
 
-        /// The highest value it takes, which is the one that holds where nothing sets it.
+        /// The highest value that the limit accepts, which is also its default.
         package var maximum: Int {
             let standard = ReadingLimits()
             return switch self {
@@ -32,11 +33,11 @@ package struct ReadingLimits: Sendable, Equatable {
         }
     }
 
-    /// Lowers one.
+    /// Lowers a limit.
     ///
     /// - Parameters:
-    ///   - value: 1 to the name's maximum; another one is brought there.
-    ///   - place: where the configuration sets it.
+    ///   - value: 1 to the limit's maximum; a value outside this range is clamped to it.
+    ///   - place: the place in the configuration that sets the limit.
     package mutating func set(_ name: Name, to value: Int, at place: SourceSpan? = nil) {
         let value = max(1, min(value, name.maximum))
         places[name] = place
@@ -48,7 +49,8 @@ package struct ReadingLimits: Sendable, Equatable {
         }
     }
 
-    /// What a diagnostic of a limit that was passed points at beside: where it is set.
+    /// Returns the place that set a limit, for the diagnostic of a file or set that exceeds it. Empty if the default
+    /// applies.
     package func related(_ name: Name) -> [Diagnostic.Related] {
         places[name].map { [.init("the limit is set here", at: $0)] } ?? []
     }

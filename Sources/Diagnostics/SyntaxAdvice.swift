@@ -1,18 +1,18 @@
-/// What a syntax error of libyaml's means to the one who wrote the file.
+/// The message and remedy for a syntax error of libyaml, in words for the author of the file.
 struct SyntaxAdvice {
     let message: String
     let remedy: String
 
     /// - Parameters:
-    ///   - words: libyaml's for the error.
-    ///   - character: what stands at its place.
+    ///   - words: libyaml's message.
+    ///   - character: the character at the error's place.
     init(_ words: String, at character: Character?) {
         switch words {
         case "found character that cannot start any token" where character == "\t":
             message = "A tab can't indent in YAML."
             remedy = "Use spaces."
         case "found character that cannot start any token":
-            // Which of them it is isn't told: it may be a password's first character.
+            // Don't quote the character: it may be a password's first one.
             message = "Plain text can't begin with this: `@`, `%` and the backtick are reserved."
             remedy = "Put it in quotes."
         case "mapping values are not allowed in this context":

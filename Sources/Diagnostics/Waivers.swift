@@ -7,7 +7,7 @@ package struct Waivers: Sendable {
     private struct Waiver: Sendable {
         let code: DiagnosticCode
         let span: SourceSpan
-        /// The line that it is about: the next one that isn't such a comment.
+        /// The line that the comment applies to: the next one that isn't such a comment.
         let line: Int
     }
 
@@ -19,7 +19,7 @@ package struct Waivers: Sendable {
 
     package init(in bytes: [UInt8], of file: YAMLFile) {
         self.file = file.name
-        // Nearly every file has none: then it isn't even split into lines.
+        // Nearly every file has no such comment, and needn't be split into lines.
         guard Self.mayHaveWaivers(bytes) else { return }
         let lines = SourceLines.split(bytes)
         let texts = Self.linesWithinScalars(file.documents)
@@ -42,7 +42,7 @@ package struct Waivers: Sendable {
         waivers += open.map { Waiver(code: $0.code, span: $0.span, line: lines.count + 1) }
     }
 
-    /// The diagnostics that are left, with what is wrong with the comments themselves.
+    /// Returns the diagnostics that no comment allows, and those of the comments themselves.
     package func applied(to diagnostics: [Diagnostic]) -> [Diagnostic] {
         guard !waivers.isEmpty || !problems.isEmpty else { return diagnostics }
         var used = Set<Int>()
@@ -116,7 +116,7 @@ package struct Waivers: Sendable {
         return false
     }
 
-    /// The lines on which a scalar of several lines goes on: a `#` there is text.
+    /// Returns the continuation lines of multi-line scalars: a `#` there is text.
     private static func linesWithinScalars(_ documents: [YAMLDocument]) -> Set<Int> {
         var lines: Set<Int> = []
         func visit(_ node: YAMLNode) {

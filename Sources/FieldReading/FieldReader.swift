@@ -3,9 +3,9 @@ package import LocatedYAML
 import Redaction
 import Wording
 
-/// Reads the values of a located tree as the types they should have, and collects what is wrong.
+/// Reads the values of a located tree as the expected types, and collects diagnostics.
 ///
-/// Manifests and patchbay.yaml both go through it, so that the same mistake reads the same in both.
+/// Manifests and patchbay.yaml are both read with it, so the same mistake causes the same message in both.
 package struct FieldReader: Sendable {
     package private(set) var list = DiagnosticList()
 
@@ -17,31 +17,34 @@ package struct FieldReader: Sendable {
         list.report(diagnostic)
     }
 
-    /// Whether one more of a code is told in a file; where not, it is counted, and needs no words.
+    /// Whether the list keeps another diagnostic of `code` in the file of `span`. If not, it counts the diagnostic as
+    /// omitted; don't report it as well.
     mutating package func tells(_ code: DiagnosticCode, at span: SourceSpan) -> Bool {
         list.tells(code, at: span)
     }
 
-    /// Reports all that is wrong with a file as YAML.
+    /// Reports the problems of a file as YAML.
     ///
-    /// - Parameter limits: what it was read with.
+    /// - Parameter limits: the limits that the file was read with.
     package mutating func report(_ file: YAMLFile, limits: ReadingLimits = ReadingLimits()) {
         for problem in Diagnostic.all(of: file, limits: limits) { report(problem) }
         for omission in Diagnostic.omitted(of: file) { list.omit(omission.count, like: omission.first) }
     }
 
-    /// Takes in what another reader found.
+    /// Adds the diagnostics of another reader.
     package mutating func report(all other: FieldReader) {
         list.report(all: other.list)
     }
 
-    /// The entries of a mapping, with unknown keys reported.
+    /// Returns the entries of a mapping and reports its unknown keys; reports a node that isn't a mapping and returns
+    /// `nil`.
     ///
     /// - Parameters:
-    ///   - what: what the mapping is, with its article: "a trunk".
-    ///   - aside: keys that it doesn't have, and that the caller tells of.
-    ///   - misplaced: keys that belong elsewhere, and where: they are not among its keys, and told so.
-    ///   - isSensitive: whether keys may themselves be a secret in the wrong place.
+    ///   - what: the mapping's name in messages, with its article: "a trunk".
+    ///   - keys: the known keys; `x-` stands for every key that begins with it.
+    ///   - aside: keys that the mapping doesn't have, and that the caller reports.
+    ///   - misplaced: keys that belong elsewhere, with the remedy for each; they are reported as unknown.
+    ///   - isSensitive: whether a key may itself be a secret in the wrong place; messages then don't quote keys.
     package mutating func fields(
         _ node: YAMLNode,
         of what: String,
@@ -92,7 +95,8 @@ package struct FieldReader: Sendable {
         )
     }
 
-    /// Which character of a key only looks like another, or like none: nobody sees it in what is shown.
+    /// Returns a sentence that names the first character of a key that looks like another one or is invisible; empty
+    /// if the key has no such character. The excerpt doesn't show the difference.
     private static func lookalike(in key: String, isMisspelt: Bool) -> String {
         let found = key.unicodeScalars.first { scalar in
             let isSeen = !scalar.properties.isWhitespace && scalar.properties.generalCategory != .format
@@ -126,7 +130,7 @@ package struct FieldReader: Sendable {
         return nil
     }
 
-    /// Reports what isn't text.
+    /// Reports a value that isn't text.
     package mutating func checkText(_ node: YAMLNode, what: String, isSensitive: Bool = false) {
         if case .scalar(let scalar) = node.content {
             if scalar.isString { return }
@@ -174,10 +178,10 @@ package struct FieldReader: Sendable {
 
     private static let withoutQuotes = "Take it out of its quotes."
 
-    /// What YAML 1.1 took for true and false.
+    /// The words that YAML 1.1 read as true and false.
     private static let oldBooleans = ["yes": true, "y": true, "on": true, "no": false, "n": false, "off": false]
 
-    /// One word of an enumeration.
+    /// Reads one word of an enumeration.
     package mutating func choice<Choice: RawRepresentable & CaseIterable>(
         _ node: YAMLNode,
         what: String
@@ -234,15 +238,15 @@ package struct FieldReader: Sendable {
         return quoted.dropLast().joined(separator: ", ") + " \(last) " + end
     }
 
-    /// As a sentence begins with it; a key keeps its spelling.
+    /// Returns a text as the start of a sentence. A single word is a key: it keeps its spelling and is quoted.
     private static func capitalised(_ text: String) -> String {
         text.contains(" ") ? text.prefix(1).uppercased() + text.dropFirst() : "`\(text)`"
     }
 }
 
 extension YAMLNode {
-    /// Whether its mistake is already reported: it is broken, or all that is in it has a list or mapping as its key,
-    /// as in `{{ name }}`.
+    /// Whether the node's mistake is already reported: the node is broken, or a mapping that had only lists or
+    /// mappings as its keys, as in `{{ name }}`.
     package var isReported: Bool {
         switch content {
         case .broken: true
@@ -255,11 +259,11 @@ extension YAMLNode {
 /// The known keys of one mapping.
 package struct Fields: Sendable {
     package let span: SourceSpan
-    /// A handful at most: a search is quicker than a table.
+    /// The entries. A mapping has few keys, so searching them is faster than a dictionary.
     private let entries: YAMLEntries
     /// The keys that were reported as unknown.
     package fileprivate(set) var unknown: [String] = []
-    /// The entries whose keys the caller tells of.
+    /// The entries that the caller reports.
     package fileprivate(set) var aside: [YAMLEntry] = []
 
     fileprivate init(_ entries: YAMLEntries, span: SourceSpan) {
@@ -275,8 +279,8 @@ package struct Fields: Sendable {
         unknown.contains(key) ? nil : entries.entry(key)
     }
 
-    /// Whether a key that isn't there may stand there misspelt: that was reported, and that it is missing is the
-    /// same mistake.
+    /// Whether an unknown key nearby looks like a typo of the absent `key`; if so, "missing key" must not be reported
+    /// as well.
     package func mayBeMisspelt(_ key: String) -> Bool {
         if has(key) { return false }
         let key = key.lowercased()

@@ -3,19 +3,27 @@ package import SystemPackage
 
 /// Writes a file whole or not at all: to a temporary file beside it, flushed, then renamed into place.
 package enum WholeFile {
-    /// Creates or replaces a file, and creates its directory if needed. Once this returns, the new content survives a
-    /// power loss.
+    /// Creates or replaces a file, and creates its directory if needed. If the path is a link, writes the file that the
+    /// link leads to. Once this returns, the new content survives a power loss.
     ///
     /// - Parameter isLocked: whether a lock keeps other processes from writing the file meanwhile. Then the temporary
     ///   file has a fixed name, so that the next writer replaces a temporary file that a killed writer left.
-    /// - Throws: `Errno`, or Foundation's error for the directory. The file is unchanged then, unless only the flush
-    ///   of its directory failed.
+    /// - Throws: `FileProblem` if the path leads to a directory, a FIFO or a device, `Errno`, or Foundation's error for
+    ///   the directory. The file is unchanged then, unless only the flush of its directory failed.
     package static func write(
         _ bytes: some Sequence<UInt8>,
         to path: FilePath,
         permissions: FilePermissions = .ownerReadWrite,
         isLocked: Bool = false
     ) throws {
+        let path = destination(of: path)
+        if Directory.has(path.string) {
+            switch try Directory.target(of: path.string).kind {
+            case .file: break
+            case .directory: throw FileProblem.isDirectory
+            case .other: throw FileProblem.isNoFile
+            }
+        }
         let directory = path.removingLastComponent()
         try createDirectory(directory)
         let mark = isLocked ? "tmp" : "\(ProcessInfo.processInfo.processIdentifier).tmp"
@@ -31,6 +39,18 @@ package enum WholeFile {
         let descriptor = try FileDescriptor.open(
             directory.isEmpty ? "." : directory, .readOnly, options: [.closeOnExec])
         try descriptor.closeAfter { try descriptor.flush() }
+    }
+
+    /// Returns the path that a link leads to, through further links; the file need not exist. A path that is no link is
+    /// returned unchanged.
+    package static func destination(of path: FilePath) -> FilePath {
+        var path = path
+        // Linux itself follows at most 40 links.
+        for _ in 0..<40 {
+            guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path.string) else { break }
+            path = path.removingLastComponent().pushing(FilePath(target))
+        }
+        return path
     }
 
     /// Replaces an existing file and keeps its mode. If the path is a link, replaces the file that the link leads to.

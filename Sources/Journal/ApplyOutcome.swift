@@ -73,6 +73,9 @@ package struct ApplyOutcome: Sendable, Equatable {
     /// The longest gap of the run's replaces, in milliseconds; `nil` if nothing was replaced.
     package var longestGap: Double? { numbers.compactMap(\.gapLength).max() }
 
+    /// Whether the run left a direction without its attachment.
+    package var hasGap: Bool { numbers.contains(where: \.hasGap) }
+
     /// Whether every number is as desired and the run wasn't stopped.
     package var isComplete: Bool { numbers.allSatisfy { $0.result == .applied } && stopped == nil }
 }

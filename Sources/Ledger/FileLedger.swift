@@ -10,8 +10,10 @@ package actor FileLedger: LedgerStore {
     private let path: FilePath
     private var lockFile: FileDescriptor?
 
+    /// - Parameter path: where the ledger is; if it is a link, the ledger and its lock are where the link leads, so that
+    ///   all that share the file share its lock.
     package init(path: FilePath) {
-        self.path = path
+        self.path = WholeFile.destination(of: path)
         name = path.string
     }
 

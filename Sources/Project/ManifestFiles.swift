@@ -70,7 +70,7 @@ private struct Disk: ManifestTree {
         case .file: return .file(File(path: path, isStream: false), target.identity)
         case .other:
             return Self.isOpenAlready(path)
-                ? .stream(File(path: path, isStream: true)) : .unreadable(FileProblem.isNoFile.explanation)
+                ? .stream(File(path: path, isStream: true)) : .special
         }
     }
 

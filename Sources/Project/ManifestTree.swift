@@ -23,8 +23,10 @@ enum ManifestNode<File, Identity: Hashable> {
     /// An open stream, such as the `/dev/fd/63` of a shell's `<(command)`. It can be read once, and only if the user
     /// names it.
     case stream(File)
-    /// An entry that can't be a manifest or lead to a manifest, and the reason.
+    /// An entry that may hide manifests, and the reason why it can't be read.
     case unreadable(String)
+    /// A FIFO, a socket or a device, which holds no manifests.
+    case special
     case nothing
 }
 
@@ -48,7 +50,8 @@ struct ManifestWalk<Tree: ManifestTree> {
 
     /// Every manifest that was found so far, each name once.
     private(set) var found: [Found] = []
-    private var taken: Set<String> = []
+    /// The names by their bytes: two names that differ only in their Unicode form are two files.
+    private var taken: Set<[UInt8]> = []
     private var files: [Tree.Identity: String] = [:]
 
     init(_ tree: Tree, names: ManifestNames) {
@@ -73,6 +76,7 @@ struct ManifestWalk<Tree: ManifestTree> {
             if isNamed { return false }
             add(path, .unreadable(FileProblem.absent.explanation, remedy: nil))
         case .unreadable(let reason): add(path, .unreadable(reason, remedy: nil))
+        case .special: add(path, .unreadable(FileProblem.isNoFile.explanation, remedy: nil))
         case .directory(let identity): return collect(below: path, identity, &visited)
         case .file(let file, let identity): add(path, file, identity)
         case .stream(let file):
@@ -104,20 +108,25 @@ struct ManifestWalk<Tree: ManifestTree> {
                 add(child, .unreadable("its name isn't UTF-8", remedy: "Give it a name in UTF-8."))
                 hasAny = true
             case .text:
-                guard ManifestRules.isManifest(entry.shown) || isDirectory(child) else { continue }
+                guard ManifestRules.isManifest(entry.shown) || mayHoldManifests(child) else { continue }
                 if collect(child, isNamed: false, &visited) { hasAny = true }
             }
         }
         return hasAny
     }
 
-    private func isDirectory(_ path: String) -> Bool {
-        if case .directory = tree.node(at: path) { true } else { false }
+    /// Whether a path that isn't named like a manifest must be followed. A link that leads nowhere counts: it may have
+    /// led to a directory of manifests, and the numbers of these would be detached.
+    private func mayHoldManifests(_ path: String) -> Bool {
+        switch tree.node(at: path) {
+        case .directory, .unreadable: true
+        case .file, .stream, .special, .nothing: false
+        }
     }
 
     private mutating func add(_ path: String, _ file: Tree.File, _ identity: Tree.Identity) {
         let name = names.name(of: path)
-        if let other = files[identity], other != name {
+        if let other = files[identity], !other.utf8.elementsEqual(name.utf8) {
             add(path, .sameFile(as: other))
         } else {
             files[identity] = name
@@ -127,7 +136,7 @@ struct ManifestWalk<Tree: ManifestTree> {
 
     private mutating func add(_ path: String, _ content: Found.Content) {
         let name = names.name(of: path)
-        if taken.insert(name).inserted { found.append(Found(name: name, content: content)) }
+        if taken.insert(Array(name.utf8)).inserted { found.append(Found(name: name, content: content)) }
     }
 }
 

@@ -1,17 +1,18 @@
 import Wording
 
-/// The one list of the keys that hold credentials: no excerpt of a manifest, error of the API, journal or report shows
-/// what stands below one.
+/// The one list of keys that hold credentials. No excerpt of a manifest, error of the API, journal or report shows
+/// the value below such a key.
 ///
-/// Redaction goes by the key, misspelt ones too, and never by searching a text for a value.
+/// Redaction goes by the key, including misspelt ones, and never by searching a text for a value.
 package enum CredentialKeys {
     private static let parts = words([
-        "pass", "pwd", "psw", "pword", "pwrd", "secret", "token", "cred", "apikey", "authkey",
+        "pass", "pwd", "psw", "pword", "pwrd", "secret", "token", "cred", "apikey", "authkey", "paswd",
+        "authorization", "bearer", "privatekey", "accesskey", "signingkey", "encryptionkey",
     ])
     private static let wholes = words([
         "sippassword", "password", "sipusername", "username", "sippass", "sipuser", "sipsecret", "secret", "token",
     ])
-    /// A key of the guide that has `pass` in it and holds no credential.
+    /// A key of the guide that contains `pass` and holds no credential.
     private static let passthrough = Word("passthrough")
     private static let abbreviation = Array("pw".utf8)
 
@@ -34,31 +35,30 @@ package enum CredentialKeys {
         return wholes.contains { word.isWithin(min(3, $0.letters.count / 3), of: $0) }
     }
 
-    /// Whether a text is a credential's key, or has one in it: `options.sip_username`, `/options/sip_password`,
+    /// Whether a text is a credential's key or contains one: `options.sip_username`, `/options/sip_password`,
     /// `sip_password must be text`.
     package static func namesCredential(_ text: String) -> Bool {
         looksLikeCredential(text)
             || text.utf8.split { !$0.isWord || $0 == UInt8(ascii: ".") }.contains(where: looksLikeCredential)
     }
 
-    /// A key as a message may quote it; `nil` for one longer than 60 characters, or that may be a credential itself.
+    /// Returns a key as a message may quote it; `nil` if it is longer than 60 characters or may contain a credential.
     package static func quoted(_ key: String) -> String? {
         key.count > 60 || mayHoldValue(key) ? nil : "`\(key)`"
     }
 
-    /// Whether a key says more than a name does: with a forgotten space, `sip_password:x` is all key.
+    /// Whether a key may contain a value: if the space is forgotten, all of `sip_password:x` is a key.
     package static func mayHoldValue(_ key: String) -> Bool {
         !key.utf8.allSatisfy { $0 >= 0x80 || $0.isWord } && looksLikeCredential(key)
     }
 
-    /// Whether a text names a credential and what it is: `password: x`, `token=x`, `sip:user:x@host`.
+    /// Whether a text names a credential and states its value: `password: x`, `token=x`, `sip:user:x@host`.
     static func states(_ text: some StringProtocol) -> Bool {
         end(ofStatedKeyIn: text) != nil || hasUserPassword(text)
     }
 
-    /// Where the first `:` or `=` stands that follows a word which looks like a credential's key.
+    /// Returns the index of the first `:` or `=` after a word that looks like a credential's key, or `nil`.
     static func end(ofStatedKeyIn text: some StringProtocol) -> String.Index? {
-        // A text without either states nothing.
         guard text.utf8.contains(where: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "=") }) else { return nil }
         let text = Substring(text)
         return text.isASCII ? endOfKey(statedIn: text.utf8) : endOfKey(statedIn: text)
@@ -92,10 +92,11 @@ package enum CredentialKeys {
 
     // MARK: Words
 
-    /// Letters and digits of a text alone, ASCII ones in lower case.
+    /// The letters and digits of a text, ASCII letters in lower case.
     private struct Word {
         private(set) var letters: [UInt8] = []
-        /// Which letters there are. Most words have too few in common with a credential's to be worth a comparison.
+        /// The kinds of letters in the word. Most words share too few of them with a credential's key to need a
+        /// comparison.
         private(set) var kinds = Kinds()
 
         struct Kinds: OptionSet {
@@ -103,7 +104,7 @@ package enum CredentialKeys {
 
             init(rawValue: UInt32) { self.rawValue = rawValue }
 
-            /// Digits are one kind, and so is all beyond ASCII.
+            /// All digits are one kind, and so are all bytes beyond ASCII.
             init(of byte: UInt8) {
                 switch byte {
                 case 0x61...0x7A: rawValue = 1 << UInt32(byte - 0x61)
@@ -126,8 +127,8 @@ package enum CredentialKeys {
 
         var hasLetter: Bool { !kinds.isSubset(of: Kinds(of: UInt8(ascii: "0"))) }
 
-        /// Whether so many changes, or fewer, make another word of it. Each kind of letter that one has and the other
-        /// hasn't takes a change at least.
+        /// Whether at most `limit` changes turn the word into `other`. Each kind of letter that only one of the two
+        /// has takes at least one change.
         func isWithin(_ limit: Int, of other: Word) -> Bool {
             kinds.subtracting(other.kinds).rawValue.nonzeroBitCount <= limit
                 && other.kinds.subtracting(kinds).rawValue.nonzeroBitCount <= limit

@@ -75,6 +75,27 @@ struct FileLedgerTests {
         }
     }
 
+    @Test("a ledger that is a link is where the link leads, with its lock, also before it is there")
+    func linked() async throws {
+        try await withPath { path async throws in
+            let real = path.removingLastComponent().removingLastComponent().appending("shared").appending("l.json")
+            try FileManager.default.createDirectory(
+                atPath: path.removingLastComponent().string, withIntermediateDirectories: true)
+            try FileManager.default.createSymbolicLink(
+                atPath: path.string, withDestinationPath: "../shared/l.json")
+            let ledger = FileLedger(path: path)
+            try await ledger.lock(as: otto, patience: .zero)
+            try await ledger.save(try fleet())
+            #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path.string) == "../shared/l.json")
+            #expect(try await FileLedger(path: real).load() == fleet())
+            // One lock for all that share the file.
+            await #expect(throws: LedgerError.self) {
+                try await FileLedger(path: real).lock(as: otto, patience: .zero)
+            }
+            await ledger.unlock()
+        }
+    }
+
     @Test("a ledger is for its owner's eyes")
     func permissions() async throws {
         try await withPath { path async throws in

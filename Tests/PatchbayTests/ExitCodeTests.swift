@@ -31,6 +31,27 @@ struct ExitCodeTests {
         #expect(Failure(GitRevisionError.unknown("main", isShallow: false)).code == .failed)
     }
 
+    @Test("an open gap is 3, whatever ended the run; else the key, then the API, then the numbers decide")
+    func outcomes() throws {
+        func code(_ change: (inout ApplyOutcome) -> Void) -> Int32? {
+            var outcome = ApplyOutcome()
+            change(&outcome)
+            return Failure.Code(outcome)?.rawValue
+        }
+        let number = try PhoneNumber("+14155550100")
+        #expect(code { _ in } == nil)
+        #expect(code { $0.numbers = [.init(number, .applied)] } == nil)
+        #expect(code { $0.numbers = [.init(number, .failed)] } == 3)
+        #expect(code { $0.stopped = "SIGINT" } == 3)
+        #expect(code { $0.isUnreachable = true } == 69)
+        #expect(code { ($0.isUnreachable, $0.isDenied) = (true, true) } == 77)
+        #expect(
+            code {
+                $0.numbers = [.init(number, .failed, hasGap: true)]
+                ($0.isUnreachable, $0.isDenied) = (true, true)
+            } == 3)
+    }
+
     private func terminal() throws -> Terminal {
         Terminal(try OutputOptions.parse(["--quiet"]), environment: [:])
     }

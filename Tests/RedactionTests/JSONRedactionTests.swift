@@ -10,7 +10,7 @@ struct JSONRedactionTests {
         arguments: [
             "sip_password", "sip_username", "password", "pwd", "api_key", "apiKey", "API-KEY", "cred", "credentials",
             "secret", "token", "sip_pasword", "usrname", "options.sip_username", "/options/sip_password",
-            "directions[0].options.sip_password", "passphrase", "auth_key",
+            "directions[0].options.sip_password", "passphrase", "auth_key", "paswd", "authorization", "private_key",
         ]
     )
     func keys(_ key: String) {
@@ -32,6 +32,19 @@ struct JSONRedactionTests {
         guard case .object(var members) = named else { return }
         members["input"] = "hunter2"
         #expect(!JSONValue.object(members).redactingCredentials.text.contains("hunter2"))
+    }
+
+    @Test(
+        "an echo is found however deep validators put it",
+        arguments: [
+            ["source": ["pointer": "/options/sip_password"], "value": "hunter2"],
+            ["instancePath": "/options/sip_password", "params": ["value": "hunter2"], "data": "hunter2"],
+            ["field": "sip_password", "meta": ["value": "hunter2"], "rejectedValue": "hunter2"],
+        ] as [JSONValue]
+    )
+    func deepEchoes(_ error: JSONValue) {
+        #expect(!error.redactingCredentials.text.contains("hunter2"))
+        #expect(error.redactingCredentials.text.contains("sip_password"))
     }
 
     @Test("other keys keep their values", arguments: ["passthrough", "port", "keepalive", "region", "key", "value"])

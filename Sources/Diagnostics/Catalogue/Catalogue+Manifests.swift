@@ -1,4 +1,4 @@
-// PB01xx: the shape of manifests, and how declarations refer to each other.
+// PB01xx: the shape of manifests, and references between declarations.
 extension Catalogue {
     private static func manifest(_ body: String) -> String { CatalogueEntry.manifest(body) }
     private static func number(_ body: String, _ key: String = "+14155550100") -> String {

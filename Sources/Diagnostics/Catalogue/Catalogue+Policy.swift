@@ -1,4 +1,4 @@
-// PB03xx: what the guide asks for and the API doesn't enforce; warnings unless a team decides otherwise.
+// PB03xx: rules of the guide that the API doesn't enforce; warnings unless a team decides otherwise.
 extension Catalogue {
     private static func outbound(_ body: String) -> String { CatalogueEntry.outbound(body) }
 

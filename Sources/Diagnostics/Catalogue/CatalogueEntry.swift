@@ -1,13 +1,13 @@
-/// One diagnostic as `patchbay explain` and docs/diagnostics.md tell it.
+/// The explanation of one diagnostic, for `patchbay explain` and docs/diagnostics.md.
 package struct CatalogueEntry: Sendable {
     package let code: DiagnosticCode
-    /// What it means, and why it is one.
+    /// The meaning of the diagnostic, and the reason for it.
     package let meaning: String
-    /// A manifest (PB02xx: a patchbay.yaml) that raises it, or nil where no text can.
+    /// A manifest (PB02xx: a patchbay.yaml) that raises the diagnostic, or `nil` if no text can raise it.
     package let wrong: String?
-    /// The same, mended: it raises nothing.
+    /// The same text, corrected: it raises nothing.
     package let right: String?
-    /// Where the rule comes from.
+    /// The origin of the rule, such as an RFC's section.
     package let source: String
 
     init(_ code: DiagnosticCode, _ meaning: String, wrong: String? = nil, right: String? = nil, source: String) {
@@ -18,22 +18,22 @@ package struct CatalogueEntry: Sendable {
         self.source = source
     }
 
-    /// A manifest whose one number has this below it.
+    /// Returns a manifest with one number, whose declaration is `body`.
     static func number(_ body: String, _ key: String = "+14155550100") -> String {
         manifest("numbers:\n  \"\(key)\":\n" + indented(body, by: 4))
     }
 
-    /// A manifest with this outbound direction.
+    /// Returns a manifest with one number and this outbound direction.
     static func outbound(_ body: String) -> String {
         number("outbound:\n" + indented(body, by: 2))
     }
 
-    /// A manifest with this one header rule on an inbound direction.
+    /// Returns a manifest with this one header rule on an inbound direction.
     static func inboundRule(_ rule: String) -> String {
         number("inbound:\n  headers:\n    - \(rule)")
     }
 
-    /// A manifest with this one header rule on an outbound direction.
+    /// Returns a manifest with this one header rule on an outbound direction.
     static func outboundRule(_ rule: String) -> String {
         outbound("sip_endpoint: sip:pbx.example.com:5061\nheaders:\n  - \(rule)")
     }
@@ -49,7 +49,7 @@ package struct CatalogueEntry: Sendable {
     }
 }
 
-/// Every diagnostic, told: one list, from which help, docs and tests are made.
+/// The entries of all diagnostics: help, docs and tests are made from this one list.
 package enum Catalogue {
     package static let entries: [CatalogueEntry] = files + manifests + values + configuration + policy
 

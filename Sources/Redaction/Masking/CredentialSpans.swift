@@ -1,13 +1,13 @@
 package import LocatedYAML
 
-/// Where in a file credentials may stand, as far as it could be read as YAML.
+/// The places of a file that may hold credentials, for the part that could be read as YAML.
 package struct CredentialSpans: Sendable {
-    /// What an excerpt must not show.
+    /// The places that an excerpt must not show.
     package private(set) var spans: [SourceSpan] = []
     /// The lines of credential-like keys and their values: a comment there may be a password that begins with `#`.
     private(set) var lines: [ClosedRange<Int>] = []
 
-    /// Finds all below a key that looks like a credential's, and texts that state a credential themselves.
+    /// Finds everything below a key that looks like a credential's, and texts that state a credential themselves.
     package init(in documents: [YAMLDocument]) {
         for document in documents {
             if let root = document.root { collect(root, isCredential: false) }
@@ -41,7 +41,7 @@ package struct CredentialSpans: Sendable {
         collect(entry.value, isCredential: isCredential || isNamed)
     }
 
-    /// The keys of a secret's reference, which are none themselves.
+    /// The keys of a reference to a secret, which aren't secret themselves.
     private static let sources = ["env", "file", "command"]
 
     private func states(_ scalar: YAMLScalar) -> Bool {
@@ -51,7 +51,7 @@ package struct CredentialSpans: Sendable {
             && (CredentialKeys.states(text) || Self.hasUserInformation(text))
     }
 
-    /// Whether it is a URL with a user in it, who may be a token or have a password.
+    /// Whether the text is a URL with user information, which may be a token or include a password.
     private static func hasUserInformation(_ text: String) -> Bool {
         guard let scheme = text.firstRange(of: "://") else { return false }
         return text[scheme.upperBound...].prefix { $0 != "/" }.contains("@")

@@ -1,7 +1,7 @@
-/// What a value that is being masked has opened and not closed.
+/// The quotation and brackets that a value being masked has opened and not closed.
 struct OpenValue {
     private let indentation: Int
-    /// What closes the quotation that is open.
+    /// The kind of quotation that is open.
     private var quote: Quote?
     private var depth = 0
     private var isEscaped = false
@@ -15,8 +15,10 @@ struct OpenValue {
         self.indentation = indentation
     }
 
-    /// The value of a key on a line that is commented out; nil where it ends with the line for certain. A comment
-    /// is prose more often than not, so nothing it opens counts for longer than to the next key.
+    /// Creates the value of a key on a commented-out line, or `nil` if the value certainly ends with the line. Most
+    /// comments are prose, so the value ends before the next key even if a quotation or bracket is still open.
+    ///
+    /// - Parameter end: the index of the `:` or `=` after the key.
     init?(afterComment end: String.Index, in line: String) {
         self.init(indentation: Self.indentation(of: line))
         let rest = line[end...].dropFirst().drop(while: \.isWhitespace)
@@ -31,13 +33,13 @@ struct OpenValue {
 
     private var isClosed: Bool { quote == nil && depth == 0 }
 
-    /// Whether a line may belong to the value: it does, unless it is a key and no deeper than the value's own, and
-    /// nothing is open.
+    /// Whether a line may belong to the value. It doesn't if no quotation or bracket is open and the line is a key
+    /// that isn't indented deeper than the value's own key.
     func mayGoOn(in line: String) -> Bool {
         !isClosed || Self.indentation(of: line) > indentation || !Self.isKey(line)
     }
 
-    /// Whether a line is a plain or quoted word and a colon.
+    /// Whether a line begins with a plain or quoted word and a colon.
     private static func isKey(_ line: String) -> Bool {
         line.isASCII ? isKey(line.utf8[...]) : isKey(line[...])
     }

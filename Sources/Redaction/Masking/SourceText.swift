@@ -1,21 +1,21 @@
 package import LocatedYAML
 
-/// Lines of a file, for the excerpts that diagnostics show. What may be a credential is masked before anyone can ask
-/// for a line.
+/// Lines of a file, for the excerpts that diagnostics show. The initialiser masks possible credentials, so no caller
+/// gets an unmasked line.
 package struct SourceText: Sendable {
     package let name: String
-    /// By their numbers, counted from 1.
+    /// The lines by number, counted from 1.
     private var lines: [Int: String] = [:]
-    /// How often a line was written anew to cover what YAML says is a credential. It bounds the time that masking takes:
-    /// tests count it.
+    /// Number of times that a line was rewritten to mask a credential found as YAML. It bounds the time of masking;
+    /// tests check it.
     package private(set) var rewrites = 0
 
-    /// - Parameter wanted: the lines that may be asked for, counted from 1; nil for all.
+    /// - Parameter wanted: the lines that callers may ask for, counted from 1; `nil` for all.
     package init(_ bytes: [UInt8], file: YAMLFile, showing wanted: Set<Int>? = nil) {
         name = file.name
         if wanted?.isEmpty == true { return }
         let credentials = CredentialSpans(in: file.documents)
-        // What follows a syntax error, and the document it is in, are in no tree.
+        // The tree lacks everything after a syntax error, and the document that contains the error.
         var byText = file.isComplete ? nil : TextMasking()
         var comments = CommentMasking(beside: credentials.lines)
         let last = wanted?.max()
@@ -23,7 +23,7 @@ package struct SourceText: Sendable {
         for line in SourceLines(bytes) {
             number += 1
             if let last, number > last { break }
-            // What a line begins may end in a later one, so each is read.
+            // A value may continue on later lines, so unwanted lines are read, too.
             let starts = [byText?.start(in: line), comments.start(in: line)].compactMap { $0 }
             guard wanted?.contains(number) ?? true else { continue }
             lines[number] = starts.min().map { Self.masked(line, from: $0) } ?? line
@@ -31,10 +31,12 @@ package struct SourceText: Sendable {
         mask(credentials.spans)
     }
 
-    /// A line, counted from 1, without its end.
+    /// Returns a line without its line break, or `nil` if it doesn't exist or wasn't wanted.
+    ///
+    /// - Parameter number: the line's number, counted from 1.
     package func line(_ number: Int) -> String? { lines[number] }
 
-    /// The lines of two texts of one file.
+    /// Returns the lines of this text and of another text of the same file.
     package func merging(_ other: SourceText) -> SourceText {
         var result = self
         result.lines.merge(other.lines) { known, _ in known }
@@ -42,7 +44,7 @@ package struct SourceText: Sendable {
         return result
     }
 
-    // MARK: Masks. Spaces stay, so that columns and indentation do.
+    // MARK: Masks keep spaces, and with them columns and indentation
 
     private static let mask: Unicode.Scalar = "•"
 
@@ -57,7 +59,7 @@ package struct SourceText: Sendable {
         var columns: [Int: [Range<Int>]] = [:]
         for span in spans {
             let end = max(span.start.line, span.endLine)
-            // Of a value of many lines, the few that are shown.
+            // A value may have many lines; visit only those that are shown.
             var index = numbers.partitioningIndex { $0 >= span.start.line }
             while index < numbers.count, numbers[index] <= end {
                 let number = numbers[index]
@@ -73,7 +75,7 @@ package struct SourceText: Sendable {
         }
     }
 
-    /// - Parameter ranges: of characters, counted from 0.
+    /// - Parameter ranges: the columns to mask, in Unicode scalars counted from 0.
     private static func masked(_ line: String, at ranges: [Range<Int>]) -> String {
         var scalars = Array(line.unicodeScalars)
         for range in ranges {
@@ -88,7 +90,7 @@ package struct SourceText: Sendable {
 }
 
 extension [Int] {
-    /// The first index whose element, and all after it, belong to the second part of a sorted array.
+    /// Returns the first index of the second part of a sorted array, or `count` if that part is empty.
     fileprivate func partitioningIndex(where isInSecond: (Int) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

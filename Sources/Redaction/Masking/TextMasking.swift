@@ -1,14 +1,14 @@
 import LocatedYAML
 
-/// Finds what in a text that isn't YAML may be a credential, line by line: all that follows a key that looks like one's,
-/// on its line and on those that may belong to it.
+/// Finds possible credentials in a text that isn't valid YAML, line by line: everything after a key that looks like a
+/// credential's, on its line and on later lines that may belong to its value.
 ///
-/// Nothing can say where a value ends there. So the mask goes on to a line that is a key and no deeper, and never ends
-/// within a quotation or brackets that the value opened.
+/// Nothing marks the end of such a value. So the mask continues until a line that is a key and isn't indented deeper,
+/// and never ends within a quotation or brackets that the value opened.
 struct TextMasking {
     private var value: OpenValue?
 
-    /// Where on the next line what is to be masked begins; it goes on to the line's end.
+    /// Returns the index in the next line from which to mask the rest of the line; `nil` to mask nothing.
     mutating func start(in line: String) -> String.Index? {
         if var open = value {
             if open.mayGoOn(in: line) {
@@ -26,7 +26,8 @@ struct TextMasking {
         return cut
     }
 
-    /// Where on a line the value of the first credential-like key begins. A word with an escape may be one, too.
+    /// Returns the end of the first word of a line that looks like a credential's key; its value follows. A word with
+    /// an escape counts as such a key.
     private static func credentialValue<Line: Collection>(in line: Line) -> String.Index?
     where Line.Element: TextUnit, Line.Index == String.Index, Line.SubSequence: CredentialText {
         var start: String.Index?
@@ -53,10 +54,10 @@ struct TextMasking {
     }
 }
 
-/// Finds the comments that may hold a credential, line by line: those beside a credential's key (`sip_password: #x` is
-/// one to YAML), those that state one themselves, and the comment lines that follow either.
+/// Finds comments that may hold a credential, line by line: comments beside a credential's key (`sip_password: #x` is
+/// one to YAML), comments that state a credential, and the comment lines that follow either.
 struct CommentMasking {
-    /// Lines, counted from 1, of credentials; in order, and apart from each other.
+    /// The lines of credentials, counted from 1; sorted and disjoint.
     private var credentials: ArraySlice<ClosedRange<Int>>
     private var number = 0
     private var isOpen = false
@@ -78,7 +79,7 @@ struct CommentMasking {
         return result
     }
 
-    /// Where on the next line what is to be masked begins; it goes on to the line's end.
+    /// Returns the index in the next line from which to mask the rest of the line; `nil` to mask nothing.
     mutating func start(in line: String) -> String.Index? {
         number += 1
         while let first = credentials.first, first.upperBound < number { credentials.removeFirst() }
@@ -99,7 +100,7 @@ struct CommentMasking {
             return nil
         }
         isOpen = true
-        // The first line alone may be commented out.
+        // Only the value's first line may be commented out.
         value = OpenValue(afterComment: end, in: line)
         return line.index(after: end)
     }
@@ -108,7 +109,8 @@ struct CommentMasking {
         line.isASCII ? comment(units: line.utf8) : comment(units: line)
     }
 
-    /// A `#` at a line's start or after white space. In a quoted scalar it is none; then too much is masked.
+    /// Returns the index of the first `#` at the line's start or after white space. In a quoted scalar it begins no
+    /// comment; then too much is masked.
     private static func comment<Line: Collection>(units line: Line) -> String.Index?
     where Line.Element: TextUnit, Line.Index == String.Index {
         var isAfterSpace = true

@@ -1,7 +1,7 @@
-/// A character of a text, or a byte of one that is ASCII throughout: most lines are, and their bytes are read ten times
-/// as fast as what Unicode takes for characters.
+/// A character of a text, or a byte of an ASCII text. Most lines are ASCII, and their bytes are read ten times as
+/// fast as their `Character`s.
 protocol TextUnit: Equatable {
-    /// Whether it may stand in a key's name.
+    /// Whether the unit may stand in a key's name.
     var isWord: Bool { get }
     var isWhitespace: Bool { get }
 
@@ -9,7 +9,7 @@ protocol TextUnit: Equatable {
 }
 
 extension TextUnit {
-    /// A space or a tab.
+    /// Whether the unit is a space or a tab.
     var isBlank: Bool { isOne(of: " \t") }
 }
 
@@ -24,7 +24,7 @@ extension Character: TextUnit {
 extension UInt8: TextUnit {
     var isWord: Bool { isLetterOrDigit || isOne(of: "_-.") }
 
-    /// Of ASCII.
+    /// Whether the byte is an ASCII letter or digit.
     var isLetterOrDigit: Bool {
         (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
     }

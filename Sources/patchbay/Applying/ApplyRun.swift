@@ -221,8 +221,6 @@ struct OutcomeReport {
     /// - Throws: the outcome's exit code, unless that is 0.
     func finish(_ outcome: ApplyOutcome) throws {
         try show(outcome)
-        if outcome.isDenied { throw Failure.Code.denied.exit }
-        if outcome.isUnreachable { throw Failure.Code.unreachable.exit }
-        if !outcome.isComplete { throw Failure.Code.partial.exit }
+        if let code = Failure.Code(outcome) { throw code.exit }
     }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import BlandClient
 import Diagnostics
+import Files
 import Fleet
 import Foundation
 import Git
@@ -10,6 +11,7 @@ import PatchbayConfiguration
 import Planning
 import Presentation
 import Project
+import SystemPackage
 import Wording
 
 /// `patchbay plan`: shows what an apply would do.
@@ -105,7 +107,11 @@ struct PlanCommand: AsyncParsableCommand {
             if let out {
                 let path = context.absolute(out)
                 do {
-                    try PlanFile.encode(plan, key: context.planKey).write(to: URL(filePath: path), options: .atomic)
+                    try WholeFile.write(
+                        PlanFile.encode(plan, key: context.planKey),
+                        to: FilePath(path),
+                        permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                    )
                 } catch {
                     throw Failure(.failed, "The plan can't be written to \(out).")
                 }

@@ -90,10 +90,12 @@ extension SecretResolver {
     func resolveUntilSignal(_ references: [SecretReference]) async throws -> SecretStore {
         let runsPrograms = references.contains { if case .command = $0 { true } else { false } }
         guard runsPrograms else { return await resolve(references) }
+        // Signals are trapped before a program starts: one that comes while the trap is set up would be lost.
+        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
         let store = await withTaskGroup(of: SecretStore?.self) { group in
             group.addTask { await resolve(references) }
             group.addTask {
-                for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { return nil }
+                for await _ in signals { return nil }
                 return SecretStore()
             }
             // The first task to end cancels the other. A running program is ended before this function continues.

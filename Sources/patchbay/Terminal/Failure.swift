@@ -2,6 +2,7 @@ import ArgumentParser
 import BlandClient
 import BlandWire
 import Git
+import Journal
 import Ledger
 import Planning
 import Project
@@ -22,6 +23,22 @@ struct Failure: Error {
         case denied = 77
         /// A signal ended the command before anything was changed, or a second signal ended it.
         case interrupted = 130
+
+        /// The code of an apply; `nil` if everything is done.
+        init?(_ outcome: ApplyOutcome) {
+            // An open gap loses calls, whatever ended the run: it must not look like an API that is away.
+            if outcome.hasGap {
+                self = .partial
+            } else if outcome.isDenied {
+                self = .denied
+            } else if outcome.isUnreachable {
+                self = .unreachable
+            } else if outcome.isComplete {
+                return nil
+            } else {
+                self = .partial
+            }
+        }
 
         var exit: ExitCode { ExitCode(rawValue) }
     }
