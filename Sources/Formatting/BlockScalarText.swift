@@ -1,8 +1,9 @@
 import LocatedYAML
 
-/// A literal or folded scalar's lines, as they were written, with a header that says no more than it must.
+/// A literal or folded scalar's lines, as they were written, with the shortest header that keeps its value.
 enum BlockScalarText {
-    /// nil where quotes are clearer: nothing but line breaks, several of them at the end, breaks of other kinds.
+    /// Returns `nil` if quotes are clearer: the value has only line breaks, several at its end, or breaks other than
+    /// LF.
     static func lines(of scalar: SyntaxScalar) -> (header: String, lines: [String])? {
         let value = scalar.value
         if scalar.hasOddBreak || value.hasSuffix("\n\n") || value.allSatisfy({ $0 == "\n" }) { return nil }
@@ -11,7 +12,7 @@ enum BlockScalarText {
         let first = lines.first { !$0.isEmpty }?.unicodeScalars.first
         guard let first else { return nil }
         var header = scalar.style == .literal ? "|" : ">"
-        // Without the number, a text that begins with a blank would be taken as indented deeper.
+        // Without the number, a blank at the text's start would count as indentation.
         if SourceCharacters.isBlank(first) { header += "2" }
         if !value.hasSuffix("\n") { header += "-" }
         return (header, lines)

@@ -1,21 +1,21 @@
 import LocatedYAML
 import Manifest
 
-/// What stands at a place of a manifest, as far as its layout goes. Which keys a mapping has, in which order, and what
-/// stands at them is read from the table of keys (`ManifestKeyRow`).
+/// The kind of a node of a manifest, as far as its layout depends on it. The keys of a mapping, their order and the
+/// types of their values come from the table of keys (`ManifestKeyRow`).
 enum Shape: Equatable {
     case mapping(ManifestMapping)
-    /// Names that the author chose, each with such a mapping.
+    /// A mapping from names that the author chose to mappings of this kind.
     case named(ManifestMapping)
     case headerLists
     case rules
     case numbers
-    /// What has no order but its author's.
+    /// A node whose order is left to its author.
     case free
 
     static let manifest = Shape.mapping(.document)
 
-    /// The shape of what stands at a key.
+    /// The shape of a key's value.
     init(_ type: KeyType) {
         self =
             switch type {
@@ -25,12 +25,12 @@ enum Shape: Equatable {
             case .rules: .rules
             case .numbers: .numbers
             case .text, .boolean, .integer, .choice, .texts, .phoneNumbers, .labels, .anything: .free
-            // One source alone stands in a secret.
+            // A secret has only one key, its source, so there is nothing to sort.
             case .secret, .credential: .free
             }
     }
 
-    /// The keys in their order; `x-` stands for all that begin so.
+    /// The keys in their order; `x-` stands for every key with that prefix.
     var keys: [String] {
         if case .mapping(let mapping) = self { Self.orders[mapping.rawValue] } else { [] }
     }
@@ -38,11 +38,11 @@ enum Shape: Equatable {
     private static let orders: [[String]] = ManifestMapping.allCases.map { mapping in
         let names = mapping.familyRows.map(\.key.rawValue)
         if mapping == .document { return names }
-        // A mapping of one key stays as it is written.
+        // A mapping with only one known key stays as it is written.
         return names.count > 1 ? ["<<"] + names : []
     }
 
-    /// What stands at a key; of a sequence, at each item.
+    /// The shape of a key's value or, if `key` is `nil`, of a sequence's items.
     func child(_ key: String?) -> Shape {
         switch self {
         case _ where key == "<<": .free
@@ -56,7 +56,7 @@ enum Shape: Equatable {
         }
     }
 
-    /// Where a key belongs; unknown ones come last.
+    /// The position of a key in the order; unknown keys come last.
     func rank(of key: String?) -> Int {
         let keys = keys
         let free = ManifestKey.free.rawValue
@@ -66,14 +66,14 @@ enum Shape: Equatable {
 }
 
 extension SyntaxNode {
-    /// A key's text; nil for one that came by an alias.
+    /// The text of a key; `nil` for a key that is an alias.
     var keyText: String? {
         if case .scalar(let scalar) = content { scalar.value } else { nil }
     }
 }
 
 extension SyntaxStream {
-    /// Puts keys into their order, and says where empty lines belong and which keys are numbers.
+    /// Sorts the keys, sets the spacing of collections, and marks the keys that are numbers.
     mutating func arrange() {
         for index in documents.indices { documents[index].arrange() }
     }
@@ -90,7 +90,7 @@ extension SyntaxDocument {
         let original = collection
         _ = collection.arrange(as: collection.isMapping ? .manifest : .free)
         if !collection.isFlow, collection.entries.first?.key?.keyText != first {
-            // The first key moves, and the file's own comments stay on top.
+            // Another key becomes the first, but the file's own comments must stay on top.
             collection = original
             header = collection.takeHeader()
             _ = collection.arrange(as: .manifest)
@@ -101,7 +101,8 @@ extension SyntaxDocument {
 }
 
 extension SyntaxCollection {
-    /// The comments above the first entry that are the file's: all before an empty line, and what editors read.
+    /// Removes the file's own comments from above the first entry, and returns them: those before an empty line, and
+    /// those up to a comment for editors.
     fileprivate mutating func takeHeader() -> [Comment] {
         guard let first = entries.first else { return [] }
         var count = first.followsBlank ? first.leading.count : 0
@@ -113,7 +114,7 @@ extension SyntaxCollection {
         return Array(first.leading.prefix(count))
     }
 
-    /// - Returns: the names of all anchors and aliases below.
+    /// - Returns: the names of all anchors and aliases in the collection.
     fileprivate mutating func arrange(as shape: Shape) -> Set<String> {
         var names: [Set<String>] = []
         for index in entries.indices {
@@ -121,7 +122,7 @@ extension SyntaxCollection {
             var found: Set<String> = []
             if let key { key.collectName(into: &found) }
             if shape == .numbers { entries[index].key?.markAsNumber() }
-            // A key that came by an alias isn't looked up, so nothing is known of what it holds.
+            // A key that is an alias isn't resolved, so the type of its value is unknown.
             let child = isMapping && key?.keyText == nil ? .free : shape.child(key?.keyText)
             entries[index].value.arrange(as: child, &found)
             names.append(found)
@@ -135,12 +136,12 @@ extension SyntaxCollection {
         return names.reduce(into: []) { $0.formUnion($1) }
     }
 
-    /// Entries by their ranks, as far as no two that share an anchor's name change places: an alias means the last
-    /// anchor of its name before it.
+    /// Sorts the entries by rank, but swaps no two that share an anchor's name: an alias refers to the last anchor of
+    /// its name before it.
     private static func order(ranks: [Int], names: [Set<String>]) -> [Int] {
         let sorted = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
         if respects(names, sorted) { return sorted }
-        // A mapping with an order of its own has few keys, unless someone filled it with unknown ones.
+        // The loop below takes cubic time at worst. A mapping with fixed keys is small unless most keys are unknown.
         guard ranks.count <= 256 else { return Array(ranks.indices) }
         var rest = sorted
         var order: [Int] = []

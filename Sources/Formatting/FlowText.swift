@@ -1,13 +1,13 @@
-/// A node on one line, as it stands between brackets.
+/// A node on one line, in the form that it has between brackets.
 struct FlowText {
-    /// The characters that may still come.
+    /// The number of characters that still fit.
     private var room: Int
     private var text = ""
     private var isOver = false
 
-    /// nil where it takes more room, or can't stand on one line.
+    /// Returns `nil` if the node takes more room, or can't stand on one line.
     ///
-    /// - Parameter room: characters.
+    /// - Parameter room: the maximum number of characters.
     static func of(_ node: SyntaxNode, room: Int) -> String? {
         var flow = FlowText(room: room)
         flow.append(node)
@@ -36,7 +36,7 @@ struct FlowText {
             }
             append(collection.isMapping ? "{ " : "[")
             for (index, entry) in collection.entries.enumerated() where !isOver {
-                // A colon and a comma right after it are text to libyaml.
+                // libyaml reads a colon with a comma right after it as text.
                 if index > 0 { append(collection.entries[index - 1].value.isAbsent ? " , " : ", ") }
                 append(entry)
             }
@@ -63,8 +63,8 @@ extension SyntaxNode {
         if case .scalar(let scalar) = content { scalar.isAbsent && properties.isEmpty } else { false }
     }
 
-    /// A key and its colon; nil where only `? ` can bring it: longer than a simple key may be (YAML 1.2.2 §7.4), or
-    /// nothing at all.
+    /// Returns a key and its colon; `nil` if the key must be written with `? `: it is a collection, absent, or longer
+    /// than a simple key may be (YAML 1.2.2 §7.4).
     func text(isInFlow: Bool) -> String? {
         let properties = properties.map { $0 + " " }.joined()
         switch content {

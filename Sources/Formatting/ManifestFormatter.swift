@@ -1,14 +1,14 @@
 package import LocatedYAML
 
-/// Rewrites a manifest in Patchbay's one style, and keeps all that its author said: every value, comment, anchor,
-/// alias, separator and directive.
+/// Rewrites a manifest in Patchbay's canonical style, and keeps every value, comment, anchor, alias, separator and
+/// directive.
 ///
-/// Pure: bytes → text. It reads its own result again before it gives it out.
+/// Pure: bytes → text. Before it returns its result, it reads it again and compares it with the original.
 package struct ManifestFormatter: Sendable {
     private let name: String
     private let limits: YAMLLimits
 
-    /// - Parameter name: what places in errors call the file.
+    /// - Parameter name: the name of the file in the places of errors.
     package init(name: String, limits: YAMLLimits = YAMLLimits()) {
         self.name = name
         self.limits = limits
@@ -40,23 +40,23 @@ package struct ManifestFormatter: Sendable {
     }
 }
 
-/// Why a manifest was left as it is.
+/// The reason why a manifest was left unchanged.
 package enum FormattingError: Error {
-    /// It has mistakes as YAML; each has its place.
+    /// The text is not valid YAML; each problem has its place.
     case notYAML([YAMLProblem])
-    /// The rewritten text would say something else: a limit of the formatter, and nothing that its user did wrong.
+    /// The rewritten text would change the manifest. This is a limit of the formatter, not a mistake of its user.
     ///
-    /// `line` is where the reason stands, if that is known.
+    /// `line` is the line of the cause, counted from 1, if it is known.
     case wouldChange(What, line: Int? = nil)
 
-    /// What would not have stayed.
+    /// The part of the manifest that would have changed.
     package enum What: Sendable {
         case values
         case comments
         case anchors
         /// A document's separators or directives.
         case documents
-        /// What a `# patchbay: allow` comment stands before.
+        /// The entry that a `# patchbay: allow` comment stands before.
         case waivers
     }
 }

@@ -1,18 +1,19 @@
 import LocatedYAML
 
-/// Holds a rewritten text against the one it was made from.
+/// Compares a rewritten text with the original.
 struct MeaningCheck {
     let name: String
     let limits: YAMLLimits
 
-    /// The values, as any reader of manifests sees them: aliases resolved, merge keys carried out, keys in any order.
+    /// Compares the values as a reader of manifests sees them: aliases resolved, merge keys applied, keys in any
+    /// order.
     func compare(_ before: YAMLFile, _ after: YAMLFile) throws(FormattingError) {
         guard after.problems.isEmpty, before.documents.count == after.documents.count,
             zip(before.documents, after.documents).allSatisfy({ Self.isSame($0.root, $1.root) })
         else { throw .wouldChange(.values) }
     }
 
-    /// What the values don't show.
+    /// Compares the parts that the values don't show: separators, comments, anchors and waivers.
     func compare(_ before: SyntaxStream, _ after: SyntaxStream) throws(FormattingError) {
         let (one, other) = (SyntaxInventory(before), SyntaxInventory(after))
         if one.separators != other.separators { throw .wouldChange(.documents) }

@@ -1,9 +1,9 @@
 import LocatedYAML
 
-/// How a scalar is written on one line: plain where that reads the same, else in quotes.
+/// Writes a scalar on one line: plain if that reads as the same value, otherwise in quotes.
 enum ScalarText {
     /// - Parameters:
-    ///   - hasTag: whether a tag stands before it, which may read a plain scalar otherwise.
+    ///   - hasTag: whether a tag stands before it, which may change the value of a plain scalar.
     ///   - isInFlow: whether brackets stand around it.
     static func line(_ scalar: SyntaxScalar, hasTag: Bool, isInFlow: Bool) -> String {
         let value = scalar.value
@@ -14,7 +14,7 @@ enum ScalarText {
             if !hasTag, meansMoreAtStart(value) { return quoted(value) }
             return asWritten ?? (isVisible(value) ? value : doubleQuoted(value))
         case .singleQuoted, .doubleQuoted:
-            // What can't be seen stays as its author wrote it.
+            // A text with invisible characters stays as its author wrote it.
             if !isVisible(value) { return asWritten ?? doubleQuoted(value) }
         case .literal, .folded: break
         }
@@ -38,7 +38,8 @@ enum ScalarText {
         return isVisible(text) && CoreSchema.resolve(plain: text) == .string && !isOtherwiseInYAML11(text)
     }
 
-    /// Words, numbers and dates that readers of YAML 1.1 don't take for text (https://yaml.org/type/).
+    /// Whether a reader of YAML 1.1 may take the text for a boolean, null, a number or a date
+    /// (https://yaml.org/type/).
     private static func isOtherwiseInYAML11(_ text: String) -> Bool {
         switch text.lowercased() {
         case "y", "n", "yes", "no", "on", "off", "true", "false", "null": return true
@@ -52,7 +53,8 @@ enum ScalarText {
         return isNumeric && ("0"..."9").contains(first)
     }
 
-    /// Whether a plain text would be a document's separator at a line's start, or a byte order mark at a file's.
+    /// Whether a plain text would be a document's separator at the start of a line, or a byte order mark at the start
+    /// of a file.
     static func meansMoreAtStart(_ text: String) -> Bool {
         text.hasPrefix("---") || text.hasPrefix("...") || text.unicodeScalars.first == "\u{FEFF}"
     }

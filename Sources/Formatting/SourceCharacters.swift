@@ -1,14 +1,14 @@
-/// A manifest's text as the characters that libyaml counts, its line ends made LF.
+/// A manifest's text as the characters that libyaml counts, with LF instead of CR, CR LF and NEL.
 ///
-/// LS and PS end a line, too, and stay what they are: in a scalar they are text.
+/// LS and PS end a line, too, but are kept: in a scalar they are text.
 struct SourceCharacters {
     let characters: [Unicode.Scalar]
-    /// Where each line begins.
+    /// The offset at which each line begins.
     private let lineStarts: [Int]
-    /// Where the blanks at each line's start end.
+    /// The offset of the first character in each line that is not a blank.
     private let textStarts: [Int]
 
-    /// - Parameter bytes: UTF-8, or UTF-16 with a byte order mark; known to be readable.
+    /// - Parameter bytes: UTF-8, or UTF-16 with a byte order mark, in which libyaml has found no problem.
     init(_ bytes: [UInt8]) {
         let text =
             switch (bytes.first, bytes.dropFirst().first) {
@@ -20,7 +20,7 @@ struct SourceCharacters {
         characters.reserveCapacity(bytes.count)
         var lineStarts = [0]
         var isAfterCR = false
-        // One mark is the encoding's, and libyaml passes over another.
+        // The first byte order mark gives the encoding, and libyaml skips another.
         for character in text.unicodeScalars.trimmingPrefix(while: { $0 == "\u{FEFF}" }) {
             if isAfterCR, character == "\n" {
                 isAfterCR = false
@@ -67,13 +67,13 @@ struct SourceCharacters {
         return low
     }
 
-    /// How far into its line a character stands.
+    /// The column of a character, counted from 0.
     func column(of offset: Int) -> Int { offset - lineStarts[line(of: offset)] }
 
-    /// Whether nothing but blanks stands before it on its line.
+    /// Whether only blanks stand before the character on its line.
     func isFirstOnLine(_ offset: Int) -> Bool { textStarts[line(of: offset)] >= offset }
 
-    /// Whether the line before the one of this character is empty, or blanks alone.
+    /// Whether the line before the character's line is empty or has only blanks.
     func followsBlankLine(_ offset: Int) -> Bool {
         let line = line(of: offset)
         return line > 0 && textStarts[line - 1] == lineStarts[line] - 1
@@ -88,7 +88,7 @@ struct SourceCharacters {
             && (self[offset + 3].map { Self.isBlank($0) || Self.isBreak($0) } ?? true)
     }
 
-    /// Where the line of this character ends, its break left out.
+    /// The offset at which the character's line ends, before its break.
     func endOfLine(_ offset: Int) -> Int {
         characters[offset...].firstIndex(where: Self.isBreak) ?? characters.count
     }

@@ -1,12 +1,13 @@
-/// All of a text that must survive beside its values.
+/// The parts of a text that a rewrite must keep in addition to the values.
 struct SyntaxInventory {
-    /// For each document its directives, and whether its marks are written.
+    /// The marks of each document, empty if not written, and its directives.
     private(set) var separators: [[String]] = []
-    /// How often each comment stands there.
+    /// The number of times that each comment occurs.
     private(set) var comments: [String: Int] = [:]
-    /// How often each anchor, alias and tag stands there.
+    /// The number of times that each anchor, alias and tag occurs.
     private(set) var names: [String: Int] = [:]
-    /// The comments that allow a policy, each with the paths of what begins on the line that it is about.
+    /// The number of times that each waiver occurs: a comment that allows a policy, with the paths of the nodes that
+    /// begin on the line to which it applies.
     private(set) var waivers: [Waiver: Int] = [:]
 
     /// The lines, counted from 1, of the comments that allow a policy.
@@ -17,7 +18,7 @@ struct SyntaxInventory {
         let target: [Path]
     }
 
-    /// Keys and indices from a document down, as one hash: a path may be longer than the text.
+    /// The keys and indices from a document to a node, as one hash: a path may be longer than the text.
     typealias Path = Int
 
     private var found: [Comment] = []
@@ -45,7 +46,7 @@ struct SyntaxInventory {
 
     private mutating func collectWaivers() {
         let allowing = found.filter(\.isWaiver)
-        // Several of them in a row are about the line after the last.
+        // Several waivers in a row apply to the line after the last one.
         var lines: [Int: Int] = [:]
         for comment in allowing.sorted(by: { $0.line > $1.line }) {
             let line = lines[comment.line + 1] ?? comment.line + 1

@@ -1,17 +1,17 @@
 import LocatedYAML
 
-// Values, keys and what they are made of.
+// Nodes: values and keys, with their scalars and collections.
 extension SyntaxReader {
-    /// A node, and the comments of its first line that belong to what holds it.
+    /// A node, with the comments on its first line that belong to the entry around it.
     struct ReadNode {
         var node: SyntaxNode
-        /// Of a block scalar's first line.
+        /// The comment on a block scalar's first line.
         var header: Comment?
-        /// After a flow collection's bracket.
+        /// The comment after a flow collection's opening bracket.
         var opening: Comment?
     }
 
-    /// Reads the node of the event at hand.
+    /// Reads the node that the current event begins.
     ///
     /// - Parameter parent: the column of the innermost block collection around it, -1 at the root.
     /// - Returns: the node, and the comments before it.
@@ -25,7 +25,8 @@ extension SyntaxReader {
             return (ReadNode(node: SyntaxNode(content: .alias(name), line: line)), before)
         case .scalar(let scalar):
             let hasProperties = scalar.anchor != nil || scalar.tag != nil
-            // Nothing stands here: its place may be that of the next token, and the comments up to there another's.
+            // The scalar is absent. Its place may be that of the next token, and the comments up to there may belong
+            // to another node.
             if extent.isEmpty, !hasProperties {
                 try advance()
                 let content = SyntaxScalar(value: "", style: .plain, lines: [""], hasOddBreak: false)
@@ -55,7 +56,8 @@ extension SyntaxReader {
         }
     }
 
-    /// Anchor and tag, from the event's first character on; the position is then that of what they belong to.
+    /// Returns the anchor and the tag, in this order. Moves `position` from the event's first character to the node
+    /// after them.
     private mutating func takeProperties() -> [String] {
         var properties: [String] = []
         while position < extent.upperBound, let character = source[position] {
@@ -75,7 +77,7 @@ extension SyntaxReader {
         return properties.sorted { $0.hasPrefix("&") && !$1.hasPrefix("&") }
     }
 
-    /// Where the anchor or tag at hand ends.
+    /// The offset at which the anchor or tag at `position` ends.
     private func endOfProperty() -> Int {
         let rest = source.characters[position...].dropFirst()
         if source[position] == "!", rest.first == "<" {
@@ -181,7 +183,7 @@ extension SyntaxReader {
             collection.entries.append(entry)
         }
         let rest = takeComments(upTo: extent.lowerBound)
-        // Brackets with nothing but comments between them are written as if these stood before them.
+        // If brackets have only comments between them, these are written as if they stood before the brackets.
         if collection.entries.isEmpty, let first = rest.first, !first.isAlone {
             read.opening = first
             collection.ending = Array(rest.dropFirst())
@@ -205,7 +207,7 @@ extension SyntaxReader {
             try readPair(into: &entry, of: collection, parent: column, after: inner)
             collection.entries.append(entry)
         }
-        // A sequence that isn't indented stands in its mapping's own column.
+        // A sequence that isn't indented has the same column as its mapping.
         collection.ending = takeEnding(column: max(column, parent + 1))
         try advance()
     }
@@ -238,22 +240,22 @@ extension SyntaxReader {
             let isAbsent = if case .scalar(let scalar) = value.node.content { scalar.isAbsent } else { false }
             var separators: Set<Unicode.Scalar> = collection.isFlow ? [","] : []
             if isAbsent, !collection.isFlow { separators.insert(":") }
-            // A block's last line is its last entry's.
+            // A comment on a block's last line belongs to the block's last entry.
             if !value.node.isBlock { entry.trailing = takeTrailing(after: separators) }
         }
-        // Brackets with nothing between them are one line, and that has one comment.
+        // Empty brackets are written on one line, which can have only one comment.
         if let head = entry.head, entry.trailing != nil, entry.value.collection?.entries.isEmpty == true {
             entry.leading.append(head)
             entry.head = nil
         }
-        // After a colon that stands alone nothing tells whose comment it is.
+        // A comment after a colon that stands alone has no clear owner, so it is written above the entry.
         if let key = entry.key, key.text(isInFlow: false) == nil, entry.value.isAbsent, let trailing = entry.trailing {
             entry.leading.append(trailing)
             entry.trailing = nil
         }
     }
 
-    /// Finds a place for the comments around the beginning of an entry's value.
+    /// Assigns the comments around the beginning of an entry's value to the entry or its value.
     mutating func attach(_ before: [Comment], _ read: ReadNode, to entry: inout SyntaxEntry) {
         entry.trailing = read.header
         var before = before

@@ -1,8 +1,8 @@
 import LocatedYAML
 
-/// Reads a text into its syntax tree: libyaml's events give the structure, what stands between them the comments.
+/// Reads a text into its syntax tree: libyaml's events give the structure, the text between them the comments.
 ///
-/// Each character is passed over once.
+/// Each character is scanned once.
 struct SyntaxReader: ~Copyable {
     let source: SourceCharacters
     private var events: EventReader
@@ -10,11 +10,11 @@ struct SyntaxReader: ~Copyable {
     private(set) var extent = 0..<0
     private var isImplicit = false
 
-    /// All before it belongs to something already.
+    /// The offset of the next character. The text before it is already assigned to nodes and comments.
     var position = 0
-    /// The last dash or question mark that was passed over since the last entry, and how many comments stood before it.
+    /// The last dash or question mark that was scanned since the last entry, and the number of comments before it.
     private var indicator: (offset: Int, comments: Int)?
-    /// Comments that were passed over and belong to nothing yet.
+    /// Comments that were scanned but not yet assigned.
     private var pending: [Comment] = []
     private(set) var comments = 0
 
@@ -55,7 +55,7 @@ struct SyntaxReader: ~Copyable {
             let (root, before) = try node(isFlow: false, parent: -1)
             var entry = SyntaxEntry(value: root.node)
             if root.node.isBlock, root.node.collection != nil, !root.node.properties.isEmpty {
-                // An anchor on a line of its own comes after them.
+                // The anchor stands on a separate line, after these comments.
                 entry.leading = before
             } else {
                 attach(before, root, to: &entry)
@@ -73,7 +73,7 @@ struct SyntaxReader: ~Copyable {
         return document
     }
 
-    /// The lines from the first directive to `---`.
+    /// Reads the lines from the first directive to `---`.
     private mutating func readDirectives(into document: inout SyntaxDocument) {
         while position < extent.upperBound {
             guard source[position] == "%" else {
@@ -95,20 +95,20 @@ struct SyntaxReader: ~Copyable {
 
     // MARK: Comments
 
-    /// All comments up to a character, which is then the next to be read.
+    /// Returns all comments that are not yet assigned before the offset `end`, and moves `position` there.
     mutating func takeComments(upTo end: Int) -> [Comment] {
         scan(upTo: end)
         defer { pending = [] }
         return pending
     }
 
-    /// The comments before the next token that belong to a block that ends here, by their indentation.
+    /// Returns the comments before the next token that belong to a block that ends here, by their indentation.
     ///
-    /// - Parameter column: the least that one of the block's may stand in.
+    /// - Parameter column: the lowest column of a comment that belongs to the block.
     mutating func takeEnding(column: Int) -> [Comment] {
         scan(upTo: extent.lowerBound)
         var last = pending.count
-        // What allows something on the next line stays with that line.
+        // A waiver stays with the line to which it applies.
         var line = source.line(of: extent.lowerBound)
         while last > 0, pending[last - 1].isWaiver, pending[last - 1].line == line - 1 {
             last -= 1
@@ -120,9 +120,9 @@ struct SyntaxReader: ~Copyable {
         return Array(taken)
     }
 
-    /// A comment on the line on which something just ended.
+    /// Returns the comment after `position` on the same line; `nil` if a token comes first or a comment is pending.
     ///
-    /// - Parameter separators: what may stand in between.
+    /// - Parameter separators: characters of which one may stand before the comment.
     mutating func takeTrailing(after separators: Set<Unicode.Scalar> = []) -> Comment? {
         guard pending.isEmpty else { return nil }
         var offset = position
@@ -152,7 +152,7 @@ struct SyntaxReader: ~Copyable {
         )
     }
 
-    /// Leaves the comment at hand to the next one who takes comments.
+    /// Adds the comment at `position` to the pending ones, for the next call that takes comments.
     mutating func passComment() { pending.append(takeComment(at: position)) }
 
     private mutating func scan(upTo end: Int) {
@@ -168,7 +168,8 @@ struct SyntaxReader: ~Copyable {
         }
     }
 
-    /// The comments before an entry of a block, those after its dash or question mark apart, and where it begins.
+    /// Returns the comments before an entry of a block, separately those after its dash or question mark, and the
+    /// offset at which the entry begins.
     mutating func takeBefore() -> (leading: [Comment], inner: [Comment], start: Int) {
         indicator = nil
         let comments = takeComments(upTo: extent.lowerBound)

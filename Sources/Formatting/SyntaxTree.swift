@@ -1,6 +1,6 @@
 import LocatedYAML
 
-/// What stands in one file, as it was written: nothing of it is lost, and nothing resolved.
+/// The content of one file, as it was written: nothing is lost, and no alias is resolved.
 struct SyntaxStream {
     var documents: [SyntaxDocument] = []
     /// Comments after the last document's end.
@@ -16,7 +16,7 @@ struct SyntaxDocument {
     var startComment: Comment?
     /// Comments that stay on top, whatever key comes first.
     var header: [Comment] = []
-    /// nil where nothing is written.
+    /// `nil` for an empty document.
     var root: SyntaxEntry?
     var ending: [Comment] = []
     /// Whether it ends with `...`.
@@ -29,9 +29,8 @@ struct SyntaxDocument {
     }
 }
 
-/// One comment.
 struct Comment {
-    /// From its `#` to the end of the line, without blanks there.
+    /// The text from `#` to the end of the line, without trailing blanks.
     let text: String
     let line: Int
     let column: Int
@@ -40,25 +39,25 @@ struct Comment {
     /// Whether an empty line stands before it.
     let followsBlank: Bool
 
-    /// Whether it is one of those that allow a policy on the line after them.
+    /// Whether it allows a policy on the line after it.
     var isWaiver: Bool { isAlone && text.hasPrefix("# patchbay:") }
 }
 
 /// One entry of a mapping, one item of a sequence, or the root of a document.
 struct SyntaxEntry {
-    /// nil in a sequence and at the root.
+    /// `nil` in a sequence and at the root.
     var key: SyntaxNode?
     var value: SyntaxNode
-    /// Lines of their own before it.
+    /// The comments on separate lines before it.
     var leading: [Comment] = []
-    /// After the key, where the value begins on the next line.
+    /// The comment after the key, if the value begins on the next line.
     var head: Comment?
-    /// After the value, on its last line.
+    /// The comment after the value, on its last line.
     var trailing: Comment?
     /// Whether an empty line stands before its first line, between it and its leading comments if it has any.
     var followsBlank = false
 
-    /// Whether its first line must stay right below the last of its comments, as it is.
+    /// Whether a waiver applies to its first line. If so, that line must stay directly below, with the same nodes.
     var isWaived: Bool { leading.last?.isWaiver == true && !followsBlank }
 }
 
@@ -80,7 +79,7 @@ struct SyntaxNode {
         if case .collection(let collection) = content { collection } else { nil }
     }
 
-    /// Whether it is written on lines of its own, down to the start of another.
+    /// Whether it is a block scalar or a block collection, which has no closing mark.
     var isBlock: Bool {
         switch content {
         case .alias: false
@@ -93,19 +92,19 @@ struct SyntaxNode {
     var anchor: String? { properties.first { $0.hasPrefix("&") }.map { String($0.dropFirst()) } }
 }
 
-/// A scalar: what it says, and how that is written.
+/// A scalar: its value and its notation.
 struct SyntaxScalar {
-    /// What YAML reads.
+    /// The value as YAML reads it.
     let value: String
     let style: EventReader.Style
-    /// As it is written; of a block scalar, the content's lines without their indentation.
+    /// The lines as they are written; of a block scalar, the content's lines without their indentation.
     let lines: [String]
     /// Whether a line of it ends with a break that isn't LF.
     let hasOddBreak: Bool
-    /// A number as a key, which is always in double quotes.
+    /// Whether it is a number as a key, which is always written in double quotes.
     var isNumber = false
 
-    /// Nothing, not even quotes.
+    /// Whether nothing is written, not even quotes.
     var isAbsent: Bool { style == .plain && value.isEmpty }
 }
 
@@ -122,9 +121,9 @@ struct SyntaxCollection {
     var isOnOneLine = false
     var spacing = Spacing.asWritten
 
-    /// Where empty lines stand between entries.
+    /// The places of empty lines between entries.
     enum Spacing {
-        /// Where the author set one.
+        /// Only at the places where the author wrote one.
         case asWritten
         /// Before and after entries of several lines.
         case aroundBlocks

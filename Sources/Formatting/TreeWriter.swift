@@ -2,13 +2,14 @@ import LocatedYAML
 
 /// Writes an arranged syntax tree as text.
 struct TreeWriter {
-    /// The characters that a line may have where another way to write it is shorter.
+    /// The maximum length of a line, in characters, unless there is no shorter way to write it.
     static let width = 120
 
     private(set) var text = ""
-    /// What the next line begins with in place of its indentation: the dashes before it.
+    /// The start of the next line, instead of its indentation: the dashes before it.
     private var prefix: String?
-    /// Whether the last line is a comment that allows a policy on the next, and nothing is meant by it.
+    /// Whether the last line is a waiver at the end of a collection. It applies to nothing, so no entry may follow
+    /// directly.
     private var isAfterIdleWaiver = false
 
     static func text(of stream: SyntaxStream) -> String {
@@ -51,7 +52,7 @@ struct TreeWriter {
             if let trailing = root.trailing { collection.ending.append(trailing) }
             let properties = root.value.properties.joined(separator: " ")
             if !properties.isEmpty {
-                // An anchor on a line of its own comes after all comments.
+                // The anchor stands on a separate line, after all comments.
                 if !collection.entries.isEmpty {
                     write(collection.entries[0].leading, at: 0, isFirst: isFirst && root.leading.isEmpty)
                     collection.entries[0].leading = []
@@ -132,7 +133,7 @@ struct TreeWriter {
         }
     }
 
-    /// What stands before the value; a key that takes a line of its own is written here.
+    /// Returns the text before the value, and writes a key that takes a separate line.
     private mutating func writeMark(of entry: SyntaxEntry, at indentation: Int) -> String {
         guard let key = entry.key else { return "-" }
         if let text = key.text(isInFlow: false) { return text }
@@ -145,7 +146,7 @@ struct TreeWriter {
         return ":"
     }
 
-    /// Takes the comments that stand before the first entry of a block which begins on the line of its dash.
+    /// Removes and returns the comments before a block's first entry, if that entry begins on the line of a dash.
     private func lift(from collection: inout SyntaxCollection, at indentation: Int) -> [Comment] {
         guard var first = collection.entries.first else { return [] }
         var lifted = first.leading
@@ -162,10 +163,10 @@ struct TreeWriter {
 
     // MARK: Layout
 
-    /// How a value goes on after its key or dash.
+    /// The layout of a value after its key or dash.
     private enum Layout {
         case line(String)
-        /// The rest stands on lines of its own, one level deeper.
+        /// The rest stands on separate lines, one level deeper.
         case lines(first: String, rest: [String])
         case block(SyntaxCollection)
     }
@@ -176,8 +177,8 @@ struct TreeWriter {
     }
 
     /// - Parameters:
-    ///   - before: the characters between indentation and value.
-    ///   - isGuarded: whether what stands on the line must stay on it.
+    ///   - before: the number of characters between the indentation and the value.
+    ///   - isGuarded: whether a waiver applies to the line, so that its nodes must stay on it.
     private func layout(of entry: SyntaxEntry, at indentation: Int, after before: Int, isGuarded: Bool) -> Layout {
         let value = entry.value
         let room = Self.width - indentation - before
@@ -260,10 +261,11 @@ struct TreeWriter {
 }
 
 extension SyntaxEntry {
-    /// The comment on the last line of a value that is no block.
+    /// The comment on the last line of a value that is not a block.
     fileprivate var lastComment: Comment? { trailing ?? head }
 
-    /// The comments of a block: on its key's line, and after it. Brackets that became a block may have had both.
+    /// The comments of a block: on its key's line, and after the block. Brackets that became a block may have had
+    /// both.
     fileprivate var blockComments: (head: Comment?, rest: Comment?) {
         head == nil ? (trailing, nil) : (head, trailing)
     }

@@ -1,9 +1,9 @@
-/// What changes between two texts, in the form of `diff -u`.
+/// The differences between two texts, in the format of `diff -u`.
 package struct UnifiedDiff: Sendable {
-    /// The unchanged lines shown around a change.
+    /// The number of unchanged lines shown before and after a change.
     private static let context = 3
-    /// Lines of the one times lines of the other that are compared each with each; of larger stretches without a line
-    /// in common that stands once in both, all are shown as changed.
+    /// Maximum product of the line counts of two stretches that are compared line by line. In larger stretches
+    /// without a common line that occurs once in both, all lines are shown as changed.
     private static let largest = 1_000_000
 
     private let before: [String]
@@ -22,11 +22,13 @@ package struct UnifiedDiff: Sendable {
         compare(before.indices, after.indices)
     }
 
-    /// The diff with its header; empty where nothing changes.
+    /// The diff with its header; empty if nothing changes.
     ///
     /// - Parameters:
-    ///   - name: what the file is called on both sides.
-    ///   - shownBefore: the lines as they may be shown, where some hold what mustn't be.
+    ///   - name: the file's name on both sides.
+    ///   - shownBefore: the old lines with secrets masked, to be shown instead; `nil` shows the old lines as they
+    ///     are.
+    ///   - shownAfter: the same for the new lines.
     package func text(name: String, shownBefore: [String]? = nil, shownAfter: [String]? = nil) -> String {
         let old = shownBefore ?? before
         let new = shownAfter ?? after
@@ -88,7 +90,8 @@ package struct UnifiedDiff: Sendable {
 
     // MARK: Comparison
 
-    /// Patience: lines that stand once on both sides are matched first, what lies between them one by one.
+    /// Patience diff: matches the lines that occur once on both sides first, then compares the stretches between
+    /// them.
     private mutating func compare(_ old: Range<Int>, _ new: Range<Int>) {
         var (old, new) = (old, new)
         while let one = old.first, let other = new.first, before[one] == after[other] {
@@ -120,7 +123,7 @@ package struct UnifiedDiff: Sendable {
         for index in 0..<tail { edits.append(.keep(oldEnd - tail + index, newEnd - tail + index)) }
     }
 
-    /// The longest run of lines that stand once on both sides, in the order of both.
+    /// The longest run of lines that occur once on both sides and have the same order there.
     private func anchors(_ old: Range<Int>, _ new: Range<Int>) -> [(Int, Int)] {
         func once(_ lines: [String], _ range: Range<Int>) -> [String: Int] {
             var places: [String: Int?] = [:]
@@ -129,7 +132,7 @@ package struct UnifiedDiff: Sendable {
         }
         let ofOld = once(before, old)
         let pairs = once(after, new).compactMap { line, index in ofOld[line].map { ($0, index) } }.sorted { $0 < $1 }
-        // The last element of the best run of each length, and what stood before each in its run.
+        // The last pair of the best run of each length, and the predecessor of each pair in its run.
         var ends: [Int] = []
         var previous = [Int?](repeating: nil, count: pairs.count)
         for (index, pair) in pairs.enumerated() {

@@ -7,8 +7,8 @@ import Redaction
 import SIPModel
 import Wording
 
-/// Turns live states into what a manifest says of them. Whether it can be said is for the manifest's own reader to
-/// judge: what that refuses, or reads otherwise, is left unmanaged.
+/// Turns live states into the bodies of numbers in a manifest. A direction that the manifest's reader refuses, or
+/// reads as another state, becomes `unmanaged`.
 struct BodyReader {
     private var judged: [Candidate: DirectionBody] = [:]
     private var unmanaged: [String: [PhoneNumber]] = [:]
@@ -67,7 +67,7 @@ struct BodyReader {
         return reason.map { .unmanaged(reason: $0) } ?? body
     }
 
-    /// Why a manifest can't say it; nil where it can.
+    /// Returns the reason why a manifest can't express the direction; `nil` if it can.
     private static func whyNot(_ candidate: Candidate) -> String? {
         guard let number = try? PhoneNumber("+10") else { return nil }
         var body = NumberBody()
@@ -105,7 +105,7 @@ struct BodyReader {
         }
     }
 
-    /// What can't be as it was, for whoever takes the manifests over.
+    /// Settings that could not be imported as they are, and credentials to fill in, for the reader of the manifests.
     var notes: [String] {
         var notes = unmanaged.sorted { $0.key < $1.key }.map { reason, numbers in
             "\(NumberRuns.text(of: numbers, limit: 4)) \(reason). It is written as `unmanaged`: Patchbay leaves it alone."

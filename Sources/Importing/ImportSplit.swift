@@ -1,13 +1,13 @@
 import Fleet
 import SIPModel
 
-/// How imported numbers are spread over files.
+/// The rule that spreads imported numbers over files.
 package enum ImportSplit: Sendable, Equatable {
-    /// All in one.
+    /// All numbers in one file.
     case none
-    /// A file for each first digits, 1 to 15 of them: `1415`.
+    /// One file for each prefix of this length, 1 to 15 digits: `1415`.
     case prefix(Int)
-    /// A file for each value of a label: `team-support`.
+    /// One file for each value of a label: `team-support`.
     case label(String)
 
     package static let single = "numbers"
@@ -17,13 +17,13 @@ package enum ImportSplit: Sendable, Equatable {
         case .none: Self.single
         case .prefix(let digits): String(number.live.number.description.dropFirst().prefix(digits))
         case .label(let name):
-            // A file's name may be the same in any case; a label's value not.
+            // Values that differ only in case share a file, since a file system may ignore the case of names.
             Slug.text(name) + "-" + (number.labels[name].map { $0.isEmpty ? "empty" : Slug.text($0) } ?? "none")
         }
     }
 }
 
-/// Small letters, digits and hyphens, of any text; at most 60.
+/// Any text reduced to lowercase ASCII letters, digits and hyphens, at most 60 characters.
 enum Slug {
     static func text(_ text: String) -> String {
         let words = text.lowercased().split { !$0.isASCII || !($0.isLetter || $0.isNumber) }

@@ -2,7 +2,7 @@ package import Fleet
 package import Manifest
 package import SIPModel
 
-/// One number to be written into a manifest: what the API shows of it, and what else is known of it.
+/// One number to be written into a manifest: its live state, its labels and its lifecycle.
 package struct ImportedNumber: Sendable {
     package let live: LiveNumber
     package let labels: [String: String]
@@ -15,20 +15,21 @@ package struct ImportedNumber: Sendable {
     }
 }
 
-/// Live states as manifests: what several have in common is said once.
+/// Live states as manifests, in which shared trunks and header lists are declared once.
 ///
-/// Pure: states in, a value out, which `ManifestText` writes. A plan of what it says has no operation, except for options
-/// that the API doesn't report: Patchbay sends each one explicitly.
+/// Pure: states in, a value out, which `ManifestText` writes. A plan of these manifests has no operation, except for
+/// options that the API doesn't report: Patchbay sends each one explicitly.
 package struct ManifestDraft: Sendable, Equatable {
-    /// Endpoints with their options that more than one entry has.
+    /// Endpoints, with their options, that more than one entry has.
     package let trunks: [Named<TargetBody>]
-    /// Header rules that more than one direction has.
+    /// Lists of header rules that more than one direction has.
     package let headerLists: [Named<[HeaderRule]>]
-    /// In the order of their names.
+    /// The files, sorted by name.
     package let files: [File]
-    /// What whoever takes it over must know.
+    /// Notes for the reader of the manifests, such as settings that could not be imported as they are.
     package let notes: [String]
-    /// What the variables of each endpoint's credentials are called; empty for those of a single one.
+    /// The suffix of the environment variables for each endpoint's credentials. Empty if a single account can use the
+    /// variables without a suffix.
     let variables: [TargetBody: String]
 
     package struct Named<Value: Sendable & Equatable>: Sendable, Equatable {
@@ -37,19 +38,19 @@ package struct ManifestDraft: Sendable, Equatable {
     }
 
     package struct File: Sendable, Equatable {
-        /// Without its ending.
+        /// The file's name without its extension.
         package let name: String
         package let entries: [Entry]
     }
 
-    /// A number, or a block of numbers that are all the same.
+    /// A number, or a block of consecutive numbers with equal bodies.
     package struct Entry: Sendable, Equatable {
         package let first: PhoneNumber
         package fileprivate(set) var last: PhoneNumber
         package let body: NumberBody
     }
 
-    /// Names and variables that other manifests of the set have, and that can't mean something else here.
+    /// Names and variables that other manifests of the set already use, and that the draft must not reuse.
     package struct Taken: Sendable {
         package var trunks: Set<String>
         package var headerLists: Set<String>
@@ -62,11 +63,12 @@ package struct ManifestDraft: Sendable, Equatable {
         }
     }
 
-    /// Factors.
+    /// Drafts the manifests of `numbers`, with shared trunks and header lists factored out.
     ///
     /// - Parameters:
-    ///   - numbers: each once, in any order.
-    ///   - split: what comes into one file.
+    ///   - numbers: each number once, in any order.
+    ///   - split: the rule that spreads the numbers over files.
+    ///   - taken: names and variables that the draft must not use.
     package init(_ numbers: [ImportedNumber], split: ImportSplit = .none, taken: Taken = Taken()) {
         var reader = BodyReader()
         let bodies = numbers.sorted { $0.live.number < $1.live.number }.map { ($0, reader.body($0)) }
@@ -75,7 +77,7 @@ package struct ManifestDraft: Sendable, Equatable {
             entries[split.file(number), default: []].append(number.live.number, body)
         }
         files = entries.sorted { $0.key < $1.key }.map { File(name: $0.key, entries: $0.value) }
-        // What things are called doesn't hang on how they are spread over files.
+        // Names are given in the order of the numbers, so that they don't depend on the split.
         let all = files.flatMap(\.entries).sorted { $0.first < $1.first }
 
         var targets = Tally<TargetBody>()
@@ -94,7 +96,8 @@ package struct ManifestDraft: Sendable, Equatable {
         notes = reader.notes
     }
 
-    /// Where several accounts come together, each has variables of its own.
+    /// Returns a suffix for each target with credentials, so that each account has separate variables. Returns none
+    /// if a single account can use the variables without a suffix.
     private static func variables(_ targets: [TargetBody], _ taken: Set<String>) -> [TargetBody: String] {
         let accounts = Set(targets.compactMap(\.account))
         let standard = OptionName.allCases.filter(\.isCredential).map { TargetBody.variable($0, "") }
@@ -113,7 +116,8 @@ package struct ManifestDraft: Sendable, Equatable {
 }
 
 extension [ManifestDraft.Entry] {
-    /// Adds a number, which follows all that are there, to the last entry if it is a block with it.
+    /// Adds a number that is higher than all before it: to the last entry if both form a block, otherwise as a new
+    /// entry.
     fileprivate mutating func append(_ number: PhoneNumber, _ body: NumberBody) {
         if let last, last.body == body, last.last.advanced(by: 1) == number,
             last.first.description.utf8.count == number.description.utf8.count,
@@ -126,7 +130,7 @@ extension [ManifestDraft.Entry] {
     }
 }
 
-/// What occurs how often, in the order of first occurrence.
+/// Values and their counts, in the order of first occurrence.
 private struct Tally<Value: Hashable> {
     private(set) var all: [Value] = []
     private var counts: [Value: Int] = [:]
@@ -136,11 +140,11 @@ private struct Tally<Value: Hashable> {
         counts[value, default: 0] += 1
     }
 
-    /// What occurs more than once.
+    /// The values that occur more than once.
     var common: [Value] { all.filter { counts[$0, default: 0] > 1 } }
 }
 
-/// Gives names that nothing else has.
+/// Makes unique names.
 private struct NameMint {
     private var taken: Set<String>
 

@@ -6,7 +6,7 @@ import Wording
 
 /// A draft of manifests as YAML. Credentials are references to fill in, never values.
 package struct ManifestText: Sendable {
-    /// The file of what the others share.
+    /// The name of the file that declares shared trunks and header lists.
     package static let shared = "shared"
 
     private typealias Key = ManifestKey
@@ -37,13 +37,14 @@ package struct ManifestText: Sendable {
         self.draft = draft
     }
 
-    /// All of it as one manifest.
+    /// Returns the whole draft as one manifest.
     package func whole() -> String {
         let entries = (draft?.files ?? []).flatMap(\.entries).sorted { $0.first < $1.first }
         return document(common() + numbers(entries))
     }
 
-    /// Each file with its name, without an ending: what the files share has one of its own.
+    /// Returns each file with its name, without an extension. Shared trunks and header lists come first, in a
+    /// separate file.
     package func files() -> [(name: String, text: String)] {
         var files = (draft?.files ?? []).map { (name: $0.name, text: document(numbers($0.entries))) }
         let common = common()
@@ -51,7 +52,7 @@ package struct ManifestText: Sendable {
         return files
     }
 
-    /// One number alone, with nothing shared.
+    /// Returns a manifest of one number, without shared trunks and header lists.
     static func trial(_ number: PhoneNumber, _ body: NumberBody) -> String {
         let text = ManifestText()
         return text.document(["", "\(Key.numbers):"] + text.entry("\(number)", body))
@@ -61,7 +62,7 @@ package struct ManifestText: Sendable {
         (["\(Key.apiVersion): \(ManifestWord.version)"] + lines).joined(separator: "\n") + "\n"
     }
 
-    // MARK: What is shared
+    // MARK: Shared trunks and header lists
 
     private func common() -> [String] {
         guard let draft else { return [] }
@@ -142,7 +143,7 @@ package struct ManifestText: Sendable {
             }
         }
         let endpoint = "\(indent)\(Key.sipEndpoint): \(quoted(target.endpoint))"
-        // A mapping of comments alone would be nothing at all, which no direction may be.
+        // With comments alone, `options` would be null, which a manifest's reader refuses.
         guard options.contains(where: { !$0.hasPrefix("#") }) else { return [endpoint] + options.map { indent + $0 } }
         return [endpoint, "\(indent)\(Key.options):"] + options.map { "\(indent)  \($0)" }
     }
@@ -166,7 +167,7 @@ package struct ManifestText: Sendable {
         if case .string(let text) = value { quoted(text) } else { TerminalSafe.yaml(value.text) }
     }
 
-    /// A double-quoted scalar (YAML 1.2.2 §7.3.1): JSON's escapes are YAML's, too.
+    /// A double-quoted scalar (YAML 1.2.2 §7.3.1). JSON's escapes are valid in YAML, too.
     private func quoted(_ text: String) -> String {
         TerminalSafe.yaml(JSONValue.string(text).text)
     }

@@ -2,7 +2,7 @@ import Fleet
 import JSON
 import SIPModel
 
-/// What a manifest says below a number.
+/// The body of a number in a manifest.
 package struct NumberBody: Hashable, Sendable {
     var inbound: DirectionBody?
     var outbound: DirectionBody?
@@ -15,18 +15,18 @@ package struct NumberBody: Hashable, Sendable {
     }
 }
 
-/// What a manifest says of a direction that is attached.
+/// The body of an attached direction in a manifest.
 enum DirectionBody: Hashable, Sendable {
     /// - Parameter asides: fields of the live state that Patchbay doesn't manage.
     case attached(TargetBody?, [HeaderRule], asides: [String])
-    /// It can't be said in a manifest, so it is left alone.
+    /// A manifest can't express the attachment, so it is written as `unmanaged`, for this reason.
     case unmanaged(reason: String)
 }
 
-/// Where calls go, as the API shows it.
+/// The target of outbound calls, as the API reports it.
 package struct TargetBody: Hashable, Sendable {
     let endpoint: String
-    /// Port, transport and secure_media as far as they are reported.
+    /// `port`, `transport` and `secure_media`, each only if the API reports it.
     let options: [OptionName: JSONValue]
     let username: LiveCredential
     let password: LiveCredential
@@ -37,7 +37,7 @@ package struct TargetBody: Hashable, Sendable {
 
     // MARK: Credentials
 
-    /// What has the same credentials, as far as anyone can tell.
+    /// The identity of a pair of credentials. Where the API hides them, one endpoint and port count as one account.
     struct Account: Hashable {
         let endpoint: String
         let port: JSONValue?
@@ -45,18 +45,19 @@ package struct TargetBody: Hashable, Sendable {
         let password: LiveCredential
     }
 
-    /// nil without credentials.
+    /// The account of the credentials; `nil` without credentials.
     var account: Account? {
         guard username != .missing || password != .missing else { return nil }
         return Account(endpoint: endpoint, port: options[.port], username: username, password: password)
     }
 
-    /// What a variable for one of its credentials is called.
+    /// Returns the name of the environment variable for a credential.
     static func variable(_ name: OptionName, _ suffix: String) -> String {
         name.rawValue.uppercased() + (suffix.isEmpty ? "" : "_") + suffix.uppercased().replacing("-", with: "_")
     }
 
-    /// The suffix that a variable has, where it is one of these.
+    /// Returns the suffix of a credential's environment variable, as lowercase words with hyphens; `nil` if
+    /// `variable` is not such a name.
     static func suffix(_ variable: String) -> String? {
         for name in OptionName.allCases where name.isCredential && variable.hasPrefix(self.variable(name, "") + "_") {
             return variable.dropFirst(name.rawValue.count + 1).lowercased().replacing("_", with: "-")
@@ -66,7 +67,7 @@ package struct TargetBody: Hashable, Sendable {
 }
 
 extension HeaderRule {
-    /// What a list that begins with it is named for.
+    /// The text from which a header list that begins with this rule takes its name.
     var name: String {
         switch self {
         case .custom(let key, _, _): key

@@ -5,7 +5,7 @@ import SIPModel
 
 // Lists of header rules.
 extension DeclarationReader {
-    /// The keys of every kind of rule: for a rule whose kind isn't known.
+    /// The keys of all kinds of rule, for a rule without a `type`.
     private static let ruleKeys = ManifestMapping.rows(of: [.customRule, .uuiRule]).map(\.key.rawValue)
     private static let neededCustomKeys = ManifestMapping.customRule.requiredKeys.filter { $0 != .type }
     private static let neededUUIKeys = ManifestMapping.uuiRule.requiredKeys.filter { $0 != .type }
@@ -41,7 +41,8 @@ extension DeclarationReader {
         guard let entries = fields.mapping(node, what: "a header rule") else { return nil }
         guard let type = entries.entry(.type) else {
             let found = fields.fields(node, of: "a header rule", allowing: Self.ruleKeys)
-            // Of `X-Account: Account_Id` it was told that this is no rule's key.
+            // `X-Account: Account_Id` was already reported as an unknown key; the missing `type` is not reported as
+            // well.
             let isNoRule =
                 found.map { rule in !rule.unknown.isEmpty && !Self.ruleKeys.contains { rule.has($0) } } ?? true
             if let found, !isNoRule, !found.mayBeMisspelt(.type) {

@@ -6,9 +6,9 @@ import Redaction
 import SIPModel
 import Wording
 
-// The numbers of a document: keys, blocks and what is said of each.
+// The numbers of a document: their keys, blocks and declarations.
 extension DeclarationReader {
-    /// What only a block has, which is told by itself.
+    /// Keys that only a block has. They are reported as `invalidExcept`, not as unknown keys.
     private static let notOfNumber = [ManifestKey.except.rawValue]
 
     mutating func readNumbers(_ node: YAMLNode, defaults: DefaultsDeclaration) {
@@ -42,7 +42,8 @@ extension DeclarationReader {
         let text = entry.key
         let isBlock = NumberBlock.looksLikeBlock(text)
         if isNull(entry.value) {
-            // What belongs below the number may stand beside it, which is told there.
+            // If the next entry is a key of a number, it was meant to stand below this one. It is reported at its own
+            // place.
             let isBeside = next.map(Self.isBlockKey) ?? false
             if isBeside || readKey(text, isBlock, at: entry.keySpan, except: nil) == nil { return }
             reportNull(
@@ -238,7 +239,7 @@ extension DeclarationReader {
         var labels = [String: String](minimumCapacity: entries.count)
         for entry in entries {
             let key = entry.key
-            // Whether its value may be shown matters only where it isn't the text that it should be.
+            // A message quotes the value only if it isn't text, so the key is checked only then.
             let isSensitive = !entry.value.isText && CredentialKeys.looksLikeCredential(key)
             guard let value = fields.string(entry.value, what: "a label", isSensitive: isSensitive) else { continue }
             if Label.isValid(key), value.isEmpty || Label.isValid(value) {

@@ -3,7 +3,7 @@ import FieldReading
 import LocatedYAML
 import SIPModel
 
-// Where calls go: endpoints, options and their credentials.
+// The target of outbound calls: endpoints, options and their credentials.
 extension DeclarationReader {
     mutating func readEndpoint(_ node: YAMLNode) -> Stated<SIPEndpoint> {
         guard let text = fields.string(node, what: .sipEndpoint) else { return .broken }
@@ -114,7 +114,7 @@ extension DeclarationReader {
         return .value(Located(value: isSecure, span: node.visibleSpan))
     }
 
-    // MARK: Credentials. No message here may quote what it found.
+    // MARK: Credentials. No message here may quote a value.
 
     private mutating func readCredential(
         _ node: YAMLNode,
@@ -167,7 +167,7 @@ extension DeclarationReader {
         guard let found = fields.fields(node, of: .secret, isSensitive: true) else { return nil }
         let stated = ManifestMapping.secret.rows.map(\.key).filter { found.has($0) }
         guard stated.count == 1, let key = stated.first, let value = found[key] else {
-            // An unknown key is the one mistake; that it leaves the secret without a source is its consequence.
+            // If an unknown key was reported, the missing source is its consequence and is not reported as well.
             if fields.list.reports == before {
                 fields.report(
                     Diagnostic(

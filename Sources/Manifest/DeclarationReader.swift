@@ -15,7 +15,7 @@ struct DeclarationReader {
 
     mutating func read(_ file: YAMLFile) {
         fields.report(file, limits: limits)
-        // What is indented by nothing may hold any name.
+        // Keys that are indented with white space outside of ASCII are dropped. They may have declared any name.
         let hasOddIndentation = file.problems.contains { $0.kind == .oddIndentation }
         if !file.isComplete || hasOddIndentation { declarations.isIncomplete = true }
         for document in file.documents {
@@ -23,7 +23,7 @@ struct DeclarationReader {
         }
     }
 
-    /// Takes in what another file declares.
+    /// Adds the declarations and diagnostics of another file.
     mutating func join(_ other: DeclarationReader) {
         fields.report(all: other.fields)
         for (name, trunk) in other.declarations.trunks.inReadingOrder() { declare(trunk: name, trunk) }
@@ -31,7 +31,7 @@ struct DeclarationReader {
         declarations.join(other.declarations)
     }
 
-    // MARK: What is no text
+    // MARK: Sources without text
 
     mutating func reportUnreadable(_ name: String, _ reason: String, _ remedy: String?) {
         declarations.isIncomplete = true
@@ -84,7 +84,8 @@ struct DeclarationReader {
         if let node = document[.numbers] { readNumbers(node, defaults: defaults) }
     }
 
-    /// Names below a key that is unknown or stands twice are declared by it in their author's eyes.
+    /// Notes the names below an unknown or duplicate key. Their author regards them as declared, so using one is not
+    /// reported as a second mistake.
     private mutating func noteMisplacedNames(_ root: YAMLNode) {
         guard case .mapping(let entries) = root.content else { return }
         let misplaced = entries.filter { entry in
@@ -97,7 +98,8 @@ struct DeclarationReader {
         noteLostMerges(root)
     }
 
-    /// What an alias or a merge key should have brought, and didn't, may hold any name.
+    /// Marks the declarations as incomplete if an alias or a merge key could not be resolved: its entries may have
+    /// declared any name.
     private mutating func noteLostMerges(_ node: YAMLNode) {
         for entry in node.dropped where entry.has(key: "<<") || entry.key.isEmpty {
             switch entry.value.content {
@@ -110,7 +112,7 @@ struct DeclarationReader {
         }
     }
 
-    /// A document that says it is something else is one mistake, whatever is in it.
+    /// Whether the document's `apiVersion` is another program's. If so, reports that as the document's only mistake.
     private mutating func isOfAnotherKind(_ root: YAMLNode) -> Bool {
         guard case .mapping(let entries) = root.content,
             let entry = entries.entry(.apiVersion),
@@ -198,13 +200,13 @@ struct DeclarationReader {
         )
     }
 
-    /// Keys of `options` that stand beside it.
+    /// The keys of `options`, with the remedy for a key that stands beside `options`.
     private static let optionKeys = [String: String](
         uniqueKeysWithValues: ManifestMapping.options.names.map { ($0, "Put it into `options`, one level deeper.") }
     )
 
-    /// The options of a trunk or an attachment. Where they are misspelt, or stand beside `options`, nobody can say
-    /// what they are.
+    /// Returns the options of a trunk or an attachment. They are broken if `options` is misspelt, or if one of its
+    /// keys stands beside it.
     private mutating func readOptions(of found: Fields) -> OptionsDeclaration {
         var options = found[.options].map { readOptions($0) } ?? OptionsDeclaration()
         if found.mayBeMisspelt(.options) || found.unknown.contains(where: { Self.optionKeys[$0] != nil }) {
@@ -246,7 +248,8 @@ struct DeclarationReader {
         )
     }
 
-    /// Defaults that can't be read are broken ones: a direction that relied on them isn't at fault.
+    /// Returns broken defaults if they can't be read, so that a direction that relies on them is not reported as
+    /// well.
     private mutating func readDefaults(_ document: Fields) -> DefaultsDeclaration {
         let broken = DefaultsDeclaration(outbound: .broken)
         guard let node = document[.defaults] else {
@@ -314,7 +317,7 @@ struct DeclarationReader {
             )
             outbound.endpoint = .broken
         }
-        // What was meant to say where calls go was reported; that nothing does is its consequence.
+        // The misspelt key or the `trunk_id` was already reported; the missing target must not be reported as well.
         if !outbound.namesTarget,
             found.mayBeMisspelt(.trunk) || found.mayBeMisspelt(.sipEndpoint)
                 || found.aside.contains(where: { $0.has(key: ManifestKey.trunkID.rawValue) })
@@ -341,7 +344,7 @@ struct DeclarationReader {
 }
 
 extension Dictionary {
-    /// Names and what they declare, in the order in which they stand.
+    /// The declarations, sorted by place.
     fileprivate func inReadingOrder<Of>() -> [(key: Key, value: Value)] where Value == Declared<Of> {
         sorted { $0.value.span.start < $1.value.span.start }
     }

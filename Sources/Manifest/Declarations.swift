@@ -2,20 +2,21 @@ import Diagnostics
 import LocatedYAML
 import SIPModel
 
-/// What the documents of a set declare, before names are looked up and numbers resolved.
+/// The declarations of a set's documents, before names are looked up and numbers resolved.
 struct Declarations: Sendable {
     var trunks: [String: Declared<TrunkDeclaration>] = [:]
     var headerLists: [String: Declared<[HeaderItem]>] = [:]
-    /// By file, so that a set is put together without moving them.
+    /// One list per file, so that joining files copies no declarations.
     private(set) var numbers: [[NumberDeclaration]] = [[]]
-    /// Where each secret is named.
+    /// The places that name each secret.
     var secrets: [SecretReference: Set<SourceSpan>] = [:]
-    /// Whether a file could not be read whole: then a name that isn't found may stand in what was not read.
+    /// Whether a part of a file could not be read. If so, that part may declare a name that isn't found.
     var isIncomplete = false
-    /// Names that stand where they declare nothing, below a misspelt or a second `trunks`: that was reported.
+    /// Names below a misspelt or second `trunks`, for example. They declare nothing; the misspelt or second key was
+    /// reported.
     var misplacedNames: Set<String> = []
 
-    /// Makes room for the numbers of the file's first document, which is its only one as a rule.
+    /// Reserves room for `count` numbers of the file's first document. Most files have only one.
     mutating func reserveCapacity(_ count: Int) {
         let list = numbers.count - 1
         if numbers[list].isEmpty { numbers[list].reserveCapacity(count) }
@@ -25,7 +26,8 @@ struct Declarations: Sendable {
         numbers[numbers.count - 1].append(number)
     }
 
-    /// Takes in what another file declares, but for names: two files may declare the same one.
+    /// Adds the declarations of another file, except for trunks and header lists: the reader adds those, since two
+    /// files may declare the same name.
     mutating func join(_ other: Declarations) {
         numbers += other.numbers
         secrets.merge(other.secrets) { $0.union($1) }
@@ -33,17 +35,17 @@ struct Declarations: Sendable {
         misplacedNames.formUnion(other.misplacedNames)
     }
 
-    /// Whether a name that isn't declared is a mistake of its own.
+    /// Whether an undeclared name is a mistake, and not the consequence of a mistake that was already reported.
     func canMiss(_ name: String) -> Bool { !isIncomplete && !misplacedNames.contains(name) }
 }
 
-/// A declaration and where its name stands.
+/// A declaration and the place of its name.
 struct Declared<Value: Sendable>: Sendable {
     let value: Value
     let span: SourceSpan
 }
 
-/// A value and where it stands.
+/// A value and its place.
 struct Located<Value: Sendable>: Sendable {
     let value: Value
     let span: SourceSpan
@@ -51,7 +53,7 @@ struct Located<Value: Sendable>: Sendable {
 
 extension Located: Equatable where Value: Equatable {}
 
-/// A value of a key: not there, there but wrong (and reported), or read.
+/// The value of a key: absent, wrong (and already reported), or read.
 enum Stated<Value: Sendable>: Sendable {
     case absent
     case broken
@@ -69,7 +71,7 @@ enum Stated<Value: Sendable>: Sendable {
         if case .broken = self { true } else { false }
     }
 
-    /// This value, or the other where this one isn't stated.
+    /// This value, or `other` if this one is absent.
     func or(_ other: Stated<Value>) -> Stated<Value> {
         isAbsent ? other : self
     }
@@ -108,18 +110,18 @@ struct TrunkDeclaration: Sendable {
     var options: OptionsDeclaration
 }
 
-/// `headers` of a direction.
+/// One item of a `headers` list.
 enum HeaderItem: Sendable {
     case rule(RuleDeclaration)
     case use(Located<String>)
     case broken
 }
 
-/// One header rule, with the places of what is checked once its direction is known.
+/// One header rule, with the places of the fields that are checked once the rule's direction is known.
 struct RuleDeclaration: Sendable {
     let rule: HeaderRule
     let span: SourceSpan
-    /// Of a custom rule.
+    /// The places of a custom rule's `key` and `value`; `nil` for a UUI rule.
     var key: SourceSpan?
     var value: SourceSpan?
 
@@ -142,10 +144,10 @@ struct OutboundDeclaration: Sendable {
     var options = OptionsDeclaration()
     var headers: Stated<[HeaderItem]> = .absent
 
-    /// Whether it says where calls go: then a default's trunk, endpoint and options don't count.
+    /// Whether it states a trunk or an endpoint. If so, the defaults' trunk, endpoint and options are ignored.
     var namesTarget: Bool { !trunk.isAbsent || !endpoint.isAbsent }
 
-    /// One of which nobody can say where its calls go, for a reason that was reported.
+    /// An outbound direction whose target is unknown because of a mistake that was already reported.
     static var broken: OutboundDeclaration { OutboundDeclaration(trunk: .broken) }
 }
 
@@ -160,9 +162,9 @@ final class DefaultsDeclaration: Sendable {
     }
 }
 
-/// What a number says of one direction.
+/// One direction, as a number declares it.
 ///
-/// An attachment has a place of its own in memory: most of it is empty, and numbers are moved about.
+/// `attached` is indirect: its body is large and mostly empty, and declarations are moved often.
 enum DirectionDeclaration<Body: Sendable>: Sendable {
     case absent
     case broken
@@ -171,7 +173,7 @@ enum DirectionDeclaration<Body: Sendable>: Sendable {
 }
 
 enum NumberKey: Sendable {
-    /// Reported; what stands below it is checked all the same.
+    /// An invalid key, already reported. The entries below it are checked all the same.
     case broken
     case single(PhoneNumber)
     case block(NumberBlock, except: Set<PhoneNumber>)
@@ -184,6 +186,6 @@ struct NumberDeclaration: Sendable {
     var outbound: DirectionDeclaration<OutboundDeclaration> = .absent
     var labels: [String: String] = [:]
     var preventDetach = false
-    /// The defaults of the document it stands in.
+    /// The defaults of the number's document.
     let defaults: DefaultsDeclaration
 }

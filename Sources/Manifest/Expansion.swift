@@ -2,7 +2,7 @@ import Fleet
 import LocatedYAML
 import SIPModel
 
-/// The numbers of declarations, blocks expanded, each once.
+/// The declared numbers, with blocks expanded; each number occurs once.
 struct Expansion {
     /// Two declarations of one number.
     struct Clash {
@@ -12,14 +12,15 @@ struct Expansion {
     }
 
     private(set) var fleet = DesiredFleet()
-    /// Of each two declarations, the first number that both have.
+    /// One clash for each pair of declarations: the first number that both have.
     private(set) var clashes: [Clash] = []
-    /// Whether there are more numbers than the limit; then this isn't all of them.
+    /// Whether there are more numbers than the limit. If so, `fleet` is incomplete.
     private(set) var hasTooMany = false
 
     private let declarations: Declarations
     private let limit: Int
-    /// Numbers of blocks that overlap count each time, so that this ends.
+    /// The count of numbers added so far. A number in overlapping blocks counts each time, so that the limit always
+    /// ends the expansion.
     private var declared = 0
     private var known: Set<Pair> = []
 
@@ -28,7 +29,7 @@ struct Expansion {
         let later: SourcePlace
     }
 
-    /// Which declaration stands where; made when two clash, which is rare.
+    /// Declarations by place. Lazy, since only a clash needs it, and clashes are rare.
     private lazy var owners = Dictionary(
         declarations.numbers.joined().map { ($0.span.start, $0) }
     ) { first, _ in first }

@@ -1,7 +1,7 @@
 extension ManifestSet {
-    /// What its trunks are called, in order.
+    /// The names of the set's trunks, sorted.
     package var trunkNames: [String] { declarations.trunks.keys.sorted() }
 
-    /// What its header lists are called, in order.
+    /// The names of the set's header lists, sorted.
     package var headerListNames: [String] { declarations.headerLists.keys.sorted() }
 }

@@ -5,23 +5,23 @@ package import LocatedYAML
 package import Redaction
 package import SIPModel
 
-/// All manifests of a configuration, read as one: the fleet they want, and all that is wrong with them.
+/// All manifests of a configuration, read as one set: its desired fleet and its diagnostics.
 ///
 /// Pure: files come in as bytes.
 package struct ManifestSet: Sendable {
     /// One file, or standard input.
     package struct Source: Sendable {
-        /// The path that places and the ledger name it by.
+        /// The path that identifies the file in places and in the ledger.
         package let name: String
         package let content: Content
 
         package enum Content: Sendable {
             case bytes([UInt8])
-            /// It is there and can't be read, for this reason; nil for the usual remedy.
+            /// The file exists and can't be read, for this reason. With a `nil` remedy, the usual one is reported.
             case unreadable(String, remedy: String?)
-            /// It is the file that was read by this name already.
+            /// The file was already read under this name.
             case sameFile(as: String)
-            /// There is no manifest where one was named, at this place of the configuration.
+            /// No manifest was found under the name; the span is the place to report.
             case nothing(SourceSpan)
         }
 
@@ -40,13 +40,13 @@ package struct ManifestSet: Sendable {
             content = .sameFile(as: other)
         }
 
-        /// - Parameter span: where the configuration names it; nil where a default or the command line does.
+        /// - Parameter span: the place where the configuration names it; `nil` if a default or the command line does.
         package init(nothingAt name: String, namedAt span: SourceSpan? = nil) {
             self.name = name
             content = .nothing(span ?? SourceSpan(startOf: name))
         }
 
-        /// Whether it is a file of the set, and not one that is missed or known by another name.
+        /// Whether it is a file of the set: neither missing nor the same file under another name.
         package var isFile: Bool {
             switch content {
             case .bytes, .unreadable: true
@@ -55,27 +55,27 @@ package struct ManifestSet: Sendable {
         }
     }
 
-    /// The desired fleet; where `diagnostics` has errors it holds what could be read, and must not be applied.
+    /// The desired fleet. If `diagnostics` has errors, it holds only the readable part and must not be applied.
     package let fleet: DesiredFleet
     /// In reading order.
     package let diagnostics: [Diagnostic]
-    /// The names of its files, in the order in which they were read.
+    /// The names of the set's files, in reading order.
     package let files: [String]
     /// The texts of the files that diagnostics name, for excerpts.
     package let texts: [String: SourceText]
 
     let declarations: Declarations
 
-    /// Where the set names each secret, in reading order; in trunks that nothing uses, too.
+    /// The places that name each secret, in reading order, including those in unused trunks.
     package var secretPlaces: [SecretReference: [SourceSpan]] { declarations.secrets.mapValues { $0.sorted() } }
 
     package init(reading sources: [Source], limits: ReadingLimits = ReadingLimits()) {
         self.init(of: sources, sources.map { SourceReading($0, limits: limits) }, limits: limits)
     }
 
-    /// Reads a set, several files at once; the result is the same.
+    /// Reads a set, several files at once. The result is the same as that of `init(reading:limits:)`.
     ///
-    /// - Parameter width: how many files are read at a time.
+    /// - Parameter width: the maximum number of files that are read at once; less than 1 counts as 1.
     package static func reading(_ sources: [Source], limits: ReadingLimits, width: Int) async -> ManifestSet {
         let readings = await withTaskGroup(of: (Int, SourceReading).self) { group in
             var waiting = sources.enumerated().makeIterator()
@@ -106,7 +106,7 @@ package struct ManifestSet: Sendable {
         texts = Self.texts(of: sources, for: diagnostics, limits: limits)
     }
 
-    /// What one source declares, and what is wrong with it.
+    /// The declarations and diagnostics of one source.
     private struct SourceReading: Sendable {
         private(set) var reader: DeclarationReader
         private(set) var waivers: Waivers?
@@ -127,14 +127,17 @@ package struct ManifestSet: Sendable {
 
     private static let largestMaskedBomb = 1 << 20
 
-    /// Masking a text costs as much as reading it, so only the lines that excerpts show are kept: read once more for it.
+    /// Returns the lines that excerpts show, with credentials masked, by the file's name.
+    ///
+    /// Only files with diagnostics are read again for this, since masking a text takes as long as reading it.
     package static func texts(
         of sources: [Source],
         for diagnostics: [Diagnostic],
         limits: ReadingLimits
     ) -> [String: SourceText] {
         let places = diagnostics.flatMap(\.places)
-        // Of a large file with too many nodes, one line explains nothing, and to mask it all takes longer than to read it.
+        // A large file with too many nodes gets no excerpt: one line explains nothing, and masking the file takes
+        // longer than reading it.
         let tooMany = Set(diagnostics.filter { $0.code == .tooManyNodes }.map(\.span.start.file))
         let lines = Dictionary(grouping: places, by: \.file).mapValues { Set($0.map(\.line)) }
         var texts: [String: SourceText] = [:]

@@ -4,28 +4,28 @@ package import JSON
 package import LocatedYAML
 package import SIPModel
 
-/// One number as the manifest set wants it, each value with where it comes from: the answer to "why does this
-/// number have this port?".
+/// One number as the manifest set wants it, with the origin of each value: the answer to "why does this number have
+/// this port?".
 package struct ResolvedNumber: Sendable {
-    /// What states a value.
+    /// The part of the manifest set that states a value.
     package enum Origin: Sendable, Hashable {
         case number
         case block
         case trunk(String)
         case headerList(String)
         case defaults
-        /// Nothing states it: it is what Patchbay sends when nothing does.
+        /// Nothing states the value; it is Patchbay's own default.
         case standard
     }
 
     /// One value of the resolved state.
     package struct Value: Sendable {
-        /// As the API spells it: `options.port`, `headers[0]`.
+        /// The path as the API spells it: `options.port`, `headers[0]`.
         package let path: String
-        /// As JSON; a secret as its reference.
+        /// The value as JSON; a secret appears as its reference.
         package let value: JSONValue
         package let origin: Origin
-        /// Where it is stated; nil for what nothing states.
+        /// The place that states the value; `nil` for `standard`.
         package let place: SourcePlace?
     }
 
@@ -147,7 +147,7 @@ package struct ResolvedNumber: Sendable {
 }
 
 extension ManifestSet {
-    /// How numbers came to what they are; those that the set doesn't declare are left out.
+    /// Returns the given numbers with the origin of each value. Numbers that the set doesn't declare are left out.
     package func resolved(_ numbers: some Sequence<PhoneNumber>) -> [ResolvedNumber] {
         let declared = Dictionary(declarations.numbers.joined().map { ($0.span.start, $0) }) { first, _ in first }
         return numbers.compactMap { number in

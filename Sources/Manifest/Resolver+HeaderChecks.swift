@@ -2,7 +2,7 @@ import Diagnostics
 import LocatedYAML
 import SIPModel
 
-// What the guide asks of header rules depends on the direction they are used in.
+// Checks of header rules that depend on the direction in which the rules are used.
 extension Resolver {
     mutating func check(_ rules: [RuleDeclaration], in direction: Direction) {
         for rule in rules {
@@ -12,7 +12,7 @@ extension Resolver {
         if rules.count > Self.handful { checkKeys(of: rules) } else { checkKeys(ofFew: rules) }
     }
 
-    /// So many rules are quicker looked through than put into a table.
+    /// Up to this number of rules, a linear search is faster than a dictionary.
     private static let handful = 8
 
     private mutating func checkKeys(ofFew rules: [RuleDeclaration]) {

@@ -9,7 +9,7 @@ import Wording
 struct Resolver {
     private let declarations: Declarations
     private(set) var fields: FieldReader
-    /// Mistakes that many numbers share are told once, at the place where they stand.
+    /// The mistakes reported so far: many numbers may share one, and it is reported once, at its place.
     private var reported: Set<Report> = []
 
     private struct Report: Hashable {
@@ -136,7 +136,7 @@ struct Resolver {
         case .broken: return .unmanaged
         case .value(let name):
             guard let declared = lookUp(trunk: name) else { return .unmanaged }
-            // Where both stand, which is reported, the endpoint is broken and stays so.
+            // If the number states both, the endpoint is `.broken` (already reported) and stays so.
             if endpoint.isAbsent { endpoint = declared.endpoint }
             options = options.over(declared.options)
         }
@@ -234,8 +234,8 @@ struct Resolver {
         return []
     }
 
-    /// Names that nothing uses are fine: a list may be declared before the number that needs it. A trunk's
-    /// own ports are checked even so.
+    /// Checks the ports of every trunk, used or not. An unused name is not a mistake: a list may be declared before
+    /// the number that needs it.
     private mutating func checkNames() {
         for trunk in declarations.trunks.values.sorted(by: { $0.span.start < $1.span.start }) {
             if let endpoint = trunk.value.endpoint.located { checkPorts(endpoint, trunk.value.options) }

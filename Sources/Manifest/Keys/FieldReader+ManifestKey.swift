@@ -2,12 +2,13 @@ import FieldReading
 import LocatedYAML
 
 extension FieldReader {
-    /// The entries of one of a manifest's mappings. Reports the keys that it doesn't have.
+    /// Returns the entries of a manifest's mapping, and reports its unknown keys.
     ///
     /// - Parameters:
-    ///   - aside: keys that it doesn't have, and that the caller reports.
+    ///   - aside: unknown keys that the caller reports instead.
     ///   - misplaced: keys that belong elsewhere, with the remedy for each.
-    ///   - isSensitive: whether a key may itself be a secret in the wrong place.
+    ///   - isSensitive: whether a key may itself be a secret in the wrong place, which no message may quote.
+    /// - Returns: `nil` if `node` is not a mapping; that is reported.
     mutating func fields(
         _ node: YAMLNode,
         of mapping: ManifestMapping,

@@ -1,6 +1,6 @@
 /// The name of a key of a manifest.
 ///
-/// A name can stand in several mappings. `ManifestKeyRow` says in which, and what the key holds there.
+/// Several mappings may have a key of the same name. `ManifestKeyRow` lists these mappings and the type of the value.
 package enum ManifestKey: String, Hashable, Sendable, CaseIterable {
     // The document.
     case apiVersion
@@ -62,7 +62,7 @@ extension ManifestKey: CustomStringConvertible {
     package var description: String { rawValue }
 }
 
-/// Words that a manifest has as values.
+/// Fixed words that are values in a manifest.
 package enum ManifestWord {
     /// The version of the format, the value of `apiVersion`.
     package static let version = "patchbay/v1"

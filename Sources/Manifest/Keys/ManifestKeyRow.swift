@@ -1,7 +1,7 @@
-/// One key of a manifest: where it stands and what it holds.
+/// One key of a manifest, with its mappings and the type of its value.
 ///
-/// The reader, the suggestions for misspelt keys and `fmt` read these rows; tests hold schemas/manifest.schema.json and
-/// docs/manifest.md to them.
+/// The reader, the suggestions for misspelt keys and `fmt` read these rows; tests check that
+/// schemas/manifest.schema.json and docs/manifest.md agree with them.
 package struct ManifestKeyRow: Sendable {
     package let key: ManifestKey
     /// The mappings that have the key.
@@ -30,7 +30,7 @@ package struct ManifestKeyRow: Sendable {
     }
 }
 
-/// What stands at a key.
+/// The type of a key's value.
 package enum KeyType: Hashable, Sendable {
     case text
     case boolean
@@ -41,26 +41,26 @@ package enum KeyType: Hashable, Sendable {
     case texts
     /// A list of phone numbers.
     case phoneNumbers
-    /// Names with texts.
+    /// A mapping from names to texts.
     case labels
     case mapping(ManifestMapping)
     /// A mapping, or the word `unmanaged`.
     case attachment(ManifestMapping)
-    /// Names with mappings.
+    /// A mapping from names to mappings of this kind.
     case named(ManifestMapping)
-    /// Phone numbers and blocks with their mappings.
+    /// A mapping from phone numbers and blocks to their mappings.
     case numbers
     /// A list of header rules and uses of header lists.
     case rules
-    /// Names with lists of header rules.
+    /// A mapping from names to lists of header rules.
     case namedRules
     case secret
     /// Text, or a secret.
     case credential
-    /// Patchbay doesn't read it.
+    /// Any value; Patchbay doesn't read it.
     case anything
 
-    /// One word of an enumeration.
+    /// A choice among the raw values of an enumeration.
     static func oneOf<Words: RawRepresentable & CaseIterable>(_ words: Words.Type) -> KeyType
     where Words.RawValue == String {
         .choice(Words.allCases.map(\.rawValue))

@@ -35,7 +35,8 @@ package enum ManifestMapping: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The mappings that are formatted alike, this one included: a key that belongs to another of them keeps its place.
+    /// The mappings that `fmt` sorts by the same order of keys, this one included. A key that belongs to another of
+    /// them is sorted as well.
     package var family: [ManifestMapping] {
         switch self {
         case .number, .block: [.number, .block]
@@ -45,7 +46,7 @@ package enum ManifestMapping: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
-    // MARK: Its rows of the table, without those of later profiles
+    // MARK: The mapping's rows of the table, without those of later profiles
 
     /// The keys, in their order.
     package var rows: [ManifestKeyRow] { Self.rowsByMapping[rawValue] }
@@ -56,7 +57,7 @@ package enum ManifestMapping: Int, Hashable, Sendable, CaseIterable {
     /// The names of the keys, in their order.
     package var names: [String] { Self.namesByMapping[rawValue] }
 
-    /// The keys that can't be absent, in their order.
+    /// The required keys, in their order.
     package var requiredKeys: [ManifestKey] { rows.filter(\.isRequired).map(\.key) }
 
     private static let rowsByMapping: [[ManifestKeyRow]] = allCases.map { rows(of: [$0]) }
@@ -70,7 +71,7 @@ package enum ManifestMapping: Int, Hashable, Sendable, CaseIterable {
         }
     }
 
-    /// The names of the keys that the mapping has in later profiles alone.
+    /// The names of the keys that the mapping has only in later profiles.
     var laterNames: [String] {
         ManifestKeyRow.all.filter { $0.profile != .guide && $0.mappings.contains(self) }.map(\.key.rawValue)
     }
