@@ -71,22 +71,22 @@ struct ManifestWalkTests {
     ]
 
     #if os(Linux)  // Elsewhere the file system itself takes the two for one.
-    @Test("two names that differ only in their Unicode form are two files")
-    func unicodeForms() async throws {
-        let (composed, decomposed) = ("fleet/\u{E9}.yaml", "fleet/e\u{301}.yaml")
-        try await withDirectory(["fleet/": ""]) { directory in
-            for name in [composed, decomposed] {
-                let file = open(directory + "/" + name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
-                try #require(file >= 0)
-                close(file)
+        @Test("two names that differ only in their Unicode form are two files")
+        func unicodeForms() async throws {
+            let (composed, decomposed) = ("fleet/\u{E9}.yaml", "fleet/e\u{301}.yaml")
+            try await withDirectory(["fleet/": ""]) { directory in
+                for name in [composed, decomposed] {
+                    let file = open(directory + "/" + name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+                    try #require(file >= 0)
+                    close(file)
+                }
+                var files = ManifestFiles(directory: directory)
+                let hasAny = files.add("fleet")
+                #expect(hasAny)
+                let found = files.sources().map { Array($0.name.utf8) }
+                #expect(Set(found) == [Array(composed.utf8), Array(decomposed.utf8)])
             }
-            var files = ManifestFiles(directory: directory)
-            let hasAny = files.add("fleet")
-            #expect(hasAny)
-            let found = files.sources().map { Array($0.name.utf8) }
-            #expect(Set(found) == [Array(composed.utf8), Array(decomposed.utf8)])
         }
-    }
     #endif
 
     private func shown<Tree: ManifestTree>(_ walk: ManifestWalk<Tree>) -> [String] {
