@@ -2,8 +2,8 @@
 
 import PackageDescription
 
-/// Warnings are errors where `PATCHBAY_STRICT` is set (CI sets it): a newer compiler's new warning
-/// must not stop a user from building a released version.
+/// Warnings are errors only if `PATCHBAY_STRICT` is set, as in CI: a new warning of a newer compiler must not stop a
+/// user from building a released version.
 let strict = Context.environment["PATCHBAY_STRICT"] != nil
 
 let settings: [SwiftSetting] =
@@ -13,8 +13,8 @@ let settings: [SwiftSetting] =
         .enableUpcomingFeature("MemberImportVisibility"),
     ] + (strict ? [.treatAllWarnings(as: .error)] : [])
 
-/// Fuzzers are programs where `PATCHBAY_FUZZ` is set: by scripts/fuzz, with the sanitizers that bring their main function.
-/// Elsewhere they are built all the same, so that they keep up with the code.
+/// With `PATCHBAY_FUZZ`, which scripts/fuzz sets, fuzzers are executables; their main function comes from the
+/// fuzzer's runtime library. Otherwise they are libraries, so that every build still compiles them.
 let fuzzes = Context.environment["PATCHBAY_FUZZ"] != nil
 
 func fuzzer(_ name: String, _ folder: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -36,7 +36,7 @@ let fuzzers: [Target] = [
     ),
 ]
 
-// Every version is exact: what was tested is what a user builds.
+// Every version is exact, so that users build the tested versions.
 let package = Package(
     name: "patchbay",
     platforms: [.macOS(.v15)],
@@ -47,23 +47,23 @@ let package = Package(
     dependencies: [
         // Commands, options and their help.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-        // HTTP with kept connections and TLS.
+        // HTTP with persistent connections and TLS.
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         // The log of a run, on stderr.
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        // SHA-256 of plans, manifests and a report's own script, scrypt of credentials.
+        // SHA-256 of plans, manifests and a report's own script; scrypt of credentials.
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         // SIGINT and SIGTERM as an asynchronous sequence.
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
-        // git and the commands that print secrets, without a shell.
+        // Runs git and the commands that print secrets, without a shell.
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
-        // File descriptors and paths: what a ledger's fsync and flock need.
+        // File descriptors and paths, which a ledger's fsync and flock need.
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        // Byte buffers and time amounts, which async-http-client and hummingbird speak in.
+        // Byte buffers and time amounts, which the APIs of async-http-client and hummingbird use.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         // The simulator's HTTP server.
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
-        // Requests and answers of the simulator's server, as types.
+        // Types of the simulator's requests and answers.
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         // The simulator's SQLite database.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -191,7 +191,8 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        // While fuzzing, every executable is linked with the fuzzer's main function, and the plugin's tool can't be.
+        // While fuzzing, every executable is linked with the fuzzer's main function, which the plugin's tool must not
+        // have.
         .target(name: "Schemas", swiftSettings: settings, plugins: fuzzes ? [] : ["EmbedSchemas"]),
         .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Formatting", dependencies: ["LocatedYAML", "Manifest"], swiftSettings: settings),
@@ -199,7 +200,8 @@ let package = Package(
         .target(
             name: "BlandWire", dependencies: ["Fleet", "JSON", "Pacing", "Redaction", "SIPModel"],
             swiftSettings: settings),
-        // async-http-client brings a module named Configuration, and module names are unique in a build.
+        // Module names must be unique in a build, and a dependency of async-http-client has a module named
+        // Configuration.
         .target(
             name: "PatchbayConfiguration",
             dependencies: [
@@ -261,19 +263,20 @@ let package = Package(
         ),
 
         // MARK: Build tools
-        // Writes schemas/ into the target Schemas. SwiftPM's own `.embedInCode` makes a large array of numbers of each
-        // file, which takes the compiler many seconds.
+        // Embeds schemas/ in the target Schemas. SwiftPM's own `.embedInCode` turns each file into a large array of
+        // numbers, which takes many seconds to compile.
         .plugin(name: "EmbedSchemas", capability: .buildTool, dependencies: ["embed-schemas"]),
         .executableTarget(name: "embed-schemas", path: "Plugins/embed-schemas", swiftSettings: settings),
 
         // MARK: Tests
-        // What several tests need: the repository's files, random numbers with a seed, waiting.
+        // Shared by several test targets: the repository's files, random numbers with a seed, waiting.
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-        // Values that several tests are written in. Apart from TestSupport, because a number is a string literal here.
+        // Sample values for several test targets. It isn't part of TestSupport because it makes `PhoneNumber` a
+        // string literal.
         .target(name: "TestSamples", dependencies: ["SIPModel"], path: "Tests/TestSamples", swiftSettings: settings),
-        // What tests keep in files: YAML that says itself what is to be found in it, and texts to compare with.
+        // Files of tests: YAML that lists its own expected diagnostics, and expected texts.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
-        // Holds what the program writes to schemas/.
+        // Validates the program's output against schemas/.
         .target(
             name: "SchemaChecking", dependencies: ["JSON", "Fleet", "TestSupport"], path: "Tests/SchemaChecking",
             swiftSettings: settings),

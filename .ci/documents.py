@@ -1,4 +1,4 @@
-"""Turns the documents of YAML files into JSON, reading as Patchbay does (docs/manifest.md, YAML)."""
+"""Converts the documents of YAML files to JSON, and reads YAML as Patchbay does (docs/manifest.md, YAML)."""
 
 import json
 import pathlib
@@ -21,7 +21,7 @@ class Unreadable(Exception):
 
 
 def plain(text, is_number=False):
-    """What a plain scalar is by YAML 1.2's core schema; a phone number stays the text that was meant."""
+    """The value of a plain scalar by YAML 1.2's core schema; a phone number stays text."""
     if text in WORDS:
         return WORDS[text]
     if not is_number and re.fullmatch(r"\+[0-9]{6,}", text):
@@ -46,7 +46,7 @@ def typed(event, value):
 
 
 class Reader:
-    """Makes values of one file's events."""
+    """Builds values from the events of one file."""
 
     def __init__(self, events):
         self.events = events
@@ -113,7 +113,7 @@ class Reader:
 
 
 def documents(path):
-    """The documents of a file that aren't empty. Raises Unreadable."""
+    """Returns a file's documents, without the empty ones. Raises Unreadable."""
     yaml = ruamel.yaml.YAML(typ="safe", pure=True)
     try:
         return list(Reader(yaml.parse(pathlib.Path(path).read_bytes())).documents())

@@ -3,7 +3,7 @@ import FuzzSupport
 import LocatedYAML
 import Manifest
 
-/// Any bytes as a manifest to be formatted: what comes out reads the same, and formatted again stays as it is.
+/// Formats any bytes as a manifest. The result must mean the same, and must not change when it is formatted again.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzFmt(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))

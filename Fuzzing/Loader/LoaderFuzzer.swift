@@ -5,8 +5,8 @@ import LocatedYAML
 import Manifest
 import Presentation
 
-/// Any bytes as the one file of a manifest set: reading ends, every diagnostic stands within the text, and all of
-/// them can be shown in every format.
+/// Reads any bytes as the only file of a manifest set. Reading must end, every diagnostic must point into the text,
+/// and every format must be able to show the diagnostics.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzLoader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -20,7 +20,7 @@ public func fuzzLoader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
             precondition(span.start.column >= 1, "a column before the first")
         }
     }
-    // A text of mistakes alone has as many diagnostics as lines; what shows one shows thousands.
+    // The number of diagnostics may reach the number of lines; the first 100 are enough to test the formats.
     let shown = Array(set.diagnostics.prefix(100))
     _ = DiagnosticsText(texts: set.texts, style: TextStyle(hasColour: true)).render(shown)
     _ = DiagnosticsGitHub(prefix: "").render(shown)

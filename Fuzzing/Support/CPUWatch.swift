@@ -4,9 +4,10 @@
     import Darwin
 #endif
 
-/// Stops the fuzzer at an input that takes too long, by the processor's time: a busy machine is no finding.
+/// Stops the fuzzer at an input that takes too long. It measures processor time, so that a busy machine causes no
+/// finding.
 package struct CPUWatch {
-    /// Seconds. AddressSanitizer and coverage make everything several times slower than it is.
+    /// Maximum processor time, in seconds. AddressSanitizer and coverage slow the code down several times.
     private static let limit = 1.0
 
     private let start = Self.now()

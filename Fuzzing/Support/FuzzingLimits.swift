@@ -2,8 +2,8 @@ package import Diagnostics
 package import LocatedYAML
 
 extension YAMLLimits {
-    /// Fewer nodes than users may have: a small text can stand for a million by its aliases, and the sanitizer's
-    /// slowness would make each of them a finding.
+    /// Limits with fewer nodes than users get: with aliases a small text can expand to a million nodes, and under the
+    /// slow sanitizer each such text would be a finding.
     package static var fuzzing: YAMLLimits {
         var limits = YAMLLimits()
         limits.nodes = 50_000
@@ -12,7 +12,7 @@ extension YAMLLimits {
 }
 
 extension ReadingLimits {
-    /// As of `YAMLLimits`.
+    /// Limits with the same number of nodes as `YAMLLimits.fuzzing`.
     package static var fuzzing: ReadingLimits {
         var limits = ReadingLimits()
         limits.set(.nodes, to: YAMLLimits.fuzzing.nodes)

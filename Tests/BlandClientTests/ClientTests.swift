@@ -145,7 +145,7 @@ struct ClientTests {
             let overlaps = simulator.log.map { request in
                 simulator.log.count { $0.askedAt <= request.askedAt && ($0.answeredAt ?? .max) > request.askedAt }
             }
-            // The log's clock has milliseconds: one that ends and one that begins may share one.
+            // The log's clock counts milliseconds: a call may end and another begin within the same one.
             #expect((overlaps.max() ?? 0) <= parallelism + 1)
         }
     }

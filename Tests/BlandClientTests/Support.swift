@@ -7,23 +7,23 @@ import Logging
 import SIPModel
 import Synchronization
 
-/// A world in which waiting takes no time and is written down.
+/// A clock for the client: waits take no time, and each is recorded.
 final class Clock: Sendable {
     private let state = Mutex<[Duration]>([])
     private let told = Mutex<[String]>([])
 
-    /// What the user was told.
+    /// The notices to the user, in order.
     var notices: [String] { told.withLock { $0 } }
 
     func notice(_ text: String) { told.withLock { $0.append(text) } }
 
-    /// Every wait that was asked for, in order.
+    /// Every requested wait, in order.
     var waits: [Duration] { state.withLock { $0 } }
 
-    /// All of them together are the time that has passed.
+    /// The sum of all waits.
     var uptime: Duration { state.withLock { $0.reduce(.zero, +) } }
 
-    /// 2026-01-01T00:00:00Z, and dice that always show the same.
+    /// A world whose date is 2026-01-01T00:00:00Z and whose random number is always `dice`.
     func world(dice: Double = 0.5) -> BlandClient.World {
         BlandClient.World(
             sleep: { wait in self.state.withLock { $0.append(wait) } },
@@ -34,7 +34,7 @@ final class Clock: Sendable {
     }
 }
 
-/// Runs something with a client, a simulator of its own, and a clock that doesn't wait.
+/// Runs `body` with a client, a new simulator, and a clock that doesn't wait.
 func withClient(
     _ quirks: Quirks = Quirks(),
     url: String? = nil,
@@ -62,7 +62,7 @@ let text = "+14150000000"
 func number(_ text: String = text) throws -> PhoneNumber { try PhoneNumber(text) }
 
 extension Simulator {
-    /// Attaches a number in both directions behind the API's back.
+    /// Attaches a number in both directions without a call to the API.
     func seedBoth(_ phoneNumber: String = text) async throws {
         try await seed(
             AttachmentSeed(
@@ -74,7 +74,7 @@ extension Simulator {
     }
 }
 
-/// Runs a read and returns how it failed.
+/// Reads a number and returns the error, or `nil` if the read succeeds.
 func failure(_ client: BlandClient, _ number: PhoneNumber) async -> ClientError? {
     do {
         _ = try await client.read(number)

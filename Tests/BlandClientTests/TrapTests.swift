@@ -7,7 +7,7 @@ import JSON
 import SIPModel
 import Testing
 
-/// Each named for its trap in docs/api-notes.md#traps, over real HTTP.
+/// One test for each trap of docs/api-notes.md#traps, over real HTTP.
 @Suite("Traps of the API")
 struct TrapTests {
     @Test("trap 1: a plus in a query is percent-encoded")

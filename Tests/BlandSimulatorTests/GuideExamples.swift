@@ -1,6 +1,6 @@
 import BlandSimulator
 
-/// The guide's example of POST /sip/attach, comments and all.
+/// The guide's example of `POST /sip/attach`, with its comments.
 let guideAttachText = #"""
     {
         "phone_number": "+14150000000",
@@ -58,7 +58,7 @@ let guideAttachText = #"""
       }
     """#
 
-/// The same without the comments, which the wire may not carry.
+/// The same without the comments, which JSON doesn't allow.
 func guideAttach() throws -> SimulatorJSON {
     try SimulatorJSON(parsing: guideAttachText.replacing(/\/\/.*/, with: ""))
 }

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// What networks, proxies and replicas do, beside the faults of one request.
+/// Faults of networks, proxies and replicas that affect more than one request.
 @Suite("Faults of networks and replicas")
 struct NetworkFaultTests {
     @Test("429 says when to come again in seconds, as a date, or not at all")
@@ -92,7 +92,7 @@ struct NetworkFaultTests {
         }
     }
 
-    // MARK: Reads that are behind
+    // MARK: Stale reads
 
     @Test("after a write so many reads of its number show the state before it")
     func staleReads() async throws {
@@ -143,7 +143,7 @@ struct NetworkFaultTests {
         }
     }
 
-    // MARK: Access that is lost
+    // MARK: Lost access
 
     @Test("a key is revoked after so many requests, and no sooner")
     func revoked() async throws {

@@ -1,7 +1,7 @@
 import BlandSimulator
 import Testing
 
-/// A payload that the guide rules out, and the member that the refusal has to name.
+/// A payload that the guide forbids, and the member that the refusal must name.
 struct BadPayload: Sendable, CustomTestStringConvertible {
     var what: String
     var path: String
@@ -15,12 +15,12 @@ struct BadPayload: Sendable, CustomTestStringConvertible {
         self.named = named
     }
 
-    /// An attach whose only direction is a good outbound one, changed.
+    /// An attach of one outbound direction that is valid except for one member.
     static func outbound(_ what: String, names named: String, _ key: String, _ value: SimulatorJSON) -> BadPayload {
         attach(what, names: named, BlandSimulatorTests.outbound.setting(key, to: value))
     }
 
-    /// An attach whose options are good ones, changed.
+    /// An attach whose options are valid except for one.
     static func options(_ what: String, names named: String, _ key: String, _ value: SimulatorJSON) -> BadPayload {
         let options: SimulatorJSON = ["port": 5061]
         return outbound(what, names: named, "options", options.setting(key, to: value))

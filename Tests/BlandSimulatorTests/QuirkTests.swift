@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Quirks")
 struct QuirkTests {
-    /// The live record of a number attached in both directions, under a quirk.
+    /// Checks the live record of one direction of a number that is attached in both, under the given quirks.
     private func record(
         _ direction: String, _ quirks: Quirks, _ check: (SimulatorJSON) throws -> Void
     ) async throws {

@@ -3,7 +3,7 @@ import BlandSimulator
 import NIOCore
 import NIOHTTP1
 
-/// The simulator over a socket, as a customer with a key meets it.
+/// Calls the simulator over a socket, as a customer with an API key does.
 struct Vendor {
     let simulator: Simulator
     var key: String? = "simulator-key"
@@ -16,7 +16,7 @@ struct Vendor {
 
         var json: SimulatorJSON? { try? SimulatorJSON(parsing: text) }
         var data: SimulatorJSON? { json?["data"] }
-        /// The code word of the first error.
+        /// The first error's code.
         var error: String? { json?["errors"]?[0]?["error"]?.string }
         var message: String? { json?["errors"]?[0]?["message"]?.string }
     }
@@ -89,7 +89,7 @@ struct Vendor {
     }
 }
 
-/// Runs a simulator with some quirks and hands over a customer of it.
+/// Runs a simulator with the given quirks, and `body` with a customer of it.
 func withVendor(_ quirks: Quirks = Quirks(), _ body: (Vendor) async throws -> Void) async throws {
     try await withSimulator(SimulatorConfiguration { $0.quirks = quirks }) { simulator in
         try await body(Vendor(simulator: simulator))

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("docs/api-notes.md has the table of answers")
 struct AnswerDocumentTests {
-    /// The cells of the rows under the page's heading, table by table, without their heads.
+    /// The cells of the tables under the page's heading, by table and row, without the header rows.
     private static func tables() throws -> [[[String]]] {
         let page = try Repository.text("docs/api-notes.md")
         let lines = page.split(separator: "\n", omittingEmptySubsequences: false)
@@ -44,7 +44,7 @@ struct AnswerDocumentTests {
         return [kind.rawValue, read] + retry(row.reply) + [stops, exit]
     }
 
-    /// Tried again, may have been carried out, takes a retry.
+    /// The cells of three columns: tried again, may have been carried out, takes a retry.
     private static func retry(_ reply: Reply?) -> [String] {
         guard let reply else { return ["", "", ""] }
         if reply == .accepted { return ["no", "", ""] }
@@ -53,7 +53,7 @@ struct AnswerDocumentTests {
         return switch reply.rule.next {
         case .done, .fail, .stop: ["no", hasActed, ""]
         case .again(.asTold): ["after `Retry-After`", hasActed, takesRetry]
-        // The retry machine asks no read again after an answer of this kind.
+        // The retry machine never repeats a read after an answer of this kind.
         case .again(.growing) where reply == .unintelligible:
             ["after a growing pause; a read isn't", hasActed, takesRetry]
         case .again(.growing): ["after a growing pause", hasActed, takesRetry]
@@ -66,7 +66,7 @@ struct AnswerDocumentTests {
         #expect(rows.compactMap(\.first) == AnswerKind.allCases.map(\.rawValue))
         for (row, kind) in zip(rows, AnswerKind.allCases) {
             try #require(row.count == 8, "\(kind.rawValue)")
-            // The second cell says in words which answers these are.
+            // The second cell describes the answers in words, which no code can check.
             #expect(!row[1].isEmpty)
             let cells = [row[0]] + Array(row[2...])
             #expect(cells == Self.cells(kind))

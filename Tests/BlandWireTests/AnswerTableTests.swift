@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The table of answers")
 struct AnswerTableTests {
-    /// A row as an engineer would check it: some answers of the kind, and all that follows from one.
+    /// One row of the table: sample answers of the kind, and everything that follows from such an answer.
     struct Expected: Sendable, CustomTestStringConvertible {
         let kind: AnswerKind
         /// Statuses and bodies.

@@ -5,8 +5,7 @@ import JSON
 import SIPModel
 import Testing
 
-/// An odd live value is shown and can be corrected; it is never a reason not to read
-/// (docs/api-notes.md#odd-live-values).
+/// An odd live value is shown and can be corrected; it never makes a read fail (docs/api-notes.md#odd-live-values).
 @Suite("Odd live values")
 struct LenientReadingTests {
     @Test(

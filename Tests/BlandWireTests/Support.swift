@@ -25,12 +25,12 @@ extension Verdict {
     }
 }
 
-/// The live state in an answer's text.
+/// Reads the live state from the text of an answer.
 func read(_ text: String, of number: String = "+14155550100") throws -> LiveNumber {
     try LiveStateAnswer.read(try JSONValue(parsing: text), of: try PhoneNumber(number))
 }
 
-/// An answer with this outbound direction, `number` filled in.
+/// The outbound attachment of an answer with these fields and a `number`.
 func outbound(_ fields: String) throws -> LiveAttachment {
     let text = #"{"data":{"inbound":null,"outbound":{"number":"+14155550100",\#(fields)}},"errors":null}"#
     return try #require(try read(text).outbound)

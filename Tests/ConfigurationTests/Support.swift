@@ -7,7 +7,7 @@ extension ConfigurationFile {
         self.init(reading: Array(text.utf8), name: "patchbay.yaml")
     }
 
-    /// The diagnostics as `PB0201 1:9`.
+    /// The diagnostics in the form `PB0201 1:9`.
     var notes: [String] {
         diagnostics.map { "\($0.code.rawValue) \($0.span.start.line):\($0.span.start.column)" }
     }

@@ -5,7 +5,7 @@ import Testing
 struct ChangeTests {
     private let inboundHeaders = "inbound:\n  headers:\n    - { type: custom, key: X-Account, value: Account }"
 
-    /// Applies one manifest, then another in its place, and hands over the second run.
+    /// Applies one manifest, replaces it with another, applies that one, and checks the second run.
     private func change(
         from old: String, to new: String, _ check: @Sendable (Bench, Ran) async throws -> Void
     ) async throws {

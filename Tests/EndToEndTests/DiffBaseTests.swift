@@ -16,7 +16,7 @@ struct DiffBaseTests {
 
         """
 
-    /// A repository in which `main` declares numbers that a branch changes.
+    /// Runs `body` in a repository with a branch that changes the manifests of `main`.
     private func withBranch(
         before: [String: String],
         after: [String: String] = [:],
@@ -56,7 +56,7 @@ struct DiffBaseTests {
             let same = try await bench.patchbay(
                 ["plan", "--diff-base", "branch", "--target", number, "--format", "json"], without: Self.noKey)
             #expect(same.code == 0, "\(same.testDescription)")
-            // The file of a removal is found by the path that it had.
+            // A removed file can still be selected by its old path.
             let gone = try await bench.patchbay(
                 ["plan", "--diff-base", "main", "fleet/gone.yaml"], without: Self.noKey)
             #expect(gone.out.contains("1 to detach"), "\(gone.testDescription)")

@@ -8,7 +8,7 @@ struct DriftTests {
     private static let fleet = numbers(3)
     private static let key = "canary-webhook-key-77aa"
 
-    /// A fleet that was applied, and a way to move one of its numbers.
+    /// Runs `body` after a first apply of the fleet.
     private func withFleet(_ body: @Sendable (Bench) async throws -> Void) async throws {
         try await withBench(["fleet/a.yaml": inboundFleet(Self.fleet)]) { bench async throws in
             #expect(try await bench.apply().code == 0)
@@ -49,7 +49,7 @@ struct DriftTests {
             #expect(try again.json()["since_last"]?["known"] == [.string(Self.fleet[0])])
             #expect(try again.json()["summary"]?["drifted"] == 1)
             #expect(try await drift().code == 2)
-            // It moves on, and another does.
+            // The drifted number changes again, and a second number drifts.
             try await move(0, to: "two", bench)
             try await move(1, to: "one", bench)
             let more = try await drift("--since-last")

@@ -5,7 +5,7 @@ import Testing
     import Glibc
 #endif
 
-/// What may stand where manifests are looked for, by the hand of who knows whom: each is told, none crashes or hangs.
+/// Unexpected files among the manifests: Patchbay reports each of them and never crashes or hangs.
 @Suite("Files")
 struct FilesTests {
     private let fleet = ["fleet/a.yaml": inboundFleet([number])]
@@ -14,7 +14,7 @@ struct FilesTests {
         try FileManager.default.createSymbolicLink(atPath: bench.path(name), withDestinationPath: target)
     }
 
-    /// Sees to it that something is told by one diagnostic, in each command that reads manifests.
+    /// Expects one diagnostic from each command that reads manifests.
     private func expect(
         _ bench: Bench, _ code: String, at place: String, _ words: String, source: SourceLocation = #_sourceLocation
     ) async throws {
@@ -89,7 +89,7 @@ struct FilesTests {
                 ("fleet/a.yaml", "fleet/a.yaml", "The file can't be read: permission denied"),
             ] {
                 try bench.setMode(name, 0)
-                // Root may read everything.
+                // Root can read every file, so the command runs as another user.
                 let line = "exec \(Program.path(of: "patchbay")) validate"
                 let drop = ["--reuid", "65534", "--regid", "65534", "--clear-groups", "sh", "-c", line]
                 let program = getuid() == 0 ? Program.named("setpriv", drop) : Program.named("sh", ["-c", line])
@@ -114,7 +114,7 @@ struct FilesTests {
         }
     }
 
-    // Other systems take no such names.
+    // Other systems reject such names.
     #if os(Linux)
         @Test("a name that isn't UTF-8 is told, and never passed over: its numbers would be detached")
         func names() async throws {

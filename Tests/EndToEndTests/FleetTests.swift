@@ -13,7 +13,7 @@ struct FleetTests {
             #expect(Set(plan.reads.map(\.query)).count == 1_000)
             #expect(plan.out.contains("Plan: 1000 to attach, 0 numbers unchanged."))
 
-            // An apply plans by itself: it reads each once, and reads none again before its operation.
+            // The apply makes its own plan: it reads each number once for it, and not again before its operation.
             let apply = try await bench.apply()
             #expect(apply.code == 0, "\(apply.err)")
             #expect(apply.calls.count == 1_000)

@@ -34,7 +34,7 @@ struct GitJournalTests {
             let after = try await bench.simulator.attachments()
             #expect(
                 after.map { "\($0.phoneNumber) \($0.direction)" } == before.map { "\($0.phoneNumber) \($0.direction)" })
-            // By its name, too: what it did is undone already.
+            // The journal is also found by its name; its changes have already been rolled back.
             try bench.remove(".patchbay")
             let again = try await bench.patchbay("rollback", name, "--auto-approve")
             #expect(again.calls.isEmpty, "\(again.testDescription)")

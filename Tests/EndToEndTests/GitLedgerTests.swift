@@ -25,13 +25,13 @@ struct GitLedgerTests {
             #expect(try await !bench.isLocked)
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
             #expect(try await bench.patchbay("drift").code == 0)
-            // An apply of nothing leaves no commit.
+            // An apply without operations adds no commit.
             #expect(try await bench.apply().code == 0)
             #expect(try await bench.applies.count == 1)
             let shown = try await bench.patchbay("ledger", "show")
             #expect(shown.out.hasPrefix("ledger git:origin (refs/patchbay/default), generation "))
             #expect(shown.out.contains("2 numbers owned."))
-            // The user's repository is as it was.
+            // The user's repository is unchanged.
             #expect(try await bench.git("for-each-ref") == before)
             #expect(try await bench.git("status", "--porcelain") == "")
             #expect(!bench.exists(".git/FETCH_HEAD"))
@@ -49,7 +49,7 @@ struct GitLedgerTests {
             let clone = ["--config", "clone/patchbay.yaml"]
             let plan = try await bench.patchbay(["plan"] + clone)
             #expect(plan.out.contains("detach"), "\(plan.testDescription)")
-            // The commit last applied was fetched, but what lies between isn't there.
+            // The last applied commit was fetched, but the commits in between are missing.
             #expect(plan.out.contains("fetch-depth: 0"), "\(plan.testDescription)")
             #expect(try await bench.apply(clone).code == 0)
             let older = try await bench.git("rev-parse", "HEAD~1")
@@ -66,7 +66,8 @@ struct GitLedgerTests {
     func secrets() async throws {
         let secret = manifest([number: outbound(secret: true)])
         try await withGitBench(["fleet/a.yaml": secret]) { bench async throws in
-            // What git was shown is checked with all other files, too.
+            // The file records git's environment and arguments. The bench searches it, like all other files, for
+            // secrets.
             let environment = try bench.wrappingGit(
                 "{ env; printf '%s ' \"$@\"; } >> '\(bench.path("runs/seen"))'\nexec \"$git\" \"$@\"")
             for password in [Bench.password, Bench.password + "-new"] {
@@ -90,7 +91,7 @@ struct GitLedgerTests {
             let commit = try await bench.git("rev-parse", "HEAD")
             try bench.write("fleet/a.yaml", inboundFleet(fleet + ["+14150000002"]))
             try await bench.push("One more")
-            // A journal's name has its second and its process.
+            // A journal's name contains the second and the process of its run.
             #expect(try await bench.apply().code == 0)
             let shown = try await bench.patchbay("ledger", "history")
             #expect(shown.code == 0, "\(shown.testDescription)")
@@ -135,7 +136,7 @@ struct GitLedgerTests {
                 #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
                 #expect(try await bench.patchbay("ledger", "show").out.contains("2 numbers owned."), "from \(here)")
             }
-            // A ledger that is there isn't overwritten.
+            // An existing ledger isn't overwritten.
             try bench.write("patchbay.yaml", "ledger: git:origin\nname: other\n")
             #expect(try await bench.apply(["--allow-adopt", "2"]).code == 0)
             let refused = try await bench.patchbay("ledger", "move", "--to", "file:.patchbay/ledger.json")
@@ -159,7 +160,7 @@ struct GitLedgerTests {
             #expect(locked.requests.isEmpty)
             #expect(locked.err.contains("is locked by") && locked.err.contains("since 20"), "\(locked.err)")
             #expect(locked.err.contains("patchbay ledger unlock"))
-            // Whoever only looks needs no lock.
+            // Commands that only read need no lock.
             #expect(try await bench.patchbay("plan").code == 0)
             let asked = try await bench.patchbay("ledger", "unlock")
             #expect(asked.code == 1)
@@ -186,14 +187,14 @@ struct GitLedgerTests {
         }
     }
 
-    // MARK: Locks that are lost, and signals
+    // MARK: Lost locks, and signals
 
     @Test("an apply whose lock was broken stops, and begins nothing more")
     func lostLock() async throws {
         let old = manifest([number: "inbound: {}"])
         try await withGitBench(["fleet/a.yaml": old]) { bench async throws in
             #expect(try await bench.apply().code == 0)
-            // An attach, whose answer is held, and then a detach.
+            // The run attaches a number, whose answer is held, and would then detach one.
             try bench.write("fleet/a.yaml", manifest(["+14150000001": "inbound: {}"]))
             try await bench.push("Another number")
             bench.simulator.changeQuirks { $0 = .holdingWrites() }
@@ -234,7 +235,7 @@ struct GitLedgerTests {
             let ended = try await bench.watching(["apply", "--auto-approve", "--parallelism", "2"]) { run in
                 try await run.wait(forHeld: 2)
                 run.send(SIGTERM)
-                // A second one that comes too soon would be taken for the first.
+                // A second signal that arrives too early would count as the first.
                 try await run.wait(for: "finishing what is in flight")
                 if count == 2 { run.send(SIGTERM) } else { bench.simulator.releaseAnswers() }
             }
@@ -267,7 +268,7 @@ struct GitLedgerTests {
         }
     }
 
-    // MARK: Remotes that can't be used
+    // MARK: Unusable remotes
 
     @Test("a remote that can't be used ends the run before any call, and says what to do")
     func remotes() async throws {

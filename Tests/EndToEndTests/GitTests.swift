@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Commits")
 struct GitTests {
-    /// A bench whose project is a repository with three commits; each adds a number, none is applied.
+    /// Runs `body` with a project in a repository of three commits. Each commit adds a number, and none is applied.
     private func withRepository(_ body: @Sendable (Bench, [String]) async throws -> Void) async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number]), ".gitignore": ".patchbay/\n"]) {
             bench async throws in
@@ -80,7 +80,7 @@ struct GitTests {
         try await withRepository { bench, commits async throws in
             #expect(try await bench.apply().code == 0)
             try await bench.git("clone", "--quiet", "--bare", ".", "origin.git")
-            // The commit last applied is one that the origin doesn't have.
+            // The origin lacks the last applied commit.
             let ledger = try #require(bench.ledger)
             let gone = String(repeating: "1234567890", count: 4)
             try bench.write(".patchbay/ledger.json", ledger.replacing(commits[2], with: gone))
@@ -89,7 +89,7 @@ struct GitTests {
             let plan = try await bench.patchbay("plan", "--config", "shallow/patchbay.yaml")
             #expect(plan.code == 0, "\(plan.testDescription)")
             #expect(plan.out.contains("fetch-depth: 0"))
-            // One that it has is fetched, and known.
+            // A last applied commit that the origin has is fetched and compared.
             try bench.write("shallow/.patchbay/ledger.json", ledger.replacing(commits[2], with: commits[0]))
             let fetched = try await bench.patchbay("plan", "--config", "shallow/patchbay.yaml")
             #expect(!fetched.out.contains("is older than"))
@@ -117,7 +117,7 @@ extension GitTests {
 }
 
 extension Bench {
-    /// Runs the real git in the project, and returns the first line of what it says.
+    /// Runs the real git in the project, and returns the first line of its output.
     @discardableResult
     func git(_ arguments: String...) async throws -> String {
         let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]

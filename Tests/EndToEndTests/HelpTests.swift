@@ -3,14 +3,14 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What a command says of itself, as the program dumps it for those who make manuals.
+/// The help of a command, from the program's own dump for makers of manuals.
 struct CommandHelp: Sendable, CustomTestStringConvertible {
     let words: [String]
     let discussion: String
 
     var testDescription: String { words.joined(separator: " ") }
 
-    /// Every command and its subcommands, but the help itself.
+    /// Every command and subcommand, except `help` and hidden commands.
     static let all: [CommandHelp] = {
         let process = Process()
         process.executableURL = URL(filePath: Program.path(of: "patchbay"))
@@ -49,7 +49,7 @@ struct HelpTests {
             for example in examples {
                 #expect(example.hasPrefix(help.testDescription), "\(example)")
                 #expect(shown.out.replacing(/\s+/, with: " ").contains(example), "\(shown.testDescription)")
-                // Its options are there: with --help after them they are parsed, and nothing is done.
+                // The example's options exist: with `--help` after them they are parsed, but the command doesn't run.
                 let words = example.split(separator: " ").dropFirst().prefix { $0 != ">" && $0 != "<" && $0 != "|" }
                 let program = Program.built("patchbay", words.map(String.init) + ["--help"])
                 let parsed = try await program.run(in: bench.directory, bench.environment())
@@ -81,7 +81,7 @@ struct HelpTests {
             #expect(ran.code == 0)
             #expect(ran.out.contains("import"))
             try bench.write("completion", ran.out)
-            // Of the shells, the one that every machine of the tests has.
+            // Only bash is installed on every test machine.
             guard shell == "bash" else { return }
             let program = Program.named("bash", ["-n", bench.path("completion")])
             let ended = try await program.run(in: bench.directory, bench.environment())
@@ -132,7 +132,7 @@ struct HelpTests {
         }
     }
 
-    /// Asks as the script of a shell does: which words stand there, and which one is to be completed.
+    /// Completes `prefix` after `words`, as bash does with the completion script.
     private func complete(_ words: [String], _ prefix: String, _ bench: Bench) async throws -> Ran {
         let script = try await bench.patchbay("--generate-completion-script", "bash").out
         try bench.write("completion", script)

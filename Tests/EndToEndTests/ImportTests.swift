@@ -4,7 +4,7 @@ import Testing
 
 @Suite("import")
 struct ImportTests {
-    /// Twelve numbers: a carrier for ten of them, two with one of their own, all with the same inbound headers.
+    /// Twelve numbers: ten share a carrier, two have another, and all have the same inbound headers.
     private static func seeds() -> [AttachmentSeed] {
         numbers(12).enumerated().flatMap { index, number -> [AttachmentSeed] in
             let isOwn = index >= 10

@@ -30,7 +30,7 @@ struct LockTests {
                 #expect(ran.err.contains("otto@build7 (process 4711) since 2026-01-02T03:04:05Z"))
                 #expect(ran.err.contains("--lock-timeout"))
             }
-            // Whoever only looks needs no lock.
+            // Commands that only read need no lock.
             for command in [["plan"], ["drift"], ["ledger", "show"]] {
                 #expect(try await bench.patchbay(command).code == 0)
             }

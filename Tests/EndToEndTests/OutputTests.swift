@@ -18,7 +18,7 @@ struct OutputTests {
             let json = try first.json()
             #expect(!first.out.contains("\u{1B}"))
             #expect(first.out.hasSuffix("\n"))
-            // The times of a plan and of a check, a journal's name and a verification's code are the run's own.
+            // The times of a plan and of a check, a journal's name and a verification's code differ from run to run.
             guard command[0] != "verify" else { return }
             let second = try await bench.patchbay(command + ["--format", "json"]).json()
             func lasting(_ json: SimulatorJSON) -> SimulatorJSON {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Plan files")
 struct PlanFileTests {
-    /// A bench with a plan file for two numbers.
+    /// Runs `body` with a project that has a plan file for two numbers.
     private func withPlan(_ body: @Sendable (Bench) async throws -> Void) async throws {
         let text = manifest([number: outbound(secret: true), "+14150000001": "inbound: {}"])
         try await withBench(["fleet/a.yaml": text]) { bench async throws in

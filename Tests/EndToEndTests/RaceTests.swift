@@ -11,8 +11,8 @@ import Testing
     import Darwin
 #endif
 
-/// Applies that come at once, and runners that die with the lock in their hands. `PATCHBAY_TEST_PAIRS` and
-/// `PATCHBAY_TEST_KILLS` say how many; by default a few.
+/// Concurrent applies, and runs that die while they hold the lock. `PATCHBAY_TEST_PAIRS` and `PATCHBAY_TEST_KILLS`
+/// set their counts; the defaults are small.
 @Suite("Races")
 struct RaceTests {
     @Test("of two applies at once exactly one is in at a time, and neither is lost", arguments: LedgerKind.allCases)
@@ -22,7 +22,7 @@ struct RaceTests {
             bench async throws in
             var fleet: [String] = []
             for pair in 0..<pairs {
-                // Each of the two has two numbers of its own to attach.
+                // Each of the two applies attaches two numbers.
                 let new = numbers(4, from: 14_155_560_000 + 4 * pair)
                 fleet += new
                 try bench.write("fleet/a.yaml", inboundFleet(fleet))
@@ -36,7 +36,7 @@ struct RaceTests {
                     return try await group.reduce(into: [Ran]()) { $0.append($1) }
                 }
                 for one in ran { #expect(one.code == 0, "pair \(pair): \(one.testDescription)") }
-                // The one's calls all come before the other's.
+                // All calls of one apply precede those of the other.
                 let order = bench.simulator.log.dropFirst(before).filter { $0.method == "POST" }
                     .compactMap { $0.body?["phone_number"]?.string }
                 #expect(order.sorted() == new, "pair \(pair): each number is attached once")
@@ -57,7 +57,7 @@ struct RaceTests {
             bench async throws in
             let codes = try await withThrowingTaskGroup(of: Int32.self) { group in
                 for _ in 0..<2 { group.addTask { try await bench.apply().code } }
-                // Whoever got in can't end while its answers are held.
+                // The apply that got the lock can't end while its answers are held.
                 let first = try await group.next()
                 try await waitUntil { bench.simulator.heldAnswers == 4 }
                 bench.simulator.releaseAnswers()
@@ -78,11 +78,11 @@ struct RaceTests {
             var fleet: [String] = []
             for index in 0..<kills {
                 let new = numbers(6, from: 14_155_560_000 + 6 * index)
-                // The last ones of the round before go.
+                // The last two numbers of the previous round are removed.
                 fleet = Array(fleet.dropLast(2)) + new
                 try bench.write("fleet/a.yaml", inboundFleet(fleet))
                 let before = bench.simulator.log.count
-                // Each time at another call: of two side by side, or at the last of the six.
+                // Each round stops at another call: at two parallel calls, or at the last of the six.
                 let answered = index % 6
                 bench.simulator.changeQuirks { $0 = .holdingWrites(after: answered) }
                 let apply = ["apply", "--auto-approve", "--parallelism", "2"]

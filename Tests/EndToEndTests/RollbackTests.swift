@@ -12,7 +12,7 @@ import Testing
 
 @Suite("Rollback")
 struct RollbackTests {
-    /// A bench after two applies: the second one changed the endpoint, and removed a number.
+    /// Runs `body` after two applies; the second changed the endpoint and removed a number.
     private func withApplies(_ quirks: Quirks = Quirks(), _ body: @Sendable (Bench) async throws -> Void) async throws {
         let first = manifest([number: outbound(secret: true), "+14150000001": "inbound: {}"])
         try await withBench(["fleet/a.yaml": first], quirks) { bench async throws in

@@ -172,7 +172,7 @@ struct ScopeTests {
 }
 
 extension Bench {
-    /// `patchbay apply --auto-approve` with more arguments.
+    /// Runs `patchbay apply --auto-approve` with more arguments.
     func apply(
         _ arguments: [String] = [], environment: [String: String] = [:], at place: SourceLocation = #_sourceLocation
     ) async throws -> Ran {

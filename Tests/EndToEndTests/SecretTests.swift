@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// That no secret is said or written is checked for every run of every test: see `Bench.patchbay`.
+/// `Bench.patchbay` checks after every run of every test that no secret was printed or written.
 @Suite("Secrets")
 struct SecretTests {
     private let secret = manifest([number: outbound(secret: true)])
@@ -370,7 +370,7 @@ struct SecretTests {
             #expect(ran.code == code, "\(ran)")
             var bytes: [UInt8] = [0, 0, 0]
             #expect(read(reader, &bytes, 3) == 2)
-            // Else something has the FIFO open still.
+            // Otherwise a process still has the FIFO open.
             try await waitUntil { Readiness(of: reader).isHungUp }
         }
     }

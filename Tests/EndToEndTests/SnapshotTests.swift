@@ -4,7 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The whole text of some plans, beside what they were made from: `applied.yaml`, `live.json`, `fleet.yaml`.
+/// The whole texts of some plans, next to their inputs: `applied.yaml`, `live.json`, `fleet.yaml`.
 @Suite("Snapshots")
 struct SnapshotTests {
     private static let folder = Repository.url("Tests/EndToEndTests/Fixtures/plans")
@@ -31,7 +31,7 @@ struct SnapshotTests {
             try await bench.simulator.remove("+14155550106")
             let drift = try await bench.patchbay("drift")
             #expect(drift.code == 2)
-            // The time of a change is the simulator's own.
+            // The simulator sets the time of a change, so it differs from run to run.
             let text = drift.out.replacing(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/, with: "TIME")
             try expect(text, "every-operation/drift.txt")
         }

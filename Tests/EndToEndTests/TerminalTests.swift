@@ -170,7 +170,7 @@ struct TerminalTests {
             let ended = try await bench.watching(["apply", "--auto-approve"]) { run in
                 try await run.wait(forHeld: fleet.count)
                 run.send(SIGINT)
-                // A second one that comes too soon would be taken for the first.
+                // A second signal that arrives too early would count as the first.
                 try await run.wait(for: "finishing what is in flight")
                 run.send(SIGINT)
             }
@@ -198,7 +198,8 @@ struct TerminalTests {
             #expect(ended.err.contains("SIGTERM: nothing was changed."))
             #expect(bench.simulator.log.allSatisfy { $0.method == "GET" })
             #expect(bench.ledger == ledger)
-            // Whoever frees it in order wipes out who held it; the kernel alone wouldn't.
+            // An orderly release clears the holder's name from the lock file; the kernel's release after a crash
+            // doesn't.
             #expect(try bench.read(".patchbay/ledger.json.lock") == "")
         }
     }
@@ -229,7 +230,7 @@ struct TerminalTests {
             try #require(flock(file, LOCK_EX | LOCK_NB) == 0)
             let apply = ["apply", "--auto-approve", "--lock-timeout", "10m"]
             let ended = try await bench.watching(apply) { run in
-                // It has the lock's file open once it waits.
+                // A run that waits for the lock has its file open.
                 try await run.wait {
                     let files = "/proc/\(run.process)/fd"
                     return try FileManager.default.contentsOfDirectory(atPath: files).contains { descriptor in
@@ -245,10 +246,10 @@ struct TerminalTests {
         }
     }
 
-    /// Linux shows which files a process has open.
+    /// Linux shows the open files of a process.
     private static let hasProc = FileManager.default.fileExists(atPath: "/proc/self/fd")
 
-    /// The next apply gets the lock and does what is left, and no number was written to twice.
+    /// Expects that the next apply gets the lock and finishes the rest, and that no number was written twice.
     private func expectRest(_ bench: Bench, _ fleet: [String]) async throws {
         bench.simulator.changeQuirks { $0 = Quirks() }
         bench.simulator.releaseAnswers()

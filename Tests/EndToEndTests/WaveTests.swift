@@ -11,7 +11,7 @@ struct WaveTests {
         try await withBench(files) { bench async throws in try await body(bench) }
     }
 
-    /// The numbers written to, in order, and how many reads came before each write.
+    /// The written numbers, in order.
     private func written(_ ran: Ran) -> [String] { ran.writes.compactMap { $0.body?["phone_number"]?.string } }
 
     @Test("--waves applies to some first, and says so")

@@ -2,7 +2,7 @@ import Files
 import Foundation
 import Testing
 
-/// Runs a body in a directory of its own.
+/// Runs `body` with the path of a new, empty directory, which is removed afterwards.
 func withDirectory(_ body: (String) throws -> Void) throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -87,7 +87,7 @@ struct DirectoryTests {
         }
     }
 
-    // Other systems take no such names.
+    // Other systems reject such names.
     #if os(Linux)
         @Test("a name that isn't UTF-8 is shown with its stray bytes, and known for a directory or not")
         func notUTF8() throws {

@@ -1,18 +1,18 @@
 package import Foundation
 
-/// A YAML file of a test, which says in its first lines what is to be found in it: `# expect: PB0112 14:17`.
+/// A YAML file for a test, whose first lines list the expected diagnostics: `# expect: PB0112 14:17`.
 package struct FixtureFile: Sendable, CustomStringConvertible {
     package let name: String
     package let bytes: [UInt8]
-    /// The codes and places, in reading order.
+    /// The expected codes and places, in reading order.
     package let expected: [String]
 
     package var description: String { name }
 
-    /// The codes that it expects.
+    /// The expected codes.
     package var codes: Set<String> { Set(expected.map { String($0.prefix(6)) }) }
 
-    /// The files of a folder, by name. None where there is no such folder: tests count them.
+    /// The YAML files of a folder, sorted by name. Empty if the folder is missing, so tests must check the count.
     package static func all(in folder: URL) -> [FixtureFile] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path(percentEncoded: false))) ?? []
         return names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap { name in
@@ -28,7 +28,7 @@ package struct FixtureFile: Sendable, CustomStringConvertible {
         }
     }
 
-    /// UTF-8, or UTF-16 with its mark or, as one fixture's mistake is, without.
+    /// Decodes UTF-8, or UTF-16 with or without a byte order mark: one fixture lacks the mark on purpose.
     private static func text(_ bytes: [UInt8]) -> String {
         if bytes.starts(with: [0xFE, 0xFF]) { return String(bytes: bytes, encoding: .utf16BigEndian) ?? "" }
         if bytes.starts(with: [0xFF, 0xFE]) || bytes.dropFirst().first == 0 {

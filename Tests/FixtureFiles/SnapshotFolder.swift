@@ -1,9 +1,10 @@
 package import Foundation
 
-/// Texts that tests keep as files, to be looked at by people and compared with.
+/// Expected texts of tests, kept as files that people review.
 package struct SnapshotFolder: Sendable {
     private let folder: URL
-    /// Whether files become what the tests say: `PATCHBAY_SNAPSHOTS=write`, as scripts/snapshots sets it.
+    /// Whether the files are overwritten with the tests' texts: `PATCHBAY_SNAPSHOTS=write`, which scripts/snapshots
+    /// sets.
     private let rewrites: Bool
 
     package init(_ folder: URL) {
@@ -11,8 +12,11 @@ package struct SnapshotFolder: Sendable {
         rewrites = ProcessInfo.processInfo.environment["PATCHBAY_SNAPSHOTS"] == "write"
     }
 
-    /// Nil where the file holds just this text; else where they part. One that isn't there yet is written, to be
-    /// looked at and kept.
+    /// Compares a text with the file of that name. A missing file is written and reported, so that a person reviews
+    /// it.
+    ///
+    /// - Returns: `nil` if they are equal or the file was rewritten; otherwise a message with the first line that
+    ///   differs.
     package func problem(_ text: String, _ name: String) throws -> String? {
         let file = folder.appending(path: name)
         guard !rewrites, let data = try? Data(contentsOf: file) else {

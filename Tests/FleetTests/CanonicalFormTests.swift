@@ -3,7 +3,7 @@ import JSON
 import SIPModel
 import Testing
 
-/// Both sides are brought to one form before they are compared (docs/planning.md#what-is-compared).
+/// Desired and live state are brought to one form before they are compared (docs/planning.md#what-is-compared).
 @Suite("One canonical form of desired and live")
 struct CanonicalFormTests {
     private func desired(_ endpoint: String, port: UInt16? = nil, headers: [HeaderRule] = []) throws -> AttachmentState

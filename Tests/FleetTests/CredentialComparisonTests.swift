@@ -3,7 +3,7 @@ import JSON
 import SIPModel
 import Testing
 
-/// Every combination of what is wanted, what the API shows and what the ledger has of a credential.
+/// Every combination of a credential's desired, live and ledger state.
 @Suite("Credentials, compared")
 struct CredentialComparisonTests {
     enum Verdict: String, Sendable {
@@ -14,28 +14,28 @@ struct CredentialComparisonTests {
         case notComparable
     }
 
-    /// `a` and `b` are fingerprints of two values; a nil ledger has no entry.
+    /// `a` and `b` are fingerprints of two values; a `nil` ledger has no entry.
     static let table: [(desired: CredentialState, live: CredentialState, ledger: CredentialState?, Verdict)] = {
         let (a, b) = (CredentialState.known("a"), CredentialState.known("b"))
         return [
-            // None wanted, none there.
+            // No credential desired, none live.
             (.absent, .absent, nil, .equal), (.absent, .absent, .absent, .equal), (.absent, .absent, .unseen, .equal),
-            // None wanted, none shown, and one that was sent: it may be there all the same.
+            // No credential desired and none reported, but one was sent: the API may still have it.
             (.absent, .absent, a, .removed),
-            // None wanted, one there.
+            // No credential desired, one live.
             (.absent, .unseen, nil, .removed), (.absent, .unseen, .absent, .removed), (.absent, .unseen, a, .removed),
             (.absent, a, a, .removed), (.absent, a, nil, .removed),
-            // The API shows it in plain: no ledger is needed.
+            // The API shows it in plain text: the ledger isn't needed.
             (a, a, nil, .equal), (a, a, .absent, .equal), (a, a, b, .equal), (a, b, nil, .changed), (a, b, a, .changed),
             (a, b, b, .changed),
             // The API masks it.
             (a, .unseen, a, .equal), (a, .unseen, b, .changed), (a, .unseen, .absent, .changed),
             (a, .unseen, nil, .notComparable), (a, .unseen, .unseen, .notComparable),
-            // The API leaves it out: it may be there all the same (docs/api-notes.md#trap-11). What was last left here
-            // was left out then, too.
+            // The API omits it: it may still exist (docs/api-notes.md#trap-11). The state that the last run left was
+            // omitted then, too.
             (a, .absent, a, .equal), (a, .absent, b, .changed), (a, .absent, .absent, .new),
             (a, .absent, nil, .notComparable), (a, .absent, .unseen, .notComparable),
-            // The secret isn't at hand.
+            // The desired secret isn't available.
             (.unseen, .unseen, a, .notComparable), (.unseen, .unseen, nil, .notComparable),
             (.unseen, a, a, .notComparable), (.unseen, .absent, a, .notComparable),
             (.unseen, .absent, .absent, .new), (.unseen, .absent, nil, .notComparable),

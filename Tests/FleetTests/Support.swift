@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import SIPModel
 
-/// An outbound attachment in its canonical form, TLS and SRTP unless said otherwise.
+/// An outbound attachment in its canonical form, by default with TLS and SRTP.
 func outbound(
     _ endpoint: String? = "sip:pbx.example.com",
     port: Int64? = 5061,
@@ -33,6 +33,6 @@ func uui(_ target: String, content: String = "id") -> LiveHeaderRule {
 }
 
 extension AttachmentComparison {
-    /// The changes as `path: before → after`.
+    /// The changes in the form `path: before → after`.
     var shown: [String] { changes.map { "\($0.field.path): \($0.before.text) → \($0.after.text)" } }
 }

@@ -32,7 +32,7 @@ struct KeyOrderTests {
         #expect(try arranged(names, in: .lifecycle) == names)
     }
 
-    /// The keys of a mapping after `fmt`.
+    /// Returns the keys of a mapping in the order that `fmt` gives them.
     private func arranged(_ keys: [String], in mapping: ManifestMapping) throws -> [String] {
         let start =
             switch mapping {
@@ -52,7 +52,7 @@ struct KeyOrderTests {
         let blanks = String(repeating: "  ", count: depth)
         let lines = keys.map { key in blanks + key + ": " + (key == "<<" ? "{ x-merged: 1 }" : "0") }
         let text = (mapping == .document ? "" : "apiVersion: patchbay/v1\n") + start + lines.joined(separator: "\n")
-        // The first key of an item stands on its dash's line.
+        // The first key of an item stands on the line of its dash.
         let result = try formatted(text + "\n").replacing("    - ", with: "      ")
         let found = result.split(separator: "\n").filter { $0.hasPrefix(blanks) && !$0.hasSuffix(":") }
         return found.map { String($0.dropFirst(blanks.count).prefix { $0 != ":" }) }

@@ -21,7 +21,7 @@ struct FormattingPropertyTests {
                 let result = try formatted(text)
                 try expectSame(text, result, manifest.comments, "seed \(seed)")
             } catch FormattingError.wouldChange(.waivers, _) {
-                // A comment that allowed something within brackets, or nothing: it can't always stay where it was.
+                // A waiver inside brackets, or one that waives nothing, can't always keep its place.
                 #expect(manifest.comments.contains { $0.hasPrefix("# patchbay:") }, "seed \(seed)")
             } catch {
                 Issue.record("seed \(seed): \(error)\n\(text)")
@@ -57,7 +57,7 @@ struct FormattingPropertyTests {
 extension ManifestSet {
     init(text: String) { self.init(reading: [.init(name: "fleet.yaml", bytes: Array(text.utf8))]) }
 
-    /// What it wants of each number, wherever that stands.
+    /// The desired state of each number, without its place in the file.
     var declared: [PhoneNumber: DesiredNumber] {
         fleet.numbers.mapValues { number in
             var number = number
@@ -66,7 +66,7 @@ extension ManifestSet {
         }
     }
 
-    /// How often each diagnostic is raised.
+    /// The count of each diagnostic, by code.
     var codes: [String: Int] { diagnostics.reduce(into: [:]) { $0[$1.code.rawValue, default: 0] += 1 } }
 }
 

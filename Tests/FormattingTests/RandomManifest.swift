@@ -1,16 +1,16 @@
 import TestSupport
 
-/// Manifests as nobody would format them: keys in any order, block and flow, quotes of every kind, comments anywhere,
-/// anchors and aliases, several documents. What they declare is valid, and every comment is told from the others.
+/// Random, badly formatted manifests: keys in any order, block and flow, quotes of every kind, comments anywhere,
+/// anchors and aliases, several documents. Their declarations are valid, and every comment has a unique text.
 struct RandomManifest {
     private var random: SplitMix64
     private var lines: [String] = []
     private(set) var comments: [String] = []
     private var number = 14_155_550_100
-    /// Anchors of this document by what stands at them.
+    /// The anchors of the current document, by the kind of their value.
     private var anchors: [String: [String]] = [:]
     private var anchorCount = 0
-    /// Anchors that aliases would stand within.
+    /// Anchors whose value is still being made: an alias to one would contain itself.
     private var open: Set<String> = []
     private let documents: Int
 
@@ -43,7 +43,7 @@ struct RandomManifest {
         return lines.joined(separator: "\n") + (random.once(in: 5) ? "" : "\n")
     }
 
-    // MARK: What it says
+    // MARK: Contents
 
     private mutating func document(_ index: Int) -> Value {
         var keys = ["apiVersion", "numbers"]
@@ -66,7 +66,7 @@ struct RandomManifest {
 
     private typealias Making = (String, (inout RandomManifest) -> Value)
 
-    /// A mapping of some entries in any order, each made when its turn comes: an alias stands after its anchor.
+    /// A mapping of the entries in random order. Each is made in its turn, so that an alias stands after its anchor.
     private mutating func mapping(_ entries: [Making]) -> Value {
         .mapping(entries.shuffled(using: &random).map { ($0.0, $0.1(&self)) })
     }
@@ -163,12 +163,12 @@ struct RandomManifest {
 
     private static let values = ["VIP", "12345", "a # b", "a: b", "\"q\"", "- no", "null"]
 
-    /// A value that may get an anchor, or be an alias of one like it.
+    /// A value that may get an anchor, or become an alias of an earlier value of the same kind.
     private mutating func shared(_ kind: String, _ make: (inout RandomManifest) -> Value) -> Value {
         let names = closedAnchors(kind)
         if !names.isEmpty, random.once(in: 3) { return .alias(random.pick(names)) }
         guard random.once(in: 3) else { return make(&self) }
-        // A name that stands twice means the last of the two.
+        // Reuses anchor names: an alias refers to the last anchor of its name.
         if random.once(in: 3) { anchorCount = 0 }
         anchorCount += 1
         let name = "\(kind)\(anchorCount)"
@@ -189,7 +189,7 @@ struct RandomManifest {
         ])
     }
 
-    // MARK: How it is written
+    // MARK: Writing
 
     private mutating func comment(_ indentation: Int) {
         while random.once(in: 4) {
@@ -223,7 +223,7 @@ struct RandomManifest {
                 if case .mapping(let entries) = item, entries.count > 1, random.once(in: 2) {
                     let start = lines.count
                     write(.mapping(entries), at: indentation + 2, allowsFlow: true)
-                    // The first key stands on its dash's line, unless a comment is there.
+                    // The first key stands on the line of its dash, unless a comment comes first.
                     let first = lines[start].drop { $0 == " " }
                     if first.isEmpty || first.hasPrefix("#") {
                         lines.insert(blanks + "-", at: start)
@@ -238,7 +238,7 @@ struct RandomManifest {
         }
     }
 
-    /// A value after its key or dash.
+    /// Writes a value after its key or dash.
     private mutating func write(_ mark: String, _ value: Value, _ indentation: Int) {
         var mark = mark
         var value = value

@@ -9,7 +9,7 @@ private let environment = ProcessInfo.processInfo.environment
 
 @Suite("Git history")
 struct GitHistoryTests {
-    /// A repository with a line of three commits and another line beside it.
+    /// A repository with a branch of three commits, and a second branch.
     private struct Repository {
         let path: FilePath
         var line: [String] = []
@@ -111,7 +111,7 @@ struct GitHistoryTests {
             let relation = await history.relation(to: repository.line[0])
             #expect(relation == .unknown(repository.line[2]))
             #expect(try await repository.git("cat-file", "-t", repository.line[0], at: clone) == "commit")
-            // A newer one that the clone hasn't seen is fetched, too, and found to be newer.
+            // A newer commit that the clone lacks is fetched, too, and recognized as newer.
             let newer = try await repository.commit("newer")
             #expect(await history.relation(to: newer) == .older(repository.line[2], applied: newer))
         }

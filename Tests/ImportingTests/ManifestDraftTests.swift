@@ -74,7 +74,7 @@ struct ManifestTextTests {
         #expect(!set.diagnostics.hasErrors, "\(text)\(set.diagnostics)")
     }
 
-    // MARK: What numbers have in common
+    // MARK: Values that numbers share
 
     private func number(_ index: UInt64) throws -> PhoneNumber {
         try #require(try PhoneNumber("+14155550100").advanced(by: index))

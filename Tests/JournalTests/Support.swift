@@ -3,7 +3,7 @@ import Journal
 import SIPModel
 
 extension JournalReading {
-    /// A journal of these events, with something after their lines.
+    /// A journal of these events, with `tail` after their lines.
     init(_ events: [JournalEvent], then tail: String = "") throws {
         try self.init(Array(events.reduce(into: Data()) { $0 += try $1.line() }) + Array(tail.utf8))
     }

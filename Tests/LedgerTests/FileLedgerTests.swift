@@ -9,7 +9,7 @@ import Testing
 struct FileLedgerTests {
     private let otto = LockHolder(user: "otto", host: "build7", process: 4711, since: "2026-01-02T03:04:05Z")
 
-    /// Hands over the path of a ledger in a directory of its own that isn't there yet.
+    /// Runs `body` with a path for a ledger in a directory that doesn't exist yet.
     private func withPath(_ body: (FilePath) async throws -> Void) async throws {
         let directory = FileManager.default.temporaryDirectory.appending(path: "patchbay-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -52,7 +52,7 @@ struct FileLedgerTests {
             try await ledger.save(fleet(1))
             let reader = try FileHandle(forReadingFrom: URL(filePath: path.string))
             try await ledger.save(fleet(2))
-            // Whoever was reading the old one has the old one, whole.
+            // A reader that opened the old ledger still reads all of it.
             let old = try JSONDecoder().decode(OwnedFleet.self, from: try reader.readToEnd() ?? Data())
             try reader.close()
             #expect(old.generation == 1)
@@ -217,7 +217,7 @@ struct FileLedgerTests {
 
     private static let hasFlock = FileManager.default.isExecutableFile(atPath: "/usr/bin/flock")
 
-    /// util-linux's flock, which tries and ends with 1 if it can't have it.
+    /// Tries the lock with util-linux's `flock`. Returns its exit code: 1 if another process holds the lock.
     private func flock(_ path: FilePath) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/flock")

@@ -36,8 +36,8 @@ struct GitLeaseTests {
                 for _ in 0..<6 {
                     group.addTask {
                         do {
-                            // It isn't let go: whoever comes later must find it held. Two pushes that meet are tried
-                            // again after a second.
+                            // The lock is never released, so that later runs find it held. When two pushes collide,
+                            // the loser tries again after a second.
                             try await remote.ledger(timing: .system).lock(as: otto, patience: .zero)
                             return true
                         } catch LedgerError.leased {
@@ -78,7 +78,7 @@ struct GitLeaseTests {
             let left = try await remote.ledger().history(limit: 2).last
             #expect(left?.user == "otto@build7")
             #expect(left?.journal == "20260102T030405Z-4711.jsonl")
-            // The one that was taken for dead, and wasn't, can write nothing more.
+            // The holder that was wrongly taken for dead can't write any more.
             await #expect { try await dead.save(try fleet(99)) } throws: { isLost($0) }
             await #expect { try await dead.conclude(record("Too late")) } throws: { isLost($0) }
             await dead.unlock()
@@ -89,13 +89,13 @@ struct GitLeaseTests {
     @Test("one that is renewed is not taken over, however long the other waits")
     func renewed() async throws {
         try await withRemote { remote async throws in
-            // The holder's clock goes as the challenger's does: whenever that one waits, the holder renews.
+            // Holder and challenger share a clock: whenever the challenger waits, the holder renews.
             let clock = TestClock()
             let holder = remote.ledger(timing: clock.timing())
             try await holder.lock(as: otto, patience: .zero)
             let challenger = remote.ledger(
                 timing: clock.timing { _ in
-                    // More than half a renewal has gone by now and then; a save renews, too.
+                    // A save renews the lease when more than half a renewal interval has passed.
                     try await holder.save(try fleet(1))
                 })
             await #expect(throws: LedgerError.leased(name: holder.name, holder: otto)) {
@@ -135,7 +135,7 @@ struct GitLeaseTests {
             await #expect { try await ledger.save(try fleet(1)) } throws: { isLost($0) }
             await #expect { try await ledger.awaitLoss() } throws: { isLost($0) }
             await ledger.unlock()
-            // It is left alone, for the one who comes to judge by its own clock.
+            // The lease stays, so that the next run judges it by its own clock.
             #expect(try await remote.ledger().lease()?.holder == otto)
         }
     }
@@ -147,7 +147,7 @@ struct GitLeaseTests {
             try await ledger.lock(as: otto, patience: .zero)
             try await ledger.save(try fleet(1))
             let seen = try #require(try await remote.ledger().lease())
-            // Meanwhile it was renewed: the one who looked learns that it is alive.
+            // The save renewed the lease after it was read, so breaking it fails: the holder is alive.
             try await ledger.save(try fleet(2))
             #expect(try await remote.ledger().breakLease(seen.tip) == false)
             let again = try #require(try await remote.ledger().lease())
@@ -164,9 +164,9 @@ struct GitLeaseTests {
         }
     }
 
-    // MARK: Pushes that fail
+    // MARK: Failing pushes
 
-    /// What becomes of a push: it is done or not, and git says so or dies.
+    /// Faults of a push: it takes effect or not, and git reports an error or dies.
     static let faults = [
         "exit 128", "kill -9 $$", "\"$real\" \"$@\" >/dev/null 2>&1; exit 128",
         "\"$real\" \"$@\" >/dev/null 2>&1; kill -9 $$",
@@ -258,7 +258,7 @@ struct GitLeaseTests {
     @Test("what killed runs left in the temporary directory goes after a day, and nothing else does")
     func leftovers() async throws {
         try await withRemote { remote async throws in
-            // The ledger's date is of 2023.
+            // The ledger's clock stands in 2023.
             for (name, year) in [("patchbay-ledger-old", 2022), ("patchbay-ledger-new", 2024), ("other", 2022)] {
                 let path = remote.directory.appending(name).string
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

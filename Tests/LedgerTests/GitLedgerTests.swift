@@ -95,7 +95,8 @@ struct GitLedgerTests {
     @Test("credentials of the repository's own configuration reach the remote, included files' too")
     func localConfiguration() async throws {
         try await withRemote { remote async throws in
-            // As GitHub's checkout keeps them: a file that the repository's configuration includes for its own directory.
+            // GitHub's checkout keeps credentials in such a file: the repository's configuration includes it for the
+            // repository's own directory.
             let included = remote.directory.appending("credentials.config")
             let text = "[url \"\(remote.bare)\"]\n\tinsteadOf = https://git.example.invalid/fleet.git\n"
             try Data(text.utf8).write(to: URL(filePath: included.string))
@@ -137,7 +138,7 @@ struct GitLedgerTests {
             try await ledger.withLock(as: otto) {
                 await ledger.begin(journal: path.string)
                 try await ledger.save(try fleet(2))
-                // What a run that dies here leaves: its journal so far.
+                // A run that dies at this point leaves its journal so far.
                 let lock = "refs/patchbay-lock/default:journals/20260102T030405Z-4711.jsonl"
                 #expect(try await remote.git("cat-file", "blob", lock) == "first")
                 try Data("first\nlast\n".utf8).write(to: URL(filePath: path.string))
@@ -173,7 +174,7 @@ struct GitLedgerTests {
         }
     }
 
-    // MARK: What can't be read
+    // MARK: Unreadable ledgers
 
     @Test(
         "one that is damaged or newer is refused, and left as it is",
@@ -221,7 +222,7 @@ struct GitLedgerTests {
         }
     }
 
-    // MARK: A remote that can't be used
+    // MARK: Unusable remotes
 
     @Test("a name that is no remote's is told, with those there are; outside of a repository too")
     func noRemote() async throws {

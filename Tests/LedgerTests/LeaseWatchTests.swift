@@ -67,7 +67,7 @@ struct LeaseWatchTests {
     func slowLook() {
         var watch = watch(patience: .seconds(3600))
         #expect(watch.decide(tip: "a", isHeld: true, asked: .seconds(1000), answered: .seconds(1200)) != .take)
-        // Asked 299 seconds after it was seen, answered much later.
+        // Asked 299 seconds after the lease was first seen, answered much later.
         #expect(watch.decide(tip: "a", isHeld: true, asked: .seconds(1499), answered: .seconds(1900)) != .take)
         #expect(watch.decide(tip: "a", isHeld: true, asked: .seconds(1500), answered: .seconds(1900)) == .take)
     }

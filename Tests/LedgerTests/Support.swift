@@ -9,14 +9,14 @@ import Testing
 
 let environment = ProcessInfo.processInfo.environment
 
-/// A time that moves when someone sleeps, and only then.
+/// A clock that moves only when a task sleeps or a test calls `advance`.
 final class TestClock: Sendable {
     private let time = Mutex(Duration.seconds(1000))
 
     var now: Duration { time.withLock { $0 } }
     func advance(_ duration: Duration) { time.withLock { $0 += duration } }
 
-    /// - Parameter sleep: what else happens while someone sleeps.
+    /// - Parameter sleep: runs during each sleep, with its duration.
     func timing(sleep: @escaping @Sendable (Duration) async throws -> Void = { _ in }) -> LeaseTiming {
         LeaseTiming(
             now: { self.now },
@@ -29,7 +29,7 @@ final class TestClock: Sendable {
         )
     }
 
-    /// One whose holder is never renewed: whoever sleeps sleeps until it is cancelled.
+    /// A timing under which no lease is renewed: a sleep ends only when it is cancelled.
     var withoutRenewal: LeaseTiming {
         LeaseTiming(
             now: { self.now },
@@ -39,7 +39,7 @@ final class TestClock: Sendable {
     }
 }
 
-/// A bare repository for a remote, and a clone of it, in a directory of their own.
+/// A bare repository that serves as the remote, and a clone of it, in a new directory.
 struct Remote: Sendable {
     let directory: FilePath
     var bare: FilePath { directory.appending("origin.git") }
@@ -79,14 +79,16 @@ struct Remote: Sendable {
         try await refs.split(separator: "\n").first { $0.hasSuffix(" " + name) }.map { String($0.prefix(40)) }
     }
 
-    /// The subjects of the history, the latest first.
+    /// The subjects of the ledger's commits, the latest first.
     var subjects: [String] {
         get async throws {
             try await git("log", "--format=%s", "refs/patchbay/default").split(separator: "\n").map(String.init)
         }
     }
 
-    /// Puts a `git` before the real one that runs a shell script first; `$real` is the real one.
+    /// Writes a `git` that runs a shell script and then the real git, which the script can call as `$real`.
+    ///
+    /// - Returns: the PATH on which this `git` comes first.
     func wrapGit(_ script: String) async throws -> [String: String] {
         let path = environment["PATH"] ?? "/usr/bin:/bin"
         let real = path.split(separator: ":").map { "\($0)/git" }.first {

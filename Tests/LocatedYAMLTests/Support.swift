@@ -7,7 +7,7 @@ extension YAMLFile {
 
     var kinds: [YAMLProblem.Kind] { problems.map(\.kind) }
 
-    /// The problems as a user would note them down: `line:column`.
+    /// The problems' places in the form `line:column`.
     var places: [String] { problems.map { "\($0.span.start.line):\($0.span.start.column)" } }
 
     var root: YAMLNode? { documents.first?.root }
@@ -37,9 +37,9 @@ extension YAMLNode {
         if case .broken = content { true } else { false }
     }
 
-    /// `line:column` of where a reader meets it.
+    /// The place at which a reader meets the node, in the form `line:column`.
     var at: String { "\(place.line):\(place.column)" }
 
-    /// `line:column-line:column`, the end being the column after the last character.
+    /// The node's span in the form `line:column-line:column`; the end is the column after the last character.
     var range: String { "\(span.start.line):\(span.start.column)-\(span.endLine):\(span.endColumn)" }
 }

@@ -5,8 +5,8 @@ import Manifest
 import SIPModel
 import Testing
 
-/// Files that are made to take long, or to fill the memory. scripts/bench measures time and memory; what bounds both is
-/// how much is kept, and that is counted here.
+/// Files that are made to take long or to fill the memory. scripts/bench measures time and memory; these tests count
+/// the kept values, which bound both.
 @Suite("Files that are too much")
 struct BombTests {
     private static let head = "apiVersion: patchbay/v1\n"

@@ -4,8 +4,8 @@ import Testing
 
 @Suite("The catalogue of diagnostics")
 struct CatalogueTests {
-    /// The entries about files and manifests; ConfigurationTests has those of patchbay.yaml, and EndToEndTests those of
-    /// `validate --resolve-secrets`.
+    /// The entries about files and manifests. ConfigurationTests covers those of patchbay.yaml, and EndToEndTests
+    /// those of `validate --resolve-secrets`.
     private static let entries = Catalogue.entries.filter { entry in
         !entry.code.rawValue.hasPrefix("PB02") && ![.secretAbsent, .secretOpenToAll].contains(entry.code)
     }

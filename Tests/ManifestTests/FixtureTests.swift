@@ -60,7 +60,7 @@ struct FixtureTests {
         }
     }
 
-    /// What no file of a text can raise, and the test that raises it.
+    /// The codes that no fixture can raise, each with the test that raises it.
     private static let elsewhere: [DiagnosticCode: String] = [
         .fileUnreadable: "SetTests, `a file that can't be read at all is told`",
         .fileTooLarge: "SetTests, with a limit: a fixture of 16 MiB would be in every clone",

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The table of a manifest's keys")
 struct ManifestKeyTests {
-    /// A row of the table in one of its mappings.
+    /// A row of the table of keys, in one of its mappings.
     struct Place: Sendable, CustomStringConvertible {
         let mapping: ManifestMapping
         let row: ManifestKeyRow
@@ -39,7 +39,7 @@ struct ManifestKeyTests {
         "a key can be absent unless its row says that it is required",
         arguments: Place.all.filter { $0.mapping != .secret })
     func absent(_ place: Place) {
-        // Something has to stand in a document, and to say where calls go.
+        // A document must have content, and an outbound direction must have a target.
         let rest: [String] =
             switch (place.mapping, place.key) {
             case (.document, .apiVersion): ["numbers: {}"]
@@ -121,7 +121,7 @@ struct ManifestKeyTests {
         #expect(words.contains(place.key.rawValue))
     }
 
-    /// The words that the page has as code, by section.
+    /// The words that docs/manifest.md sets as code, by section.
     private static func codeOfSections() throws -> [String: Set<String>] {
         var sections: [String: Set<String>] = [:]
         var title = ""
@@ -147,7 +147,7 @@ struct ManifestKeyTests {
 
     private static let endpoint = "sip:a.example.com:5061"
 
-    /// The entries that a mapping needs beside a key.
+    /// The entries that a mapping requires besides the place's own key.
     private func others(_ place: Place) -> [String] {
         let required = Place.all.filter { other in
             other.mapping == place.mapping && other.row.isRequired && other.key != place.key
@@ -160,7 +160,7 @@ struct ManifestKeyTests {
         place.key == .free ? "x-mine: 1" : "\(place.key): \(value(of: place))"
     }
 
-    /// A value that a key can have.
+    /// A valid value of a key.
     private func value(of place: Place) -> String {
         switch place.key {
         case .sipEndpoint: return "\"\(Self.endpoint)\""
@@ -185,7 +185,7 @@ struct ManifestKeyTests {
         }
     }
 
-    /// Values that a key can't have, and what is reported of them.
+    /// Invalid values of a key, each with the diagnostic that it raises.
     private func wrong(_ place: Place) -> [(String, DiagnosticCode)] {
         switch place.row.type {
         case .text: [("[]", .wrongType), ("true", .wrongType)]
@@ -201,7 +201,7 @@ struct ManifestKeyTests {
         }
     }
 
-    /// Reads a manifest that has these entries in such a mapping, beside a trunk `carrier` and a header list `crm`.
+    /// Reads a manifest with these entries in one mapping, and with a trunk `carrier` and a header list `crm`.
     private func read(_ mapping: ManifestMapping, _ entries: [String]) -> ManifestSet {
         let body = "{ " + entries.joined(separator: ", ") + " }"
         let text =

@@ -33,7 +33,7 @@ struct ResolvedNumberTests {
         """
     )
 
-    /// The values as `path value (origin line)`.
+    /// The values in the form `path value (origin line)`.
     private func shown(_ number: String, _ direction: Direction) throws -> [String] {
         let resolved = try #require(Self.set.resolved([try PhoneNumber(number)]).first)
         return resolved[direction].map { value in

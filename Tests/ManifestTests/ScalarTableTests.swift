@@ -5,10 +5,10 @@ import SIPModel
 import TestSupport
 import Testing
 
-/// The table of plain scalars in docs/manifest.md: what it says is what is read.
+/// Scalars are read as the table of plain scalars in docs/manifest.md says.
 @Suite("Plain scalars, by the manual's table")
 struct ScalarTableTests {
-    /// A row: the scalar, and what it is as a key, as text, as true or false, and as a port.
+    /// A row: the scalar, and its reading as a key, as text, as true or false, and as a port.
     struct Row: Sendable, CustomStringConvertible {
         let scalar: String
         let key: String

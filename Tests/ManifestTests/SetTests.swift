@@ -154,7 +154,7 @@ struct SetTests {
         arguments: [
             (.fileSize, "#" + String(repeating: "x", count: 99), "#" + String(repeating: "x", count: 100), 100, "1:1"),
             (.depth, "apiVersion: patchbay/v1\nx-a: [[1]]\n", "apiVersion: patchbay/v1\nx-a: [[[1]]]\n", 3, "2:8"),
-            // The mapping, and a key and a value for each entry.
+            // Nodes: the mapping, and a key and a value for each entry.
             (.nodes, "apiVersion: patchbay/v1\n", "apiVersion: patchbay/v1\nx-a: 1\n", 3, "2:1"),
             (
                 .numbers, inbound.replacing("0100", with: "0100..+14155550102"),
@@ -185,7 +185,7 @@ struct SetTests {
         #expect(limits != ReadingLimits())
     }
 
-    // MARK: What is no file of the set
+    // MARK: Paths without manifests
 
     @Test("a path without manifests is told where the configuration names it, and nothing is guessed beside it")
     func nothing() {

@@ -6,7 +6,7 @@ import SIPModel
 import Testing
 
 extension ManifestSet {
-    /// One manifest, whose apiVersion needs not be written.
+    /// A set of one manifest, to which `apiVersion` is added.
     init(_ text: String) {
         self.init(reading: [Source("fleet.yaml", "apiVersion: patchbay/v1\n" + text)])
     }
@@ -17,7 +17,7 @@ extension ManifestSet {
 
     var codes: [String] { diagnostics.map(\.code.rawValue) }
 
-    /// The diagnostics as fixtures note them: `PB0112 14:17`.
+    /// The diagnostics in the fixtures' form: `PB0112 14:17`.
     var notes: [String] {
         diagnostics.map { "\($0.code.rawValue) \($0.span.start.line):\($0.span.start.column)" }
     }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("One call, tried until it is done or given up")
 struct CallTrialTests {
-    /// A trial with a budget of its own and dice that always show the same.
+    /// A trial with its own budget and a constant random number.
     private final class Run {
         var trial: CallTrial
         var budget = RetryBudget()

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("The circuit")
 struct CircuitTests {
-    /// A circuit that an expectation may change.
+    /// A circuit in a class, so that an expectation may change it.
     private final class Held {
         private var circuit = Circuit()
 

@@ -124,7 +124,8 @@ struct FlowTests {
     }
 }
 
-/// A server that counts calls a second, and a client that calls as fast as it is let: in a time of their own.
+/// A simulation of a server with a per-second quota and a client that calls as fast as `Flow` admits, in simulated
+/// time.
 @Suite("A server that counts calls a second")
 struct AdaptiveRateTests {
     private struct Server {
@@ -145,13 +146,13 @@ struct AdaptiveRateTests {
     }
 
     private struct Result {
-        /// Until all were done, over what the server's rate alone would take.
+        /// The time until all calls were done, divided by the time that the server's rate alone requires.
         var ratio: Double
-        /// Of all answers.
+        /// The number of throttled answers, divided by that of all answers.
         var throttled: Double
     }
 
-    /// Workers that make calls one after another, each again after a second when it was throttled.
+    /// Runs workers that make one call after another. A throttled call is repeated after `retryAfter` seconds.
     private static func run(
         calls: Int, rate: Double, burst: Double, latency: Double, workers: Int = 16, retryAfter: Double = 1
     ) -> Result {
@@ -210,11 +211,11 @@ struct AdaptiveRateTests {
         [0.0005, 0.02, 0.1]
     )
     func ratio(_ limit: (rate: Double, burst: Double), _ latency: Double) {
-        // No window of 16 makes more calls than this.
+        // With this latency, 16 concurrent calls never exceed that rate.
         guard limit.rate < 16 / latency else { return }
         let result = Self.run(
             calls: Int(limit.rate) * 60, rate: limit.rate, burst: limit.burst, latency: latency)
-        // A bucket that holds less than a second of calls is harder to gauge.
+        // A bucket that holds less than one second of calls is harder to estimate.
         #expect(result.ratio <= (limit.burst >= limit.rate ? 1.15 : 1.25), "\(result)")
         #expect(result.throttled < 0.05, "\(result)")
     }

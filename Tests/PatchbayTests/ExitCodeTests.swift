@@ -9,7 +9,7 @@ import Testing
 
 @testable import patchbay
 
-/// docs/commands.md#exit-codes, as far as no process is needed.
+/// The part of docs/commands.md#exit-codes that can be tested without a process.
 @Suite("Exit codes, by the error")
 struct ExitCodeTests {
     @Test(

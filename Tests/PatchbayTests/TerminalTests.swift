@@ -4,7 +4,7 @@ import Testing
 
 @testable import patchbay
 
-/// Colour, progress and widths, decided from options and environment. Tests run without a terminal.
+/// Colour, progress and width follow from options and environment. Tests run without a terminal.
 @Suite("Style of a terminal")
 struct TerminalTests {
     private func style(_ arguments: [String], _ environment: [String: String]) throws -> TextStyle {

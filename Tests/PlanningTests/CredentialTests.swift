@@ -15,7 +15,7 @@ struct CredentialTests {
 
     struct Row: Sendable, CustomTestStringConvertible {
         let git: Git, shown: Shown, known: Known
-        /// What comes of it, and what comes of it with `--refresh-secrets`.
+        /// The expected outcome, and the outcome with `--refresh-secrets`.
         let comes: Comes, refreshed: Comes
         var testDescription: String { "Git \(git), API \(shown), ledger \(known)" }
 
@@ -26,20 +26,20 @@ struct CredentialTests {
     }
 
     static let rows = [
-        // What the API shows in plain is compared, whatever the ledger says.
+        // A value that the API shows in plain text is compared, whatever the ledger says.
         Row(.same, .same, .noEntry, .nothing), Row(.same, .same, .other, .nothing), Row(.same, .same, .same, .nothing),
         Row(.same, .other, .noEntry, .update), Row(.same, .other, .same, .update), Row(.changed, .same, .same, .update),
-        // What it masks is known by the fingerprint of what was last sent.
+        // A masked value is compared by the ledger's fingerprint of the last sent value.
         Row(.same, .masked, .same, .nothing, refreshed: .update), Row(.changed, .masked, .same, .update),
         Row(.same, .masked, .absent, .update), Row(.same, .masked, .unseen, .unknown, refreshed: .update),
         Row(.same, .masked, .noEntry, .unknown, refreshed: .update),
-        // What it leaves out, too.
+        // So is a value that the API omits.
         Row(.same, .missing, .same, .nothing, refreshed: .update), Row(.changed, .missing, .same, .update),
         Row(.same, .missing, .absent, .update), Row(.same, .missing, .noEntry, .unknown, refreshed: .update),
-        // A secret that isn't at hand can't be compared, unless there was none before.
+        // A secret that isn't available can't be compared, unless the ledger says that none was set.
         Row(.notAtHand, .masked, .same, .unknown, refreshed: .update), Row(.notAtHand, .missing, .absent, .update),
         Row(.notAtHand, .same, .same, .unknown, refreshed: .update),
-        // One that Git removed and the API still has, or may have.
+        // A credential that was removed in Git, and that the API still has or may have.
         Row(.none, .masked, .same, .update), Row(.none, .same, .same, .update), Row(.none, .masked, .noEntry, .update),
         Row(.none, .missing, .same, .update), Row(.none, .missing, .noEntry, .nothing),
     ]
@@ -148,7 +148,7 @@ struct CredentialTests {
         #expect(scene.plan().steps == ["update outbound"])
     }
 
-    // MARK: What the API doesn't report
+    // MARK: Options that the API doesn't report
 
     @Test("an option that was sent and isn't reported is no change; one that is no longer reported is drift")
     func unreported() throws {

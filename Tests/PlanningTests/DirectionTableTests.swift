@@ -4,14 +4,14 @@ import SIPModel
 import TestSamples
 import Testing
 
-/// Every meeting of what is wanted, what is there and what the ledger knows, for one direction.
+/// Every combination of desired state, live state and ledger for one direction.
 @Suite("One direction: desired × live × ledger")
 struct DirectionTableTests {
     enum Wanted: Sendable { case nothing, a }
     enum Live: Sendable { case nothing, a, b }
     enum Ledger: Sendable, CaseIterable {
         case off, noEntry, leftNothing, leftA, leftB
-        /// A run was cut off while it attached A for the first time, replaced B by A, or detached A.
+        /// A run was interrupted while it attached A for the first time, replaced B with A, or detached A.
         case attachingA, replacingBWithA, detachingA
 
         func entry(_ direction: Direction) -> OwnedDirection? {
@@ -43,7 +43,8 @@ struct DirectionTableTests {
             self.marks = Set(marks)
         }
     }
-    /// It takes over someone else's; the ledger has it and the API doesn't; it finishes a replace.
+    /// The operation takes over someone else's attachment; the ledger has an attachment that the API lacks; the
+    /// operation finishes an interrupted replace.
     enum Mark: Sendable { case adopts, vanished, finishes }
 
     static let rows = [
@@ -153,7 +154,7 @@ struct DirectionTableTests {
         Plan(input(wanted, live, ledger, direction))
     }
 
-    /// The other direction is unmanaged, so that it has no part in it.
+    /// The input for one direction; the other direction is unmanaged, so that it doesn't affect the plan.
     private static func input(_ wanted: Wanted?, _ live: Live, _ ledger: Ledger, _ direction: Direction) -> PlanInput {
         let desired: DesiredDirection =
             switch wanted {

@@ -9,7 +9,7 @@ import Testing
 struct DriftMemoryTests {
     private static let other = attachment(.inbound, isA: false)
 
-    /// A fleet of three, of which some were moved by someone else.
+    /// The drift report of a fleet of three numbers, of which someone else changed those at `moved`.
     private func report(at time: String, moved: [Int], unreadable: [Int] = [], by header: HeaderRule = customer)
         -> DriftReport
     {
@@ -81,7 +81,7 @@ struct DriftMemoryTests {
         same.narrow(toNewSince: memory)
         #expect(!same.hasDrift(includingPending: true))
         #expect(!same.hasNews)
-        // What was well in between is new again.
+        // A number that was in sync in between counts as new again.
         memory = memory.after(report(at: "T5", moved: []), scope: .everything, tells: true)
         var back = report(at: "T6", moved: [0])
         back.narrow(toNewSince: memory)

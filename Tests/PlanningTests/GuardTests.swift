@@ -10,7 +10,7 @@ import Testing
 struct GuardTests {
     // MARK: prevent_detach
 
-    /// A protected number whose line asks for a detach, a replace, or is gone.
+    /// A protected number whose manifest asks for a detach or a replace, or no longer declares it.
     enum Threat: Sendable, CaseIterable { case detach, replace, removal }
 
     private func threatened(_ threat: Threat, line: Bool, ledger: Bool) -> Scene {

@@ -13,7 +13,7 @@ import TestSamples
 import TestSupport
 import Testing
 
-/// Random live states, imported and planned.
+/// Random live states are imported, and the import is planned.
 @Suite("Import, then plan")
 struct ImportRoundTripTests {
     private static func read(_ files: [(name: String, text: String)]) -> ManifestSet {
@@ -73,7 +73,7 @@ struct ImportRoundTripTests {
 
             guard index.isMultiple(of: 10) else { continue }
             #expect(try formatter.format(Array(canonical.utf8)) == canonical, note)
-            // However they are spread, they say the same.
+            // The manifests mean the same, however they are split into files.
             for split in [ImportSplit.prefix(9), .label("team")] {
                 let files = ManifestText(ManifestDraft(numbers, split: split)).files()
                 let spread = Self.read(files)
@@ -86,7 +86,7 @@ struct ImportRoundTripTests {
                 #expect(Set(files.map { $0.name.lowercased() }).count == files.count, note)
             }
         }
-        // What can't be said is the exception, and there is some of it.
+        // The random states must include some that a manifest can't express, but fewer than half.
         #expect(unmanaged > 100 && unmanaged * 2 < attached, "\(unmanaged) of \(attached)")
     }
 
@@ -101,7 +101,7 @@ struct ImportRoundTripTests {
             return live
         }
         let inbound = LiveAttachment(headers: [.known(account)])
-        // Every number of the fleet is as long.
+        // Every number of the fleet takes the same number of bytes.
         let sizes = lines.map { line in
             let number = ImportedNumber(LiveNumber(PhoneNumber(0), inbound: inbound, outbound: line))
             return ManifestText(ManifestDraft([number])).whole().utf8.count
@@ -127,7 +127,7 @@ extension Planning.Operation {
     }
 }
 
-/// Live states as an API that knows no rules might show them.
+/// Live states as an API that validates nothing might show them.
 private enum RandomLive {
     static let secret = "swordfish"
 
@@ -139,7 +139,7 @@ private enum RandomLive {
         var index = Int.random(in: 0...990, using: &random)
         for _ in 0..<Int.random(in: 1...12, using: &random) {
             index += Int.random(in: 1...10, using: &random) < 8 ? 1 : 9
-            // What is there is often what its neighbours have.
+            // Neighbouring numbers often have the same attachments.
             let common = pool.randomElement(using: &random)
             let live = LiveNumber(
                 PhoneNumber(index),

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Limits")
 struct LimitTests {
-    /// A fleet of so many settled numbers of which the first few are to be touched in one way.
+    /// A fleet of `owned` settled numbers, of which the plan changes the first `count` in one way.
     private static func fleet(_ owned: Int, _ kind: GuardKind, _ count: Int) -> Scene {
         scene { scene in
             for index in 0..<owned { scene.settle(PhoneNumber(index)) }

@@ -23,7 +23,7 @@ struct OperationTests {
         }
     }
 
-    /// What each field's change comes to, and the path that a plan names it by.
+    /// The expected operation for a change of each field, and the field's path in a plan.
     static let outboundChanges: [Row] = [
         Row("host", .to("pbx.example.com", username: user, password: password), .update, "sip_endpoint"),
         Row("port", .to(port: 5070, username: user, password: password), .update, "options.port"),
@@ -98,7 +98,7 @@ struct OperationTests {
     @Test("phases come in the order attach, update, replace, detach; within one by number")
     func order() {
         let plan = scene { scene in
-            // Each number's place in the fleet runs against the order of its phase.
+            // The numbers' order is the reverse of the phases' order.
             for index in [7, 8] { scene.want(PhoneNumber(index), inbound: .attached(attachment(.inbound))) }
             for index in [5, 6] {
                 scene.settle(PhoneNumber(index), attachment(.outbound, isA: false))

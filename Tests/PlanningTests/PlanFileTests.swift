@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Plan as a value")
 struct PlanFileTests {
-    /// A fleet in which every kind of operation, refusal and warning has its place.
+    /// A fleet whose plan has every kind of operation, refusal and warning.
     private static func busy(shuffledBy seed: UInt64 = 0) -> Scene {
         var scene = Scene()
         for index in 0..<40 {
@@ -241,7 +241,7 @@ struct PlanFileTests {
         #expect(text.contains("CARRIER_PASSWORD"))
     }
 
-    /// Changes of a live state, and whether a plan depends on them.
+    /// Changes of a live state; `matters` says whether a plan depends on the change.
     private static let moves: [(change: @Sendable (inout LiveAttachment) -> Void, matters: Bool)] = [
         ({ $0.server.updatedAt = "later" }, false),
         ({ $0.server.id = 7 }, false),

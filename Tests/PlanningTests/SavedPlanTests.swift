@@ -6,7 +6,7 @@ import SIPModel
 import TestSamples
 import Testing
 
-/// A plan that was kept in a file is guarded again when it is applied.
+/// The guards check a saved plan again when it is applied.
 @Suite("Guards of a saved plan")
 struct SavedPlanTests {
     private func kinds(

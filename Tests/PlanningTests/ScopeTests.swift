@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Scope")
 struct ScopeTests {
-    /// 1 and 2 in a.yaml (support), 3 and 4 in b.yaml (sales); 2 and 4 have left the manifest set.
+    /// Numbers 1 and 2 in a.yaml (support), 3 and 4 in b.yaml (sales); 2 and 4 were removed from the manifest set.
     private static let fleet = scene { scene in
         for (index, file, team) in [
             (1, "fleet/a.yaml", "support"), (2, "fleet/a.yaml", "support"), (3, "fleet/b.yaml", "sales"),

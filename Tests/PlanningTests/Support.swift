@@ -5,15 +5,15 @@ import Planning
 import SIPModel
 import TestSamples
 
-// The samples of these tests beside TestSamples: scenes, ledger entries, and live state.
+// Samples for these tests, in addition to TestSamples: scenes, ledger entries, and live state.
 
-/// swift-testing has one, too.
+/// swift-testing has an `Attachment`, too.
 typealias Attachment = SIPModel.Attachment
 
 let apiURL = "https://api.example.com/v1"
 let absentSecret = Credential.secret(.environment("NOT_AT_HAND"))
 
-/// What stands for scrypt here: the same value, the same word.
+/// Fingerprints without scrypt: equal values have equal fingerprints.
 let fingerprints = CredentialFingerprints(
     byCredential: [
         user: "print of bland", .literal("other"): "print of other", password: "print of swordfish",
@@ -25,7 +25,7 @@ let fingerprints = CredentialFingerprints(
     ]
 )
 
-/// A and B of each direction: B differs so that an outbound one can be updated, and an inbound one not.
+/// Attachments A and B of each direction. An outbound A can be updated to B; an inbound A must be replaced.
 func attachment(_ direction: Direction, isA: Bool = true) -> Attachment {
     switch direction {
     case .inbound: .inbound(headers: isA ? [account] : [customer])
@@ -57,7 +57,7 @@ extension RecordedState {
 }
 
 extension LiveAttachment {
-    /// What the API shows of an attachment.
+    /// The live state of an attachment.
     init(_ attachment: Attachment, password: LiveCredential = .masked) {
         let headers = attachment.headers.map(LiveHeaderRule.known)
         let server = ServerRecord(id: "1", organisation: "org-1", updatedAt: "2026-11-24T10:00:00.000Z")
@@ -75,14 +75,14 @@ extension LiveAttachment {
     }
 }
 
-/// Desired, live and ledger, as one test sets them up.
+/// The desired state, live state and ledger of one test.
 struct Scene {
     var file = "fleet/a.yaml"
     var desired: [DesiredNumber] = []
     var live: [LiveNumber] = []
     var owned: OwnedFleet? = OwnedFleet(apiURL: apiURL, organisation: "org-1", salt: "salt")
 
-    /// Declares a number.
+    /// Declares a number, with an empty live state if it has none yet.
     mutating func want(
         _ number: PhoneNumber = number,
         inbound: DesiredDirection = .unattached,
@@ -104,7 +104,7 @@ struct Scene {
         if !live.contains(where: { $0.number == number }) { live.append(LiveNumber(number)) }
     }
 
-    /// Says what the API shows of a number.
+    /// Sets the live state of a number.
     mutating func show(_ number: PhoneNumber = number, inbound: LiveAttachment? = nil, outbound: LiveAttachment? = nil)
     {
         live.removeAll { $0.number == number }
@@ -125,7 +125,7 @@ struct Scene {
         if !live.contains(where: { $0.number == number }) { live.append(LiveNumber(number)) }
     }
 
-    /// A number that is declared, live and recorded alike.
+    /// Adds a number whose desired state, live state and ledger entry agree.
     mutating func settle(_ number: PhoneNumber, _ attachment: Attachment = attachment(.inbound)) {
         let isInbound = attachment.target == nil
         let wanted = DesiredDirection.attached(attachment)
@@ -157,7 +157,7 @@ struct Scene {
     func plan(_ change: (inout PlanInput) -> Void = { _ in }) -> Plan { Plan(input(change)) }
 }
 
-/// One scene, set up in one go.
+/// Returns a new scene after `change`.
 func scene(_ change: (inout Scene) -> Void) -> Scene {
     var scene = Scene()
     change(&scene)
@@ -168,7 +168,7 @@ extension Plan {
     var only: Planning.Operation? { operations.count == 1 ? operations.first : nil }
     var entry: PlanEntry? { entries.count == 1 ? entries.first : nil }
     var kinds: [Refusal.Kind] { refusals.map(\.kind) }
-    /// The operations as a reader counts them off: `attach inbound+outbound`.
+    /// The operations in the form `attach inbound+outbound`.
     var steps: [String] {
         operations.map { "\($0.action.rawValue) \($0.directions.map(\.rawValue).joined(separator: "+"))" }
     }

@@ -4,7 +4,7 @@ import Manifest
 import Presentation
 import Testing
 
-/// Diagnostics as a person reads them, compared as whole texts.
+/// Diagnostics in a terminal, compared as whole texts.
 @Suite("Diagnostics in a terminal")
 struct DiagnosticsTextTests {
     struct Case: Sendable, CustomTestStringConvertible {
@@ -71,7 +71,7 @@ struct DiagnosticsTextTests {
         }
     }
 
-    /// The characters of this test alone.
+    /// The width of a line, correct only for the characters of this test.
     private func columns(_ line: Substring) -> Int {
         line.reduce(0) { $0 + ($1 == "漢" || $1 == "👩🏽‍🚒" ? 2 : 1) }
     }

@@ -62,7 +62,7 @@ struct HTMLTests {
         #expect(page.matches(of: /<script/).count == 1)
         #expect(page.matches(of: /<\/script/).count == 1)
         #expect(!page.contains("<!--"))
-        // It is there to be read, at each of its places.
+        // The text is shown, escaped, at each of its places.
         #expect(page.matches(of: /&lt;img src=x onerror=alert\(1\)&gt;/).count >= 8)
         let drift = DriftHTML().render(try driftSample())
         #expect(drift.contains("it is &lt;html&gt;"))

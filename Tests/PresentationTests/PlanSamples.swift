@@ -6,7 +6,7 @@ import Planning
 import SIPModel
 import Testing
 
-/// A plan of a manifest against what the API has, for a look at how it is shown.
+/// Plans a manifest against a live state, for tests of how plans are shown.
 func plan(
     _ manifest: String, live: [LiveNumber] = [], owned: OwnedFleet? = OwnedFleet(),
     _ change: (inout PlanInput) -> Void = { _ in }
@@ -41,7 +41,8 @@ let blockManifest = """
         outbound: { sip_endpoint: "sip:pbx.example.com:5061" }
     """
 
-/// Four numbers: drifted (with a header that XML and HTML would obey), pending, in sync, unreadable.
+/// A drift report of four numbers: drifted (with a header that contains XML and HTML markup), pending, in sync,
+/// unreadable.
 func driftSample() throws -> DriftReport {
     let moved = try PhoneNumber("+14155550100")
     var owned = OwnedFleet()

@@ -5,7 +5,7 @@ import Testing
 struct RunProgressTests {
     private let pace = RunProgress.Pace(perSecond: 97.6, underWay: 16)
 
-    /// A run of 1,000 numbers after so many seconds, of which so many numbers were done in each.
+    /// The progress of a run of 1,000 numbers after `seconds`, with `done` numbers in each second.
     private func progress(after seconds: Int, each done: Int, failed: Int = 0) -> RunProgress {
         var progress = RunProgress("applying", of: 1_000)
         for second in 0...seconds { progress.update(done: second * done, failed: failed, now: .seconds(second)) }

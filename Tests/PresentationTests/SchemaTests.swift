@@ -10,7 +10,7 @@ import Testing
 
 @Suite("The schemas of manifests and patchbay.yaml")
 struct SchemaTests {
-    /// One schema within a schema, and its JSON pointer.
+    /// A subschema and its JSON pointer.
     private struct Part: Sendable, CustomStringConvertible {
         let pointer: String
         let value: JSONValue
@@ -21,7 +21,7 @@ struct SchemaTests {
         try JSONDecoder().decode(JSONValue.self, from: Data(name.text.utf8))
     }
 
-    /// What conditions say is no offer to an editor.
+    /// Keywords of conditions; editors don't offer their contents.
     private static let conditions: Set<String> = ["if", "then", "else", "not", "allOf"]
     private static let texts: Set<String> = ["examples", "default", "enum", "const", "defaultSnippets"]
 
@@ -80,7 +80,7 @@ struct SchemaTests {
 
     // MARK: Keys
 
-    /// The keys that a reader offers where it met one that it doesn't know.
+    /// The keys that a diagnostic suggests in place of an unknown key.
     private func offered(_ diagnostics: [Diagnostic]) throws -> Set<String> {
         let remedy = try #require(diagnostics.first { $0.message.contains("`qqqqqqqq`") }?.remedy)
         let words = remedy.split(separator: "`", omittingEmptySubsequences: false).enumerated()

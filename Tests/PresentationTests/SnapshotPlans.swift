@@ -8,14 +8,14 @@ import PatchbayConfiguration
 import Planning
 import SIPModel
 
-/// A fleet as it was applied, what became of it at the API since, and what Git has now.
+/// A fleet as it was last applied, its changes at the API since then, and the manifests in Git now.
 struct SnapshotPlan: Sendable, CustomStringConvertible {
     let name: String
     /// The manifests of the last apply, by file.
     var applied: [String: String] = [:]
-    /// The manifests of now, by file; nil: those of the last apply.
+    /// The current manifests, by file; `nil`: those of the last apply.
     var wanted: [String: String]?
-    /// What others did to live state.
+    /// Applies changes that others made to the live state.
     var moved: @Sendable (inout [PhoneNumber: LiveNumber]) throws -> Void = { _ in }
     var changed: @Sendable (inout PlanInput) throws -> Void = { _ in }
 
@@ -47,7 +47,7 @@ struct SnapshotPlan: Sendable, CustomStringConvertible {
         return input
     }
 
-    /// What stands for scrypt here.
+    /// Fingerprints without scrypt.
     private static let fingerprints = CredentialFingerprints(
         byCredential: [
             .secret(.environment("CARRIER_PASSWORD")): "scrypt:1", .secret(.environment("NEW_PASSWORD")): "scrypt:2",
@@ -101,7 +101,7 @@ struct SnapshotPlan: Sendable, CustomStringConvertible {
     }
 }
 
-/// swift-testing has one, too.
+/// swift-testing has an `Attachment`, too.
 private typealias Attachment = SIPModel.Attachment
 
 extension SnapshotPlan {
@@ -228,10 +228,10 @@ extension SnapshotPlan {
         changed: { $0.guards.allow(.replace, 100) }
     )
 
-    /// Text that terminals, HTML, Markdown, XML, GitHub's commands or JSON would obey.
+    /// Text with control sequences and markup of terminals, HTML, Markdown, XML, GitHub's commands and JSON.
     private static let obeyed = manifestText + "\n::error::x\r\n\u{1B}]0;x\u{7}\u{2028}"
 
-    /// As much of it as a manifest takes.
+    /// The part of `obeyed` that a manifest accepts.
     private static let manifestText =
         "\u{202E}</script><script>alert(1)</script>]]> `@team` #12 | [x](http://x.example) **b** \"'&%25::"
 

@@ -10,8 +10,8 @@ import Wording
 
 @testable import Presentation
 
-/// The whole text of ten plans, and of what drift says of the same fleets, in every format: Snapshots/PLAN/FORMAT.
-/// scripts/snapshots writes them anew.
+/// The whole texts of ten plans and of the drift reports of the same fleets, in every format: Snapshots/PLAN/FORMAT.
+/// scripts/snapshots rewrites them.
 @Suite("Snapshots of plans and drift")
 struct PlanSnapshotTests {
     private static let folder = SnapshotFolder(Repository.url("Tests/PresentationTests/Snapshots"))
@@ -103,18 +103,18 @@ struct PlanSnapshotTests {
     }
 }
 
-/// A text as its snapshot has it: whole, or where it is long what tells it from another.
+/// A text as its snapshot keeps it: whole or, if it is long, its digest with the first and last lines.
 private struct Kept {
-    /// More than this, in lines, isn't kept whole.
+    /// Maximum lines of a text that is kept whole.
     private static let most = 400
 
     let text: String
-    /// What the file's name ends with.
+    /// The suffix of the file's name.
     let suffix: String
 
     init(_ whole: String) {
         var shown = whole
-        // A page's style and script are the same in all of them, and files of their own.
+        // All pages share one style and script, which have their own snapshots.
         if whole.hasPrefix("<!DOCTYPE html>") {
             for own in [ReportStyle.text.text, ReportScript.text.text, XMLText.escaped(ReportPage.policy)] {
                 if let range = shown.range(of: own) { shown.replaceSubrange(range, with: "…") }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Programs")
 struct ProgramTests {
-    /// Guards against a hang; no test waits for it.
+    /// A timeout that only ends a hang; no test waits for it.
     private static let patience = Duration.seconds(300)
 
     private func shell(_ script: String, environment: [String: String]? = nil) throws -> Program {
@@ -83,7 +83,7 @@ struct ProgramTests {
         }
     }
 
-    /// Reads up to so many bytes, on a thread that may be blocked; an empty text is the end.
+    /// Reads up to `count` bytes on a separate thread, which may block. Returns an empty text at the end of the file.
     private static func read(_ count: Int, from descriptor: Int32) async -> String {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {

@@ -1,8 +1,8 @@
 import Foundation
 
-/// A directory of its own for a test, removed afterwards.
+/// Runs `body` with the path of a new directory, which is removed afterwards.
 ///
-/// - Parameter files: texts by path; a path that ends in `/` is a directory.
+/// - Parameter files: the texts of the files to create, by path; a path that ends in `/` is a directory.
 @discardableResult
 func withDirectory<Result>(
     _ files: [String: String] = [:],
@@ -21,6 +21,6 @@ func withDirectory<Result>(
             try Data(text.utf8).write(to: file)
         }
     }
-    // The system's own spelling: macOS has its temporary directory behind a link.
+    // The body gets the resolved path: on macOS a link leads to the temporary directory.
     return try await body(root.resolvingSymlinksInPath().path(percentEncoded: false))
 }

@@ -6,15 +6,16 @@ import Testing
 
 @testable import Project
 
-/// Both trees walk by the same rules: one table of cases, laid out on the disk and as a commit.
+/// The file tree and the commit tree are searched by the same rules: each case is laid out on disk and as a commit.
 @Suite("Finding manifests")
 struct ManifestWalkTests {
     struct Case: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// Texts by path; a text that begins with `->` is a link.
+        /// Texts of files by path; a text that begins with `->` makes a link.
         let files: [String: String]
         let root: String
-        /// `name`, `name = other` for a second name of one file, `name!` for what can't be read; nil for nothing there.
+        /// `name`; `name = other` for a second name of one file; `name!` for an unreadable file. `nil`: nothing
+        /// exists at the root.
         let found: [String]?
     }
 

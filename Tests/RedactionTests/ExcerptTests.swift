@@ -83,13 +83,13 @@ struct ExcerptTests {
         let bytes = Array(("{" + entries.joined(separator: ",") + "}").utf8)
         let source = SourceText(bytes, file: YAMLFile(parsing: bytes, name: "test.yaml"))
         #expect(source.line(1)?.contains("x\"") == false)
-        // A line that were written anew for each password would take minutes in a file of 16 MiB.
+        // Rewriting the line for each password would take minutes in a file of 16 MiB.
         #expect(source.rewrites == 1)
     }
 }
 
 extension Sequence {
-    /// The results up to the first nil.
+    /// The results up to the first `nil`.
     fileprivate func prefixMap<Result>(_ transform: (Element) -> Result?) -> [Result] {
         var results: [Result] = []
         for element in self {

@@ -3,7 +3,7 @@ import Redaction
 import TestSupport
 import Testing
 
-/// Whatever is broken around it, a password that stands after its key is masked.
+/// A password after its key is masked, even if the text around it is broken.
 @Suite("Excerpts never show a password, whatever else is wrong")
 struct MaskingPropertyTests {
     private static let passwords = [
@@ -49,7 +49,7 @@ struct MaskingPropertyTests {
             var before = parts[0]
             var after = parts[1]
             for _ in 0..<Int.random(in: 1...3, using: &random) {
-                // The text right around the password stays: a key that is cut in two is no credential's.
+                // The text next to the password stays unchanged: a key that is cut in two isn't a credential's key.
                 let margin = 6
                 if Bool.random(using: &random) {
                     Self.disturb(&before, in: 0..<max(before.count - margin, 1), &random)

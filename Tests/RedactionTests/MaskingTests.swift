@@ -3,7 +3,7 @@ import LocatedYAML
 import Redaction
 import Testing
 
-/// Every case has a password made of words that all have CANARY in them.
+/// Every word of each case's password contains CANARY.
 @Suite("Excerpts never show a password")
 struct MaskingTests {
     @Test(

@@ -86,7 +86,7 @@ struct SIPEndpointTests {
 
     @Test("a letter that only looks like an ASCII one makes no domain name")
     func lookalike() {
-        // U+212A, the Kelvin sign, has `k` as its lower case.
+        // The lower case of U+212A, the Kelvin sign, is `k`.
         #expect(throws: SIPEndpointError.invalidHost) { try SIPEndpoint("sip:ban\u{212A}.example.com") }
     }
 

@@ -3,8 +3,8 @@ import Foundation
 package import JSON
 import TestSupport
 
-/// Holds JSON to one of the schemas in schemas/: as much of JSON Schema 2020-12 as these use. A keyword that it doesn't know
-/// is a problem, so nothing passes because it wasn't looked at.
+/// Validates JSON against one of the schemas in schemas/. It supports the part of JSON Schema 2020-12 that they use.
+/// An unknown keyword is a problem, so that no rule is silently skipped.
 package final class SchemaCheck {
     private let root: JSONValue
     private var patterns: [String: Regex<AnyRegexOutput>] = [:]
@@ -14,13 +14,13 @@ package final class SchemaCheck {
         root = schema
     }
 
-    /// - Parameter name: as in `schemas/NAME.schema.json`.
+    /// - Parameter name: the schema's name, as in `schemas/NAME.schema.json`.
     package convenience init(_ name: String) throws {
         let bytes = try Repository.bytes("schemas/\(name).schema.json")
         self.init(schema: try JSONDecoder().decode(JSONValue.self, from: Data(bytes)))
     }
 
-    /// What is wrong, each with its place; nothing for what the schema takes.
+    /// The problems of a text, each with its place; empty if the text is valid.
     package func problems(of text: String) -> [String] {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)) else {
             return ["it is no JSON"]
@@ -52,7 +52,9 @@ package final class SchemaCheck {
         }
     }
 
-    /// What one keyword has to say against a value itself; what stands within it is checked on the way.
+    /// Checks a value against one keyword, and adds the problems of the values within it to `problems`.
+    ///
+    /// - Returns: the problem of the value itself, or `nil`.
     private func judge(
         _ value: JSONValue, _ keyword: String, _ rule: JSONValue, _ keywords: [String: JSONValue], _ place: String
     ) -> String? {
@@ -152,7 +154,7 @@ package final class SchemaCheck {
         return patterns[text]
     }
 
-    /// Keywords that mean something for values of another type.
+    /// Keywords that apply only to values of another type.
     private static let known: Set<String> = [
         "required", "properties", "additionalProperties", "items", "minItems", "maxItems", "uniqueItems", "pattern",
         "format", "minimum", "maximum",

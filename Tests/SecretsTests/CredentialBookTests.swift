@@ -17,8 +17,8 @@ struct CredentialBookTests {
         return made
     }
 
-    /// RFC 7914 §12 has N = 16384, r = 8, p = 1 for `pleaseletmein` and `SodiumChloride`, which is too short a salt here;
-    /// this one is OpenSSL's and Python's of the same parameters, 32 bytes.
+    /// RFC 7914 §12 has a vector with N = 16384, r = 8, p = 1 for `pleaseletmein` and `SodiumChloride`, but this salt
+    /// is too short here. OpenSSL and Python computed the 32 bytes of this vector with the same parameters.
     @Test("they are scrypt of N = 16384, r = 8, p = 1")
     func vector() async throws {
         let salt = Data("SodiumChloride, and more".utf8).base64EncodedString()

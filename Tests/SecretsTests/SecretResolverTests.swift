@@ -8,10 +8,10 @@ import Testing
 @Suite("Secret resolver")
 struct SecretResolverTests {
     private static let value = "canary-3f9c"
-    /// No test of a command that ends by itself depends on when it does.
+    /// A timeout that no test waits for: the commands end by themselves.
     private static let patience = Duration.seconds(86_400)
 
-    /// Resolves one reference in a directory with some files.
+    /// Resolves one reference in a new directory with these files.
     private func resolve(
         _ reference: SecretReference, environment: [String: String] = [:], files: [String: Data] = [:],
         allowsCommands: Bool = false, allowsOpenFiles: Bool = false, mode: Int = 0o700, key: SecretValue? = nil
@@ -218,7 +218,7 @@ struct SecretResolverTests {
         defer { try? FileManager.default.removeItem(at: directory) }
         let fifo = directory.appending(path: "fifo").path(percentEncoded: false)
         try #require(mkfifo(fifo, 0o600) == 0)
-        // Every process below has the FIFO open: it ends for its reader when the last of them is gone.
+        // Every process of the script has the FIFO open: the reader sees its end when the last of them has ended.
         let descriptor = open(fifo, O_RDONLY | O_NONBLOCK)
         defer { close(descriptor) }
         let script = "exec 3>fifo; trap '' TERM HUP INT; (sleep 1000 & sleep 1000) & echo x >&3; sleep 1000"
@@ -232,7 +232,7 @@ struct SecretResolverTests {
         #expect(await resolving.value == .cancelled)
         var bytes: [UInt8] = [0, 0, 0]
         #expect(read(descriptor, &bytes, 3) == 2, "it ran")
-        // Else something has the FIFO open still.
+        // Otherwise a process still has the FIFO open.
         try await waitUntil { Readiness(of: descriptor).isHungUp }
     }
 

@@ -1,7 +1,7 @@
 package import SIPModel
 
 extension OutboundTarget {
-    /// An outbound endpoint with its options: TLS and SRTP to a carrier unless said otherwise.
+    /// An outbound endpoint with its options, by default a carrier's with TLS and SRTP.
     package static func to(
         _ host: String = "edge.carrier.example",
         port: UInt16 = 5061,

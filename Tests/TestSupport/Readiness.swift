@@ -6,11 +6,11 @@
     import Darwin
 #endif
 
-/// What poll(2) says of a descriptor at this moment, without waiting.
+/// The current state of a descriptor by poll(2), without waiting.
 package struct Readiness: Sendable {
-    /// There is something to read.
+    /// Whether there is input to read.
     package let hasInput: Bool
-    /// Nobody has the other end open any more.
+    /// Whether every process has closed the other end.
     package let isHungUp: Bool
 
     package init(of descriptor: Int32) {

@@ -1,7 +1,7 @@
 /// A random number generator with a seed, so that a failure can be reproduced: the same seed gives the same numbers on
 /// every platform. SplitMix64 by Steele, Lea and Flood (2014).
 ///
-/// Seeds that are written down in tests rely on its sequence.
+/// Tests with fixed seeds rely on its sequence.
 package struct SplitMix64: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -1,9 +1,9 @@
-/// Looks again and again until something holds. Between two looks others run.
+/// Checks a condition repeatedly until it holds. Other tasks run between two checks.
 ///
-/// The test has to hold open the state that it waits for, so that no look can come too late. The limit of 60,000 looks,
-/// 10 milliseconds apart, only ends a test that would wait for ever.
+/// The state that a test waits for must last, so that no check can come too late. The limit of 60,000 checks, 10
+/// milliseconds apart, only ends a test that would wait forever.
 ///
-/// - Throws: `NeverHeld` after the last look; whatever a look throws.
+/// - Throws: `NeverHeld` after the last check; any error of the condition.
 package func waitUntil(
     file: String = #fileID, line: Int = #line, _ holds: () async throws -> Bool
 ) async throws {
@@ -14,7 +14,7 @@ package func waitUntil(
     throw NeverHeld(file: file, line: line)
 }
 
-/// What a test waited for never came.
+/// A condition that a test waited for never held.
 package struct NeverHeld: Error, CustomStringConvertible {
     let file: String
     let line: Int

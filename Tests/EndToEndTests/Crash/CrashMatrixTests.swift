@@ -4,9 +4,9 @@
     import Glibc
     import Testing
 
-    /// `kill -9` at every write of the journal, every piece of a call and every program that is run: whatever the moment,
-    /// the next apply ends what was begun. `PATCHBAY_TEST_CRASHES=all` takes each moment of the run; by default a few, drawn
-    /// by `PATCHBAY_TEST_SEED`.
+    /// `kill -9` at each write of the journal and of the ledger, each step of a call and each program that ends:
+    /// after every one of these moments, the next apply finishes the interrupted run. `PATCHBAY_TEST_CRASHES=all`
+    /// tries each moment of the run; by default the test tries a few, chosen by `PATCHBAY_TEST_SEED`.
     @Suite("Crashes")
     struct CrashMatrixTests {
         @Test(
@@ -23,7 +23,7 @@
                 var fleet = CrashFleet.two
                 try bench.write("fleet/a.yaml", fleet.manifest)
 
-                // What moments there are; a second run of the same kind has about the same.
+                // An undisturbed run counts the moments; later runs of the same kind have about as many.
                 let census = try await KillMoments.count(shim, bench, flags)
                 let moments = KillMoments.drawn(from: census.count)
                 var table: [String: Int] = [:]
@@ -38,7 +38,7 @@
                         #expect(dead.code == -SIGKILL, "\(label): \(dead)")
                         table[name, default: 0] += 1
                     } else {
-                        // Runs side by side don't pass the same number of moments each time.
+                        // With parallel calls, the number of moments differs from run to run.
                         #expect(dead.code == 0, "\(label): \(dead)")
                     }
                     let cut = try bench.wasCutOff
@@ -57,8 +57,8 @@
         }
     }
 
-    /// Two states of one fleet. From each to the other there are all four actions, two numbers each, and one number
-    /// that nothing may happen to.
+    /// Two states of one fleet. The change from either to the other takes all four actions, with two numbers each;
+    /// one number must stay unchanged.
     private enum CrashFleet {
         case one
         case two
@@ -71,14 +71,14 @@
         static let replaced = ["+14155550107", "+14155550108"]
         static let kept = "+14155550109"
 
-        /// What is attached in this state alone.
+        /// The numbers that are attached only in this state.
         var own: [String] { self == .one ? Self.go : Self.come }
 
         var manifest: String {
             let version = self == .one ? "one" : "two"
             var text = "apiVersion: patchbay/v1\nnumbers:\n"
             for number in own { text += "  \"\(number)\": { inbound: {} }\n" }
-            // One of the two has a secret: to fingerprint it takes far longer than all the rest.
+            // Only one of the two has a secret, because its fingerprint takes far longer than the rest of the run.
             let secret = ", options: { sip_username: { env: CARRIER_USER }, sip_password: { env: CARRIER_PASSWORD } }"
             for (number, options) in zip(Self.updated, ["", secret]) {
                 text += """
@@ -97,7 +97,7 @@
             return text + "  \"\(Self.kept)\": { inbound: {} }\n"
         }
 
-        /// How often a number may be attached and detached on the way to this state, whoever does it.
+        /// The allowed counts of attaches and detaches of a number on the way to this state, over all runs together.
         func expected(_ number: String) -> (attached: ClosedRange<Int>, detached: ClosedRange<Int>) {
             if own.contains(number) { return (1...1, 0...0) }
             if other.own.contains(number) { return (0...0, 1...1) }
@@ -113,7 +113,7 @@
     }
 
     extension Bench {
-        /// Whether the last journal has a beginning and no end.
+        /// Whether the last journal has a beginning but no end.
         fileprivate var wasCutOff: Bool {
             get throws {
                 let folder = directory.appending(path: ".patchbay/journals")
@@ -125,7 +125,8 @@
             }
         }
 
-        /// That a fleet is what there is, what the ledger says, and that no call on the way to it was one too many.
+        /// Expects that live state and ledger match the fleet, and that no number was attached or detached too often
+        /// since the log entry at `before`.
         fileprivate func expect(_ fleet: CrashFleet, since before: Int, _ label: Comment) async throws {
             let plan = try await patchbay("plan", "--detailed-exitcode")
             #expect(plan.code == 0, "\(label): \(plan.testDescription)")

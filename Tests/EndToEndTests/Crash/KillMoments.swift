@@ -3,20 +3,20 @@
     import TestSupport
     import Testing
 
-    /// Runs of `patchbay apply` that end, as by `kill -9`, at a moment that is told by its number (moments.c).
+    /// Runs of `patchbay apply` that end, as by `kill -9`, at a moment given by its number (moments.c).
     enum KillMoments {
-        /// The moments to try: all of them, or a few, from one on that a seed draws.
+        /// The moments to try: all of them, or a few that the seed chooses.
         static func drawn(from count: Int) -> [Int] {
             let variable = "PATCHBAY_TEST_CRASHES"
             if ProcessInfo.processInfo.environment[variable] == "all" { return Array(1...max(1, count)) }
             let wanted = TestRun.count(variable, default: 4)
             print("PATCHBAY_TEST_SEED=\(TestRun.seed)")
-            // Spread over the run, from a random one on.
+            // The moments are spread evenly over the run and start at a random one.
             let first = Int(TestRun.seed % UInt64(max(1, count)))
             return (0..<wanted).map { (first + $0 * count / wanted) % max(1, count) + 1 }
         }
 
-        /// The library to be loaded, compiled by the compiler that comes with Swift.
+        /// Compiles moments.c with the compiler that comes with Swift, and returns the library's path.
         static func compiled() async throws -> String {
             let source = Repository.url("Tests/EndToEndTests/Crash/moments.c")
             let library = FileManager.default.temporaryDirectory.appending(
@@ -28,14 +28,15 @@
             return library.path
         }
 
-        /// Applies undisturbed, and tells the names of the moments that passed.
+        /// Applies without an interruption, and returns the names of all moments.
         static func count(_ library: String, _ bench: Bench, _ flags: [String]) async throws -> [String] {
             let (ended, names) = try await run(library, at: 0, bench, flags)
             try #require(ended.code == 0, "\(ended)")
             return names
         }
 
-        /// Applies until a moment comes; its name, or nil where the run ended before.
+        /// Applies until a moment, at which the run is killed. Returns the moment's name, or `nil` if the run ended
+        /// before it.
         static func kill(
             _ library: String, at moment: Int, _ bench: Bench, _ flags: [String]
         ) async throws -> (Program.Ended, name: String?) {

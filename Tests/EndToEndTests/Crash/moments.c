@@ -1,6 +1,6 @@
-// Loaded into patchbay (LD_PRELOAD), ends it as `kill -9` does at the Nth moment of its run: at each write and flush of the
-// journal and of the ledger, at each piece of a call, at each program that ended. The tests compile it, with the C compiler
-// that Swift brings.
+// Loaded into patchbay with LD_PRELOAD, this library ends it as `kill -9` does, at the Nth moment of its run. The
+// moments are each write and flush of the journal and of the ledger, each step of a call, and each end of a program.
+// The tests compile it with the C compiler that comes with Swift.
 //
 //   MOMENT   the moment at which it ends; 0 for none, which counts them
 //   MOMENTS  the file to which the name of that moment is appended, or the names of all
@@ -23,7 +23,7 @@ static long last = -1;
 static char report[PATH_MAX];
 static atomic_long seen;
 
-// The programs that patchbay starts are not ended.
+// Only patchbay is ended, not the programs that it starts.
 __attribute__((constructor)) static void begin(void) {
     const char *moment = getenv("MOMENT"), *path = getenv("MOMENTS");
     if (strcmp(program_invocation_short_name, "patchbay") == 0 && moment && path) {
@@ -53,7 +53,7 @@ static void pass(const char *kind, const char *what) {
     errno = kept;
 }
 
-// What a descriptor is to a run, or NULL for what is of no interest.
+// The kind of moment that a descriptor's use is, or NULL if it is none.
 static const char *kind(int descriptor) {
     if (last < 0) return NULL;
     char link[64], path[PATH_MAX];
@@ -78,7 +78,7 @@ ssize_t write(int descriptor, const void *bytes, size_t count) {
     if (is(of, "program")) pass(of, "before its input");
     if (file) {
         pass(of, "before a write");
-        // Only half of it gets there.
+        // The kill at the next moment leaves only half of the bytes written.
         if (last > 0 && atomic_load(&seen) + 1 == last) real_write()(descriptor, bytes, count / 2);
         pass(of, "half a write");
     }

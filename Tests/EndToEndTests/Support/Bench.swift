@@ -3,13 +3,13 @@ import Foundation
 import SchemaChecking
 import Testing
 
-/// A project in a directory of its own, a simulator of its own, and the real `patchbay` between the two.
+/// A project in a new directory, a new simulator, and the real `patchbay` between the two.
 struct Bench: Sendable {
     let simulator: Simulator
     let directory: URL
     let key: String
 
-    /// What no file that Patchbay writes, and nothing that it says, may ever hold.
+    /// Secrets that must never appear in Patchbay's files or output.
     static let password = "canary-password-3f9c"
     static let username = "canary-user-8d21"
     private static let canaries = [password, username]
@@ -22,7 +22,7 @@ struct Bench: Sendable {
         let url = directory.appending(path: name)
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: url)
-        // What stands there is a secret, and a secret's file isn't for everyone.
+        // Patchbay refuses a secret's file that everyone can read.
         if name.hasPrefix("secrets/") { try setMode(name, 0o600) }
     }
 
@@ -40,13 +40,13 @@ struct Bench: Sendable {
 
     func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-    /// The ledger as it stands, or nil where there is none.
+    /// The current text of the ledger, or `nil` if it is missing.
     var ledger: String? { try? read(".patchbay/ledger.json") }
 
     // MARK: Running
 
-    /// Runs `patchbay` to its end. What never writes is held to that here, for every test at once: `plan`, `drift`,
-    /// `validate`, `show` and `import` make no call but GET, and no command says or writes a secret.
+    /// Runs `patchbay` to its end. After every run it checks that `plan`, `drift`, `validate`, `show` and `import`
+    /// made only GET calls, that no command printed or wrote a secret, and that JSON matches its schema.
     @discardableResult
     func patchbay(
         _ arguments: String...,
@@ -81,12 +81,12 @@ struct Bench: Sendable {
         return ran
     }
 
-    /// What a run sees of the environment: nothing that the tests themselves were started with but the way to programs.
+    /// The environment of a run. It inherits only PATH from the tests' own environment.
     func environment(_ changes: [String: String] = [:], without absent: Set<String> = []) -> [String: String] {
         var environment = [
             "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin",
             "HOME": directory.path(percentEncoded: false),
-            // What a run that is killed leaves goes with the bench.
+            // Temporary files of a killed run are removed with the bench.
             "TMPDIR": directory.path(percentEncoded: false),
             "BLAND_API_URL": simulator.baseURL,
             "BLAND_API_KEY": key,
@@ -105,7 +105,7 @@ struct Bench: Sendable {
         return (files ?? []).filter { $0.pathExtension == "jsonl" }
     }
 
-    /// Every JSON that has a schema is held to it: what is printed, a plan file, the run's journal.
+    /// Validates all JSON that has a schema: the output, a plan file, and the run's journals.
     private func checkSchemas(
         _ ran: Ran, _ arguments: [String], _ journals: [URL], at place: SourceLocation
     ) throws {
@@ -143,7 +143,7 @@ struct Bench: Sendable {
             #expect(!ran.out.contains(canary), "stdout has a secret", sourceLocation: place)
             #expect(!ran.err.contains(canary), "stderr has a secret", sourceLocation: place)
         }
-        // Manifests of the tests stand in fleet/, and may have literals on purpose.
+        // The tests' manifests in fleet/ may contain literal secrets on purpose.
         let files = FileManager.default.enumerator(at: directory, includingPropertiesForKeys: [.isRegularFileKey])
         for case let file as URL in files ?? FileManager.DirectoryEnumerator() {
             let isFile = try? file.resourceValues(forKeys: [.isRegularFileKey]).isRegularFile
@@ -159,12 +159,12 @@ struct Bench: Sendable {
     }
 }
 
-/// What a run of `patchbay` came to.
+/// The result of a run of `patchbay`.
 struct Ran: Sendable, CustomTestStringConvertible {
     let code: Int32
     let out: String
     let err: String
-    /// What the simulator was asked meanwhile.
+    /// The simulator's requests during the run.
     let requests: [LoggedRequest]
 
     init(_ ended: Program.Ended, requests: [LoggedRequest]) {
@@ -176,7 +176,7 @@ struct Ran: Sendable, CustomTestStringConvertible {
 
     var reads: [LoggedRequest] { requests.filter { $0.method == "GET" } }
     var writes: [LoggedRequest] { requests.filter { $0.method != "GET" } }
-    /// `POST /sip/update` and the like, in order.
+    /// The writes in order, in the form `POST /sip/update`.
     var calls: [String] { writes.map { "\($0.method) \($0.path.dropFirst("/v1".count))" } }
 
     var testDescription: String { "exit \(code)\n\(out)\n\(err)" }
@@ -184,7 +184,7 @@ struct Ran: Sendable, CustomTestStringConvertible {
     func json() throws -> SimulatorJSON { try SimulatorJSON(parsing: out) }
 }
 
-/// Sets a bench up, hands it over, and clears it away.
+/// Sets up a bench, runs `body` with it, and removes it.
 func withBench(
     _ files: [String: String] = [:],
     _ quirks: Quirks = Quirks(),
@@ -208,7 +208,7 @@ func withBench(
 }
 
 extension [String] {
-    /// Whether an option has a value.
+    /// Whether `value` follows `option`.
     fileprivate func hasPair(_ option: String, _ value: String) -> Bool {
         zip(self, dropFirst()).contains { $0 == (option, value) }
     }

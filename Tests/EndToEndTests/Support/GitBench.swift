@@ -2,13 +2,13 @@ import BlandSimulator
 import Foundation
 import Testing
 
-/// Where a ledger is kept, for tests that must hold for each kind.
+/// The kinds of ledger, for tests that must pass with each of them.
 enum LedgerKind: String, Sendable, CaseIterable {
     case file
     case git
 }
 
-/// A bench whose project is a clone of `origin.git`, beside it, with one commit that is pushed.
+/// Runs `body` with a bench whose project has `origin.git` as its remote, with one pushed commit.
 func withGitBench(
     _ files: [String: String] = [:],
     _ quirks: Quirks = Quirks(),
@@ -34,7 +34,7 @@ extension Bench {
         try await git("push", "--quiet", "origin", "HEAD:main")
     }
 
-    /// All that git says of the bare repository.
+    /// Runs git in the bare repository, and returns its output.
     func origin(_ arguments: String...) async throws -> String {
         let program = Program.named("git", ["-C", "origin.git"] + arguments)
         let ended = try await program.runAtOnce(in: directory, environment(["GIT_CONFIG_NOSYSTEM": "1"]))
@@ -42,17 +42,17 @@ extension Bench {
         return ended.out
     }
 
-    /// The subjects of the ledger's history, the latest first.
+    /// The subjects of the ledger's commits, the latest first.
     var applies: [String] {
         get async throws {
             try await origin("log", "--format=%s", "refs/patchbay/default").split(separator: "\n").map(String.init)
         }
     }
 
-    /// Puts a script before git on the PATH.
+    /// Writes a script named `git` that precedes the real git on the PATH.
     ///
-    /// - Parameter script: what is done with `"$@"` before or after `"$git" "$@"`.
-    /// - Returns: the environment in which it is found.
+    /// - Parameter script: shell commands that call the real git as `"$git" "$@"`.
+    /// - Returns: the environment that finds the script.
     func wrappingGit(_ script: String) throws -> [String: String] {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin"
         let real = try #require(

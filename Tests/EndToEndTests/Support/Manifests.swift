@@ -3,7 +3,7 @@ import BlandSimulator
 /// The number of the guide's example.
 let number = "+14150000000"
 
-/// A manifest of some numbers, each with what stands below it.
+/// A manifest of numbers, each with the YAML below its key.
 func manifest(_ numbers: KeyValuePairs<String, String>, head: String = "") -> String {
     var text = "apiVersion: patchbay/v1\n" + head + "numbers:\n"
     if numbers.isEmpty { text += "  {}\n" }
@@ -14,12 +14,12 @@ func manifest(_ numbers: KeyValuePairs<String, String>, head: String = "") -> St
     return text
 }
 
-/// A fleet of numbers that have an inbound attachment without headers.
+/// A manifest of numbers with an inbound attachment without headers.
 func inboundFleet(_ numbers: [String]) -> String {
     "apiVersion: patchbay/v1\nnumbers:\n" + numbers.map { "  \"\($0)\": { inbound: {} }\n" }.joined()
 }
 
-/// An outbound direction, as a manifest says it.
+/// The YAML of an outbound direction.
 func outbound(
     _ endpoint: String = "sip:edge.carrier.example", port: Int = 5061, headers: String? = nil, secret: Bool = false
 ) -> String {
@@ -34,7 +34,7 @@ func numbers(_ count: Int, from first: Int = 14_155_550_100) -> [String] {
     (0..<count).map { "+\(first + $0)" }
 }
 
-/// What someone else attached outbound.
+/// An outbound attachment that someone else made.
 func strangersSeed(_ number: String, _ endpoint: String = "sip:stranger.example.com") -> AttachmentSeed {
     AttachmentSeed(
         phoneNumber: number, direction: .outbound, sipEndpoint: endpoint,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The Markdown pages of a repository, and the references to them that lead nowhere.
+/// Finds broken references to the Markdown pages of a repository.
 struct PageReferences: Sendable {
     /// The anchors of each page, by the page's path from the root.
     private let anchors: [String: Set<String>]
@@ -16,9 +16,10 @@ struct PageReferences: Sendable {
 
     // MARK: References
 
-    /// The pages that a text names by their path from the root, as `docs/planning.md#guards`, and that don't exist.
+    /// The missing pages and anchors that a text names by path from the root, as in `docs/planning.md#guards`.
     ///
-    /// - Parameter anyPage: whether a page outside `docs/` counts, too; every word that ends in `.md` is one then.
+    /// - Parameter anyPage: whether pages outside `docs/` are checked, too; then every word that ends in `.md` is a
+    ///   page.
     func problems(inMentionsOf text: String, at path: String, anyPage: Bool = false) -> [String] {
         let marker = anyPage ? ".md" : "docs/"
         guard text.range(of: marker) != nil else { return [] }
@@ -32,7 +33,7 @@ struct PageReferences: Sendable {
         }
     }
 
-    /// The links of a page that lead nowhere in the repository. Links to other hosts aren't followed.
+    /// The broken links of a page. Links to other hosts aren't checked.
     func problems(inLinksOf page: String, at path: String) -> [String] {
         let directory = path.split(separator: "/").dropLast().joined(separator: "/")
         return Self.prose(page).flatMap { number, line in
@@ -57,7 +58,8 @@ struct PageReferences: Sendable {
         return nil
     }
 
-    /// A relative path from the root; nil where it leads out of the repository.
+    /// Resolves a relative path against a directory. Returns the path from the root, or `nil` if it leaves the
+    /// repository.
     private static func path(_ relative: Substring, from directory: String) -> String? {
         var parts = directory.split(separator: "/")
         for part in relative.split(separator: "/") where part != "." {
@@ -72,7 +74,8 @@ struct PageReferences: Sendable {
 
     // MARK: Anchors
 
-    /// The anchors of a page: those that GitHub makes of its headings, and those it names itself, `<a id="trap-4">`.
+    /// The anchors of a page: those that GitHub derives from its headings, and explicit ones such as `<a
+    /// id="trap-4">`.
     static func anchors(of page: String) -> Set<String> {
         var anchors: Set<String> = []
         var seen: [String: Int] = [:]
@@ -89,7 +92,7 @@ struct PageReferences: Sendable {
         return anchors
     }
 
-    /// GitHub's rule: lower case, spaces become hyphens, and other punctuation but hyphens and underscores goes.
+    /// GitHub's rule: lower case; spaces become hyphens; punctuation other than hyphens and underscores is removed.
     private static func anchor(ofHeading heading: Substring) -> String {
         let text = heading.replacing(/\[([^\]]*)\]\([^)]*\)/) { String($0.output.1) }.replacing(/<[^>]*>/, with: "")
         return String(

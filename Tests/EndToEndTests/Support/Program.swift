@@ -2,7 +2,7 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// A program with its arguments, run with an environment that is given whole.
+/// A program with its arguments. A run inherits nothing from the tests' own environment.
 struct Program: Sendable {
     let executable: Executable
     let arguments: [String]
@@ -13,12 +13,12 @@ struct Program: Sendable {
         let err: String
     }
 
-    /// A program of the system, by its name or its path.
+    /// A program of the system, by name or path.
     static func named(_ name: String, _ arguments: [String] = []) -> Program {
         Program(executable: name.contains("/") ? .path(FilePath(name)) : .name(name), arguments: arguments)
     }
 
-    /// One of this package's executables, from beside the tests.
+    /// One of this package's executables, from the directory of the tests' build products.
     static func built(_ name: String, _ arguments: [String]) -> Program {
         Program(executable: .path(FilePath(path(of: name))), arguments: arguments)
     }
@@ -35,14 +35,14 @@ struct Program: Sendable {
         return tests.deletingLastPathComponent()
     }()
 
-    /// Runs it to its end, a few at a time: the tests run all at once, the machine has its limits.
+    /// Runs the program to its end. Only a few programs run at once, because all tests run concurrently.
     func run(in directory: URL, _ environment: [String: String], input: String = "") async throws -> Ended {
         try await Turnstile.programs.pass { try await runAtOnce(in: directory, environment, input: input) }
     }
 
-    /// Runs it to its end, however many others run.
+    /// Runs the program to its end, without a limit on concurrent programs.
     ///
-    /// - Parameter meanwhile: what is done while it runs, with its process's number.
+    /// - Parameter meanwhile: runs concurrently with the program, and gets its process id.
     func runAtOnce(
         in directory: URL, _ environment: [String: String], input: String = "",
         meanwhile: @Sendable (Int32) async throws -> Void = { _ in }
@@ -69,7 +69,7 @@ struct Program: Sendable {
     }
 }
 
-/// Lets a few through at once.
+/// Limits the number of concurrent tasks.
 actor Turnstile {
     static let programs = Turnstile(places: 4)
 

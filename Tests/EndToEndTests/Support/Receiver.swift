@@ -6,7 +6,7 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// A server that takes what is posted to it, and answers as it was told to.
+/// A server that records the requests posted to it, and answers with given statuses.
 final class Receiver: Sendable {
     struct Delivery: Sendable {
         let path: String
@@ -16,7 +16,7 @@ final class Receiver: Sendable {
 
     private let state: Mutex<(statuses: [Int], deliveries: [Delivery])>
 
-    /// - Parameter statuses: what it answers, one after another; 200 after the last.
+    /// - Parameter statuses: the statuses of its answers, in order; 200 after the last.
     init(_ statuses: [Int]) {
         state = Mutex((statuses, []))
     }
@@ -31,7 +31,7 @@ final class Receiver: Sendable {
     }
 }
 
-/// Runs a receiver on a port of its own, as long as the body takes.
+/// Runs a receiver on a free port while `body` runs.
 func withReceiver(_ statuses: [Int] = [], _ body: (Receiver, _ port: Int) async throws -> Void) async throws {
     let receiver = Receiver(statuses)
     let (ports, continuation) = AsyncStream.makeStream(of: Int.self)

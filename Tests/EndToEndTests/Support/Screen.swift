@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A real terminal of 80 columns, by `tmux`, with a shell line running in it.
+/// A real terminal of 80 columns, from `tmux`, in which a shell line runs.
 struct Screen: Sendable {
     static let isThere = ["/usr/bin/tmux", "/usr/local/bin/tmux", "/opt/homebrew/bin/tmux"]
         .contains { FileManager.default.isExecutableFile(atPath: $0) }
@@ -10,12 +10,12 @@ struct Screen: Sendable {
     private let bench: Bench
     private let socket: String
 
-    /// Runs a shell line on a screen until the body is done; the line's exit code is shown as `exit N`.
+    /// Runs a shell line on a screen until `body` ends. The screen shows the line's exit code as `exit N`.
     static func with(
         _ bench: Bench, running line: String, _ body: @Sendable (Screen) async throws -> Void
     ) async throws {
         let screen = Screen(bench: bench, socket: bench.path("tmux.sock"))
-        // Ctrl-C is for the program: the shell stays to say how it ended.
+        // Ctrl-C must end only the program: the shell survives it and prints the exit code.
         let shell = "trap : INT; \(line); printf 'exit %s\\n' \"$?\"; read rest"
         try await screen.tmux("new-session", "-d", "-x", "80", "-y", "50", "sh", "-c", shell)
         do {
@@ -27,14 +27,14 @@ struct Screen: Sendable {
         try await screen.tmux("kill-server")
     }
 
-    /// What is on it, lines that were too long joined again.
+    /// The text on the screen, with wrapped lines joined.
     var text: String {
         get async throws { try await tmux("capture-pane", "-p", "-J", "-S", "-") }
     }
 
     func type(_ keys: String...) async throws { try await tmux(["send-keys"] + keys) }
 
-    /// Looks at it until it shows something.
+    /// Waits until the screen shows `expected`.
     @discardableResult
     func wait(for expected: String, at place: SourceLocation = #_sourceLocation) async throws -> String {
         var seen = ""

@@ -10,17 +10,17 @@ import TestSupport
     import Darwin
 #endif
 
-/// A run of `patchbay` that a test follows while it goes on.
+/// A run of `patchbay` that a test observes while it lasts.
 struct Watched: Sendable {
     let process: Int32
     fileprivate let bench: Bench
 
     static let errors = "runs/stderr"
 
-    /// Sends a signal.
     func send(_ signal: Int32) { kill(process, signal) }
 
-    /// Waits until something holds, or until the run has ended: then its exit code and its words say what went wrong.
+    /// Waits until a condition holds or the run ends. After an early end, the run's exit code and output show the
+    /// cause.
     func wait(until holds: () async throws -> Bool) async throws {
         try await waitUntil {
             if try await holds() { return true }
@@ -28,17 +28,17 @@ struct Watched: Sendable {
         }
     }
 
-    /// Waits until it says something on stderr.
+    /// Waits until the run has printed `words` on stderr.
     func wait(for words: String) async throws {
         try await wait { try bench.read(Self.errors).contains(words) }
     }
 
-    /// Waits until the simulator holds so many answers back.
+    /// Waits until the simulator holds at least `count` answers.
     func wait(forHeld count: Int) async throws {
         try await wait { bench.simulator.heldAnswers >= count }
     }
 
-    /// Whether there is an exit code; it stays for the one who runs the program.
+    /// Whether the run has ended. `WNOWAIT` leaves the exit code for `Program`.
     private var hasEnded: Bool {
         var state = siginfo_t()
         return waitid(P_PID, id_t(process), &state, WEXITED | WNOHANG | WNOWAIT) != 0 || state.si_signo != 0
@@ -46,7 +46,7 @@ struct Watched: Sendable {
 }
 
 extension Bench {
-    /// Runs `patchbay` to its end, and does something while it runs.
+    /// Runs `patchbay` to its end, and `meanwhile` concurrently.
     func watching(
         _ arguments: [String], _ meanwhile: @Sendable (Watched) async throws -> Void
     ) async throws -> Program.Ended {
@@ -60,12 +60,12 @@ extension Bench {
 }
 
 extension Quirks {
-    /// Writes are done at once, and their answers are held until the test lets them go.
+    /// Writes take effect at once, but their answers are held until the test releases them.
     ///
-    /// - Parameter passed: how many writes are answered before.
+    /// - Parameter passed: the number of writes that are answered first.
     static func holdingWrites(after passed: Int = 0) -> Quirks { Quirks { $0.writeFaults = [.held(after: passed)] } }
 
-    /// The answers of reads are held until the test lets them go.
+    /// The answers to reads are held until the test releases them.
     static let holdingReads = Quirks { $0.readFaults = [.held()] }
 }
 
