@@ -1,15 +1,15 @@
 /// The division of an apply into waves: a few numbers try a change out before the others follow.
 package struct WaveSettings: Sendable, Equatable {
-    /// The cumulative numbers done after each wave, in order; never empty.
+    /// The cumulative numbers done after each wave, in order; 1 … `maximum` of them.
     package var sizes: [WaveSize]
-    /// The pause before the next wave.
+    /// The pause before the next wave, 0 … `maximumPause`.
     package var pause = Duration.zero
     /// A program and its arguments, which must exit with 0 before the next wave; empty for no check.
     package var check: [String] = []
 
     /// Maximum number of waves.
     package static let maximum = 20
-    /// Maximum pause.
+    /// Maximum pause: 24 hours.
     package static let maximumPause = Duration.seconds(24 * 3_600)
 
     package init(sizes: [WaveSize]) {

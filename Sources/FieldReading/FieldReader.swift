@@ -178,7 +178,7 @@ package struct FieldReader: Sendable {
 
     private static let withoutQuotes = "Take it out of its quotes."
 
-    /// The words that YAML 1.1 read as true and false.
+    /// The words that YAML 1.1 read as true and false, and that YAML 1.2 reads as text.
     private static let oldBooleans = ["yes": true, "y": true, "on": true, "no": false, "n": false, "off": false]
 
     /// Reads one word of an enumeration.

@@ -41,7 +41,8 @@ package struct CredentialSpans: Sendable {
         collect(entry.value, isCredential: isCredential || isNamed)
     }
 
-    /// The keys of a reference to a secret, which aren't secret themselves.
+    /// The keys of a reference to a secret, which aren't secret themselves. Any other key below a credential is
+    /// masked: it may be part of the value.
     private static let sources = ["env", "file", "command"]
 
     private func states(_ scalar: YAMLScalar) -> Bool {

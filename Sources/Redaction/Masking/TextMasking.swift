@@ -100,7 +100,7 @@ struct CommentMasking {
             return nil
         }
         isOpen = true
-        // Only the value's first line may be commented out.
+        // If only the value's first line is commented out, the value goes on in the next lines.
         value = OpenValue(afterComment: end, in: line)
         return line.index(after: end)
     }
