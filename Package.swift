@@ -194,6 +194,7 @@ let package = Package(
         // While fuzzing, every executable is linked with the fuzzer's main function, which the plugin's tool must not
         // have.
         .target(name: "Schemas", swiftSettings: settings, plugins: fuzzes ? [] : ["EmbedSchemas"]),
+        .target(name: "Applying", swiftSettings: settings),
         .target(name: "Pacing", swiftSettings: settings),
         .target(name: "Formatting", dependencies: ["LocatedYAML", "Manifest"], swiftSettings: settings),
         .target(name: "Journal", dependencies: ["Fleet", "SIPModel"], swiftSettings: settings),
@@ -315,6 +316,18 @@ let package = Package(
         .testTarget(
             name: "BlandWireTests",
             dependencies: ["BlandWire", "Fleet", "JSON", "Pacing", "SIPModel", "TestSupport"],
+            swiftSettings: settings
+        ),
+        // The server, the disk and another run as Applying may meet them, and what must hold in every history.
+        .target(
+            name: "ApplyExploration",
+            dependencies: ["Applying"],
+            path: "Tests/ApplyExploration",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ApplyingTests",
+            dependencies: ["ApplyExploration", "Applying", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),

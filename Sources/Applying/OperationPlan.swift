@@ -1,0 +1,93 @@
+/// One operation of one number, as far as the machine has to know it. Contents stay with the shell.
+package struct OperationPlan: Hashable, Sendable {
+    package enum Action: UInt8, Hashable, Sendable, CaseIterable {
+        case attach
+        case update
+        /// Detach, then attach, of one direction.
+        case replace
+        case detach
+    }
+
+    package enum Start: Hashable, Sendable {
+        /// The number was read before, and shows what it was planned from.
+        case fresh
+        /// An earlier run left an intention of this action.
+        case recovery(Recovery)
+    }
+
+    /// What the shell knows of an intention that an earlier run left.
+    ///
+    /// Until the machine saves an intention of its own, `Shown.old` and `.new` are the states of the earlier intention;
+    /// from then on, `.new` is the state that is desired now, which the attach sends. A number that ends `settled` is
+    /// planned as any other.
+    package struct Recovery: Hashable, Sendable {
+        /// Calls of that run that may still act: at least 1 if it was killed while a call may have been under way; 0
+        /// once 15 minutes have passed since its last unanswered call, or if its journal shows that nothing was sent.
+        package var unsure: Int
+        /// Whether a number that reads as unattached may be attached now: the bounds of "finished first" are the
+        /// planner's. If not, it counts as `reattach`.
+        package var mayFinish: Bool
+
+        package init(unsure: Int, mayFinish: Bool) {
+            self.unsure = unsure
+            self.mayFinish = mayFinish
+        }
+    }
+
+    package let action: Action
+    /// The directions that the operation touches; one, or both for an attach or a detach.
+    package let places: Places
+    /// Whether the run has all that the old state had, credentials included, and the API takes it.
+    package let canPutBack: Bool
+    package let limits: Limits
+    package let start: Start
+
+    package init(
+        _ action: Action,
+        places: Places = .first,
+        canPutBack: Bool = true,
+        limits: Limits = Limits(),
+        start: Start = .fresh
+    ) {
+        self.action = action
+        self.places = places
+        self.canPutBack = canPutBack
+        self.limits = limits
+        self.start = start
+    }
+
+    /// The state that each direction is to have in the end.
+    package var desired: Shown {
+        switch action {
+        case .attach, .update, .replace: .new
+        case .detach: .none
+        }
+    }
+
+    package var isRecovery: Bool {
+        switch start {
+        case .fresh: false
+        case .recovery: true
+        }
+    }
+}
+
+/// The bounds of one operation.
+package struct Limits: Hashable, Sendable {
+    /// Equal reads in a row that count as evidence against an earlier answer. It must be larger than the number of
+    /// reads that may lag behind a write.
+    package var equalReads: Int
+    /// Maximum reads in one stage, for a server whose reads never agree.
+    package var reads: Int
+    /// Maximum tries of a call.
+    package var tries: Int
+    /// Maximum tries of a call that closes a gap.
+    package var triesInGap: Int
+
+    package init(equalReads: Int = 4, reads: Int = 12, tries: Int = 6, triesInGap: Int = 12) {
+        self.equalReads = equalReads
+        self.reads = reads
+        self.tries = tries
+        self.triesInGap = triesInGap
+    }
+}

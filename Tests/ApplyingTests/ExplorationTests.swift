@@ -1,0 +1,39 @@
+import ApplyExploration
+import Applying
+import TestSupport
+import Testing
+
+/// `PATCHBAY_EXPLORE_SIZE` sets the budgets of the exploration: 0 (the default), 1 (minutes in debug) or 2 (hours).
+@Suite("Every history of one operation of an apply")
+struct ExplorationTests {
+    private static let size = TestRun.count("PATCHBAY_EXPLORE_SIZE", default: 0)
+
+    @Test("no history breaks an invariant", arguments: Scenario.all(size: size))
+    func histories(_ scenario: Scenario) async {
+        // Other tests get their turn between two scenarios.
+        await Task.yield()
+        let report = Explorer(scenario).explore()
+        #expect(report.ends > 0)
+        for invariant in report.violations.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
+            let history = Explorer(scenario).shortestHistory(breaking: invariant)
+            Issue.record("\(invariant.rawValue):\n\(history.joined(separator: "\n"))")
+        }
+    }
+
+    /// Exploring each mutant takes too long for every run.
+    @Test(
+        "each mutant breaks an invariant",
+        .enabled(if: size > 0, "PATCHBAY_EXPLORE_SIZE isn't set"),
+        arguments: Mutant.ofTheModel + Mutant.ofTheMachine)
+    func mutants(_ mutant: Mutant) {
+        let isCaught = Scenario.all(size: 0).contains { scenario in
+            !Explorer(scenario, next: mutant.next).explore(stopsAtFirst: true).violations.isEmpty
+        }
+        #expect(isCaught, "no invariant catches \(mutant.name)")
+    }
+
+    @Test("a gap that isn't declared is found, in every run")
+    func canary() throws {
+        mutants(try #require(Mutant.ofTheModel.first { $0.name == "silent-gap" }))
+    }
+}
