@@ -76,11 +76,15 @@ package struct Program: Sendable {
                 environment: .custom(variables),
                 workingDirectory: directory.isEmpty ? nil : directory,
                 platformOptions: .endingWhole,
-                input: .array(input),
+                input: .inputWriter,
                 output: .bytes(limit: outputLimit),
                 error: .sequence
             ) { execution in
-                try await Self.beginning(of: execution.standardError, limit: errorLimit)
+                // Written here and not by the library, which crashes if the program ends before the input is written.
+                async let errors = Self.beginning(of: execution.standardError, limit: errorLimit)
+                if !input.isEmpty { _ = try? await execution.standardInputWriter.write(input) }
+                try? await execution.standardInputWriter.finish()
+                return try await errors
             }
             return Ended(
                 ending: Ending(result.terminationStatus),

@@ -54,10 +54,13 @@ struct Program: Sendable {
                 Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
             ),
             workingDirectory: FilePath(directory.path(percentEncoded: false)),
-            input: .string(input),
+            input: .inputWriter,
             output: .string(limit: 64 * 1024 * 1024),
             error: .string(limit: 64 * 1024 * 1024)
         ) { execution in
+            // Written here, because the library crashes if the program ends before it has written the input.
+            if !input.isEmpty { _ = try? await execution.standardInputWriter.write(Array(input.utf8)) }
+            try? await execution.standardInputWriter.finish()
             try await meanwhile(execution.processIdentifier.value)
         }
         let code: Int32 =
