@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// Writes a file whole or not at all: to a temporary file beside it, flushed, then renamed into place.
 package enum WholeFile {
-    /// Creates or replaces a file, and creates its directory if needed. If the path is a link, writes the file that the
+    /// Creates or replaces a file, and by default creates its directory if needed. If the path is a link, writes the file that the
     /// link leads to. Once this returns, the new content survives a power loss.
     ///
     /// - Parameter isLocked: whether a lock keeps other processes from writing the file meanwhile. Then the temporary
@@ -14,7 +14,8 @@ package enum WholeFile {
         _ bytes: some Sequence<UInt8>,
         to path: FilePath,
         permissions: FilePermissions = .ownerReadWrite,
-        isLocked: Bool = false
+        isLocked: Bool = false,
+        createsDirectory: Bool = true
     ) throws {
         let path = destination(of: path)
         if Directory.has(path.string) {
@@ -25,7 +26,7 @@ package enum WholeFile {
             }
         }
         let directory = path.removingLastComponent()
-        try createDirectory(directory)
+        if createsDirectory { try createDirectory(directory) }
         let mark = isLocked ? "tmp" : "\(ProcessInfo.processInfo.processIdentifier).tmp"
         let temporary = directory.appending(".\(path.lastComponent?.string ?? "file").\(mark)")
         let file = try FileDescriptor.open(

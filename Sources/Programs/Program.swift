@@ -70,28 +70,35 @@ package struct Program: Sendable {
         timeout: Duration
     ) async throws(ProgramProblem) -> Ended {
         try await within(timeout) {
-            let result = try await Subprocess.run(
-                executable,
-                arguments: Arguments(arguments),
-                environment: .custom(variables),
-                workingDirectory: directory.isEmpty ? nil : directory,
-                platformOptions: .endingWhole,
-                input: .inputWriter,
-                output: .bytes(limit: outputLimit),
-                error: .sequence
-            ) { execution in
-                // Written here and not by the library, which crashes if the program ends before the input is written.
-                async let errors = Self.beginning(of: execution.standardError, limit: errorLimit)
-                if !input.isEmpty { _ = try? await execution.standardInputWriter.write(input) }
-                try? await execution.standardInputWriter.finish()
-                return try await errors
-            }
-            return Ended(
-                ending: Ending(result.terminationStatus),
-                output: result.standardOutput,
-                errors: result.closureResult
-            )
+            // Without input there is nothing to write: the library crashes if a program ends before that is done.
+            input.isEmpty
+                ? try await collect(input: .none, outputLimit, errorLimit)
+                : try await collect(input: .array(input), outputLimit, errorLimit)
         }
+    }
+
+    private func collect(
+        input: some InputProtocol,
+        _ outputLimit: Int,
+        _ errorLimit: Int
+    ) async throws -> Ended {
+        let result = try await Subprocess.run(
+            executable,
+            arguments: Arguments(arguments),
+            environment: .custom(variables),
+            workingDirectory: directory.isEmpty ? nil : directory,
+            platformOptions: .endingWhole,
+            input: input,
+            output: .bytes(limit: outputLimit),
+            error: .sequence
+        ) { execution in
+            try await Self.beginning(of: execution.standardError, limit: errorLimit)
+        }
+        return Ended(
+            ending: Ending(result.terminationStatus),
+            output: result.standardOutput,
+            errors: result.closureResult
+        )
     }
 
     /// Runs the program without input, and sends its output to standard error.

@@ -51,12 +51,9 @@ struct Remote: Sendable {
         let result = try await run(
             .name("git"), arguments: Arguments(identity + arguments),
             environment: .inherit.updating(["GIT_CONFIG_NOSYSTEM": "1", "HOME": directory.string]),
-            workingDirectory: place ?? bare, input: .inputWriter, output: .string(limit: 16 * 1024 * 1024),
+            workingDirectory: place ?? bare, input: .string(input), output: .string(limit: 16 * 1024 * 1024),
             error: .string(limit: 64 * 1024)
-        ) { execution in
-            if !input.isEmpty { _ = try? await execution.standardInputWriter.write(Array(input.utf8)) }
-            try? await execution.standardInputWriter.finish()
-        }
+        )
         try #require(result.terminationStatus.isSuccess, "git \(arguments): \(result.standardError)")
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
     }

@@ -110,7 +110,8 @@ struct PlanCommand: AsyncParsableCommand {
                     try WholeFile.write(
                         PlanFile.encode(plan, key: context.planKey),
                         to: FilePath(path),
-                        permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                        permissions: [.ownerReadWrite, .groupRead, .otherRead],
+                        createsDirectory: false
                     )
                 } catch {
                     throw Failure(.failed, "The plan can't be written to \(out).")

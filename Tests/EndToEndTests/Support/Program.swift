@@ -47,6 +47,16 @@ struct Program: Sendable {
         in directory: URL, _ environment: [String: String], input: String = "",
         meanwhile: @Sendable (Int32) async throws -> Void = { _ in }
     ) async throws -> Ended {
+        // Without input there is nothing to write: the library crashes if a program ends before that is done.
+        input.isEmpty
+            ? try await launch(.none, in: directory, environment, meanwhile)
+            : try await launch(.string(input), in: directory, environment, meanwhile)
+    }
+
+    private func launch(
+        _ input: some InputProtocol, in directory: URL, _ environment: [String: String],
+        _ meanwhile: @Sendable (Int32) async throws -> Void
+    ) async throws -> Ended {
         let result = try await Subprocess.run(
             executable,
             arguments: Arguments(arguments),
@@ -54,13 +64,10 @@ struct Program: Sendable {
                 Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })
             ),
             workingDirectory: FilePath(directory.path(percentEncoded: false)),
-            input: .inputWriter,
+            input: input,
             output: .string(limit: 64 * 1024 * 1024),
             error: .string(limit: 64 * 1024 * 1024)
         ) { execution in
-            // Written here, because the library crashes if the program ends before it has written the input.
-            if !input.isEmpty { _ = try? await execution.standardInputWriter.write(Array(input.utf8)) }
-            try? await execution.standardInputWriter.finish()
             try await meanwhile(execution.processIdentifier.value)
         }
         let code: Int32 =
