@@ -75,8 +75,8 @@ let package = Package(
             dependencies: [
                 "Apply", "BlandClient", "BlandWire", "Diagnostics", "Files", "Fleet", "Formatting", "Git",
                 "Importing", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing",
-                "PatchbayConfiguration", "Planning", "Presentation", "Project", "Redaction", "SIPModel", "Schemas",
-                "Secrets", "Wording",
+                "PatchbayConfiguration", "Planning", "Presentation", "Programs", "Project", "Redaction", "SIPModel",
+                "Schemas", "Secrets", "Wording",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -411,7 +411,7 @@ let package = Package(
         .testTarget(
             name: "LedgerTests",
             dependencies: [
-                "Fleet", "Ledger", "SIPModel", "TestSupport",
+                "Fleet", "Ledger", "Programs", "SIPModel", "TestSupport",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -450,7 +450,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "JSON", "BlandSimulator", "FixtureFiles", "SchemaChecking", "TestSupport", "patchbay",
+                "JSON", "BlandSimulator", "FixtureFiles", "Programs", "SchemaChecking", "TestSupport", "patchbay",
                 "bland-simulator", "embed-schemas",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),

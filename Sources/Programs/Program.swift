@@ -69,18 +69,27 @@ package struct Program: Sendable {
         errorLimit: Int,
         timeout: Duration
     ) async throws(ProgramProblem) -> Ended {
-        try await within(timeout) {
-            // Without input there is nothing to write: the library crashes if a program ends before that is done.
+        BrokenPipes.areErrors()
+        return try await within(timeout) {
+            // With `.array` in place of a writer, the library crashes if the program ends before its input is written.
             input.isEmpty
-                ? try await collect(input: .none, outputLimit, errorLimit)
-                : try await collect(input: .array(input), outputLimit, errorLimit)
+                ? try await collect(input: .none, outputLimit) { execution in
+                    try await Self.beginning(of: execution.standardError, limit: errorLimit)
+                }
+                : try await collect(input: .inputWriter, outputLimit) { execution in
+                    async let errors = Self.beginning(of: execution.standardError, limit: errorLimit)
+                    // A program may end without reading all of its input; its exit code says whether that is an error.
+                    _ = try? await execution.standardInputWriter.write(input)
+                    try? await execution.standardInputWriter.finish()
+                    return try await errors
+                }
         }
     }
 
-    private func collect(
-        input: some InputProtocol,
+    private func collect<Input: InputProtocol>(
+        input: Input,
         _ outputLimit: Int,
-        _ errorLimit: Int
+        _ body: (Execution<Input, BytesOutput, SequenceOutput>) async throws -> [UInt8]
     ) async throws -> Ended {
         let result = try await Subprocess.run(
             executable,
@@ -90,10 +99,9 @@ package struct Program: Sendable {
             platformOptions: .endingWhole,
             input: input,
             output: .bytes(limit: outputLimit),
-            error: .sequence
-        ) { execution in
-            try await Self.beginning(of: execution.standardError, limit: errorLimit)
-        }
+            error: .sequence,
+            body: body
+        )
         return Ended(
             ending: Ending(result.terminationStatus),
             output: result.standardOutput,

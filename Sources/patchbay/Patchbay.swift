@@ -1,4 +1,5 @@
 import ArgumentParser
+import Programs
 
 /// The command line: it turns arguments into values, and results into text and an exit code.
 @main
@@ -23,6 +24,11 @@ struct Patchbay: AsyncParsableCommand {
             ExplainCommand.self, SchemaCommand.self, VersionCommand.self, ManualCommand.self,
         ]
     )
+
+    static func main() async {
+        BrokenPipes.areErrors()
+        await main(nil)
+    }
 }
 
 /// The version of the program.

@@ -10,9 +10,7 @@ struct ExplorationTests {
 
     @Test("no history breaks an invariant", arguments: Scenario.all(size: size))
     func histories(_ scenario: Scenario) async {
-        // Other tests get their turn between two scenarios.
-        await Task.yield()
-        let report = Explorer(scenario).explore()
+        let report = await onOwnThread { Explorer(scenario).explore() }
         #expect(report.ends > 0)
         for invariant in report.violations.keys.sorted(by: { $0.rawValue < $1.rawValue }) {
             let history = Explorer(scenario).shortestHistory(breaking: invariant)
@@ -25,15 +23,17 @@ struct ExplorationTests {
         "each mutant breaks an invariant",
         .enabled(if: size > 0, "PATCHBAY_EXPLORE_SIZE isn't set"),
         arguments: Mutant.ofTheModel + Mutant.ofTheMachine)
-    func mutants(_ mutant: Mutant) {
-        let isCaught = Scenario.all(size: 0).contains { scenario in
-            !Explorer(scenario, next: mutant.next).explore(stopsAtFirst: true).violations.isEmpty
+    func mutants(_ mutant: Mutant) async {
+        let isCaught = await onOwnThread {
+            Scenario.all(size: 0).contains { scenario in
+                !Explorer(scenario, next: mutant.next).explore(stopsAtFirst: true).violations.isEmpty
+            }
         }
         #expect(isCaught, "no invariant catches \(mutant.name)")
     }
 
     @Test("a gap that isn't declared is found, in every run")
-    func canary() throws {
-        mutants(try #require(Mutant.ofTheModel.first { $0.name == "silent-gap" }))
+    func canary() async throws {
+        await mutants(try #require(Mutant.ofTheModel.first { $0.name == "silent-gap" }))
     }
 }

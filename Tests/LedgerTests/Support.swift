@@ -1,6 +1,7 @@
 import Fleet
 import Foundation
 import Ledger
+import Programs
 import SIPModel
 import Subprocess
 import Synchronization
@@ -48,12 +49,17 @@ struct Remote: Sendable {
     @discardableResult
     func git(_ arguments: String..., at place: FilePath? = nil, input: String = "") async throws -> String {
         let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
+        BrokenPipes.areErrors()
         let result = try await run(
             .name("git"), arguments: Arguments(identity + arguments),
             environment: .inherit.updating(["GIT_CONFIG_NOSYSTEM": "1", "HOME": directory.string]),
-            workingDirectory: place ?? bare, input: .string(input), output: .string(limit: 16 * 1024 * 1024),
+            workingDirectory: place ?? bare, input: .inputWriter, output: .string(limit: 16 * 1024 * 1024),
             error: .string(limit: 64 * 1024)
-        )
+        ) { execution in
+            // With `.string` in place of a writer, the library crashes if git ends before its input is written.
+            _ = try? await execution.standardInputWriter.write(input)
+            try? await execution.standardInputWriter.finish()
+        }
         try #require(result.terminationStatus.isSuccess, "git \(arguments): \(result.standardError)")
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)
     }

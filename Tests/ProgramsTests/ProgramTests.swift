@@ -28,6 +28,16 @@ struct ProgramTests {
         #expect(ended.errors == Array("oops\n".utf8))
     }
 
+    @Test("a program that ends before it has read its input is no failure", arguments: [1, 1_000_000])
+    func unread(_ bytes: Int) async throws {
+        let input = [UInt8](repeating: 0, count: bytes)
+        for _ in 0..<20 {
+            let ended = try await shell("exec true")
+                .run(input: input, outputLimit: 100, errorLimit: 100, timeout: Self.patience)
+            #expect(ended.ending.isSuccess)
+        }
+    }
+
     @Test("neither Patchbay's own variables nor withheld secrets reach a program")
     func environment() async throws {
         let variables = [

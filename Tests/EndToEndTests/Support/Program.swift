@@ -1,4 +1,5 @@
 import Foundation
+import Programs
 import Subprocess
 import SystemPackage
 
@@ -47,16 +48,23 @@ struct Program: Sendable {
         in directory: URL, _ environment: [String: String], input: String = "",
         meanwhile: @Sendable (Int32) async throws -> Void = { _ in }
     ) async throws -> Ended {
-        // Without input there is nothing to write: the library crashes if a program ends before that is done.
+        // With `.string` in place of a writer, the library crashes if the program ends before its input is written.
         input.isEmpty
-            ? try await launch(.none, in: directory, environment, meanwhile)
-            : try await launch(.string(input), in: directory, environment, meanwhile)
+            ? try await launch(.none, in: directory, environment) { execution in
+                try await meanwhile(execution.processIdentifier.value)
+            }
+            : try await launch(.inputWriter, in: directory, environment) { execution in
+                _ = try? await execution.standardInputWriter.write(input)
+                try? await execution.standardInputWriter.finish()
+                try await meanwhile(execution.processIdentifier.value)
+            }
     }
 
-    private func launch(
-        _ input: some InputProtocol, in directory: URL, _ environment: [String: String],
-        _ meanwhile: @Sendable (Int32) async throws -> Void
+    private func launch<Input: InputProtocol>(
+        _ input: Input, in directory: URL, _ environment: [String: String],
+        _ body: (Execution<Input, StringOutput<UTF8>, StringOutput<UTF8>>) async throws -> Void
     ) async throws -> Ended {
+        BrokenPipes.areErrors()
         let result = try await Subprocess.run(
             executable,
             arguments: Arguments(arguments),
@@ -66,10 +74,9 @@ struct Program: Sendable {
             workingDirectory: FilePath(directory.path(percentEncoded: false)),
             input: input,
             output: .string(limit: 64 * 1024 * 1024),
-            error: .string(limit: 64 * 1024 * 1024)
-        ) { execution in
-            try await meanwhile(execution.processIdentifier.value)
-        }
+            error: .string(limit: 64 * 1024 * 1024),
+            body: body
+        )
         let code: Int32 =
             switch result.terminationStatus {
             case .exited(let code): code
