@@ -73,7 +73,7 @@ let package = Package(
         .executableTarget(
             name: "patchbay",
             dependencies: [
-                "Apply", "BlandClient", "BlandWire", "Diagnostics", "Files", "Fleet", "Formatting", "Git",
+                "Apply", "Applying", "BlandClient", "BlandWire", "Diagnostics", "Files", "Fleet", "Formatting", "Git",
                 "Importing", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest", "Pacing",
                 "PatchbayConfiguration", "Planning", "Presentation", "Programs", "Project", "Redaction", "SIPModel",
                 "Schemas", "Secrets", "Wording",
@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Apply",
             dependencies: [
-                "BlandClient", "BlandWire", "Files", "Fleet", "Journal", "Ledger", "Pacing", "Planning",
+                "Applying", "BlandClient", "BlandWire", "Files", "Fleet", "Journal", "Ledger", "Pacing", "Planning",
                 "Programs", "SIPModel", "Secrets",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

@@ -1,3 +1,4 @@
+package import Applying
 package import BlandClient
 package import Fleet
 package import Foundation
@@ -49,6 +50,7 @@ package struct Applier: Sendable {
     let secrets: SecretStore
     let credentials: CredentialBook
     let settings: Settings
+    let limits: Limits
     let runSwitch: RunSwitch
     let now: @Sendable () -> Date
     /// What gaps are measured by.
@@ -62,6 +64,7 @@ package struct Applier: Sendable {
         secrets: SecretStore,
         credentials: CredentialBook,
         settings: Settings = Settings(),
+        limits: Limits = Limits(),
         runSwitch: RunSwitch = RunSwitch(),
         now: @escaping @Sendable () -> Date = { Date() },
         clock: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now },
@@ -73,6 +76,7 @@ package struct Applier: Sendable {
         self.secrets = secrets
         self.credentials = credentials
         self.settings = settings
+        self.limits = limits
         self.runSwitch = runSwitch
         self.now = now
         self.clock = clock
@@ -81,31 +85,50 @@ package struct Applier: Sendable {
 
     var timestamp: String { now().formatted(.iso8601) }
 
-    /// Runs a plan.
+    /// Runs a plan. A signal, a lost lock or a failing journal doesn't end it in the middle of an operation; what ended
+    /// it is in the result.
     ///
     /// - Parameters:
     ///   - owned: the ledger as it was loaded under the lock; nil with `ledger: none`.
     ///   - live: what the plan was computed from, where it was computed in this run.
-    /// - Throws: when the ledger or the journal can't be written; nothing is begun after that.
-    package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyOutcome {
+    /// - Throws: when the journal can't be begun; nothing was sent then.
+    package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyEnd {
         let state = ApplyState(plan, owned: owned, live: live)
         try await journal.append(
             JournalEvent(.started, time: timestamp, user: settings.user, run: JournalRun(plan)))
-        try await checkAdopted(state)
-        let fingerprints = try await credentials.fingerprints(for: [])
-        try await journal.append(contentsOf: await state.recordUntouched(fingerprints, time: timestamp))
-        if settings.waves.isEmpty {
-            try await run(plan.phases, state)
-        } else {
-            try await run(settings.waves, of: plan, state)
+        return await withTaskGroup(of: Void.self) { group in
+            group.addTask { await runSwitch.keepDeadline() }
+            defer { group.cancelAll() }
+            return await run(plan, state)
         }
-        try await settleRest(state)
+    }
+
+    private func run(_ plan: Plan, _ state: ApplyState) async -> ApplyEnd {
+        await checkAdopted(state)
+        let fingerprints = (try? await credentials.fingerprints(for: [])) ?? .none
+        _ = await log(await state.recordUntouched(fingerprints, time: timestamp))
+        var failure: (any Error)?
+        do {
+            if settings.waves.isEmpty {
+                try await run(plan.phases, state)
+            } else {
+                try await run(settings.waves, of: plan, state)
+            }
+        } catch {
+            failure = error
+            runSwitch.stop(because: Self.sentence(error), .unrecorded)
+        }
         await state.forgetNotBegun()
-        try await save(state)
+        do { try await saveInTime(state) } catch { failure = failure ?? error }
         var outcome = await state.outcome(stopped: runSwitch.stopped)
         outcome.journal = journal.path
-        try await journal.append(JournalEvent(.finished, time: timestamp, message: outcome.stopped))
-        return outcome
+        _ = await log([JournalEvent(.finished, time: timestamp, message: outcome.stopped)])
+        if failure == nil { failure = await journal.failure }
+        return ApplyEnd(outcome: outcome, error: failure)
+    }
+
+    private static func sentence(_ error: any Error) -> String {
+        (error as? LedgerError)?.message ?? String(describing: error)
     }
 
     /// Wave by wave: none begins unless every number of those before was read back as desired.
@@ -145,26 +168,28 @@ package struct Applier: Sendable {
             }
             if runSwitch.isStopped { continue }
             let ready = await state.ready(phase)
+            // The machine's `saveIntention`, of all operations of the phase at once.
             if await state.intend(ready.flatMap(\.operations)) { try await save(state) }
-            try await run(ready, state)
-            try await save(state)
+            await run(ready, state)
+            // Once there is a deadline, one write at the end must do.
+            if runSwitch.untilDeadline == nil { try await save(state) }
         }
     }
 
     /// What a saved plan adopts as it was must still be so: its owner may have changed it since.
-    private func checkAdopted(_ state: ApplyState) async throws {
+    private func checkAdopted(_ state: ApplyState) async {
         let oldest = now().addingTimeInterval(-settings.freshness)
-        try await withThrowingTaskGroup(of: Void.self) { group in
+        await withTaskGroup(of: Void.self) { group in
             for entry in await state.adoptedUntouched(readSince: oldest) {
                 group.addTask {
-                    guard let live = try? await client.read(entry.number) else { return }
-                    let fingerprints = try await credentials.fingerprints(for: [live])
+                    guard let live = try? await client.read(entry.number),
+                        let fingerprints = try? await credentials.fingerprints(for: [live])
+                    else { return }
                     if entry.liveFingerprint == LiveFingerprint.of(live, fingerprints) {
                         await state.remember(LiveReading(live, at: now()))
                     }
                 }
             }
-            try await group.waitForAll()
         }
     }
 
@@ -173,35 +198,49 @@ package struct Applier: Sendable {
         try await ledger.save(owned)
     }
 
-    /// The operations of one phase, number by number, several numbers at once.
-    private func run(_ numbers: [NumberWork], _ state: ApplyState) async throws {
+    /// Saves what was done. After a deadline, a ledger that doesn't answer in time is left as it is: its intentions let
+    /// the next run find out.
+    private func saveInTime(_ state: ApplyState) async throws {
+        guard let left = runSwitch.untilDeadline else { return try await save(state) }
         try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await save(state) }
+            group.addTask {
+                try await runSwitch.sleep(max(left, .zero) + RunDeadline.toRecord)
+                throw LedgerError.io(name: ledger.name, reason: "the run had to end before the ledger was written")
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// The operations of one phase, number by number, several numbers at once.
+    private func run(_ numbers: [NumberWork], _ state: ApplyState) async {
+        await withTaskGroup(of: Void.self) { group in
             var rest = numbers.makeIterator()
             for _ in 0..<max(1, settings.parallelism) {
                 guard let work = rest.next() else { break }
-                group.addTask { try await NumberRun(self, state).run(work) }
+                group.addTask { await run(work, state) }
             }
-            while try await group.next() != nil {
+            while await group.next() != nil {
                 report(await state.progress)
                 if settings.failsFast, await state.hasFailures {
                     runSwitch.stop(because: "--fail-fast: a number failed")
                 }
                 guard !runSwitch.isStopped, let work = rest.next() else { continue }
-                group.addTask { try await NumberRun(self, state).run(work) }
+                group.addTask { await run(work, state) }
             }
         }
     }
+}
 
-    /// Numbers whose later operations were held back or not begun are read back for what was done to them.
-    private func settleRest(_ state: ApplyState) async throws {
-        let open = await state.unsettled
-        guard !open.isEmpty, runSwitch.stopped?.isDenied != true else { return }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for number in open {
-                group.addTask { try await NumberRun(self, state).settle(number) }
-            }
-            try await group.waitForAll()
-        }
+/// The outcome of a run, and the error of the ledger or the journal that ended it, if one did.
+package struct ApplyEnd: Sendable {
+    package var outcome: ApplyOutcome
+    package var error: (any Error)?
+
+    package init(outcome: ApplyOutcome, error: (any Error)? = nil) {
+        self.outcome = outcome
+        self.error = error
     }
 }
 

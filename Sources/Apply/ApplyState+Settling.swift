@@ -1,3 +1,4 @@
+import Applying
 import BlandWire
 import Fleet
 import Foundation
@@ -5,87 +6,98 @@ import Journal
 import Planning
 import SIPModel
 
-/// How a number that was read back is left, in the ledger and in the journal.
+/// The record of an operation's end, in the ledger and in the journal.
 extension ApplyState {
-    /// The directions that were begun, each with what it was to become.
-    private func touched(_ number: PhoneNumber) -> [Direction: AttachmentState?] {
-        var result: [Direction: AttachmentState?] = [:]
-        for operation in tracks[number]?.begun ?? [] {
-            for direction in operation.directions {
-                result[direction] = .some(entries[number]?.directions[direction]?.desired)
-            }
-        }
-        return result
-    }
-
-    /// What keeps a read from showing what was done. A number that failed has had its say already.
-    func differences(_ live: LiveNumber, _ fingerprints: CredentialFingerprints) -> [String] {
-        let number = live.number
-        guard tracks[number]?.result == nil || tracks[number]?.result == .held else { return [] }
-        return touched(number).sorted { $0.key < $1.key }.flatMap { direction, desired in
-            ReadBack.differences(
-                live[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) },
-                from: desired
-            )
-            .map { "\(direction.rawValue): \($0)" }
-        }
-    }
-
-    /// Records how a number was left.
+    /// Records how an operation left its number.
     func settle(
-        _ live: LiveNumber,
+        _ calls: OperationCalls,
+        _ outcome: Outcome,
+        _ notes: OperationNotes,
         _ fingerprints: CredentialFingerprints,
-        _ differences: [String],
         time: String
     ) -> JournalEvent {
-        let number = live.number
-        tracks[number]?.isSettled = true
-        if tracks[number]?.result == nil || tracks[number]?.result == .held {
-            if !differences.isEmpty {
-                conclude(
-                    number,
-                    .failed,
-                    "the API doesn't show what was written: " + differences.joined(separator: ", ")
-                )
-            } else if tracks[number]?.result == nil, tracks[number]?.completed.count == tracks[number]?.total {
-                conclude(number, .applied)
-            }
-        }
-        if let organisation = live.organisations.first, owned?.organisation == nil {
+        let number = calls.operation.number
+        conclude(calls, outcome, notes)
+        if let organisation = notes.live?.organisations.first, owned?.organisation == nil {
             owned?.organisation = organisation
         }
-        let touched = touched(number)
-        for direction in Direction.allCases where touched[direction] == nil {
-            // A later operation that wasn't begun: its intention goes, the one of an earlier run stays.
-            owned?.numbers[number]?.directions[direction] = original[number]?.directions[direction]
+        for (place, direction) in zip([Places.first, .second], calls.directions) {
+            let claim = place == .first ? outcome.claims.first : outcome.claims.second
+            // An update that was acknowledged and changed nothing visible counts as made, with what it left there.
+            let isInVain = calls.operation.action == .update && outcome.reason == .contradicted && outcome.unsure == 0
+            let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
+            leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints)
         }
-        for (direction, desired) in touched {
-            leave(number, direction, desired, live[direction], fingerprints)
+        bumpVersion(number)
+        if outcome.result == .applied { complete(calls) }
+        if calls.directions.contains(.outbound), tracks[number]?.attached.contains(.outbound) == true {
+            newlyOutbound.insert(number)
         }
-        finishEntry(number)
-        noteVerification(live)
-        let result = tracks[number]?.result
-        return JournalEvent(
+        return event(calls, outcome, notes, fingerprints, time)
+    }
+
+    private func conclude(_ calls: OperationCalls, _ outcome: Outcome, _ notes: OperationNotes) {
+        let number = calls.operation.number
+        if let gap = notes.gap {
+            let longest = max(tracks[number]?.gap ?? .zero, gap)
+            tracks[number]?.gap = longest
+        }
+        if outcome.gap { tracks[number]?.hasGap = true }
+        if outcome.unsure > 0 { tracks[number]?.isUnsure = true }
+        switch outcome.result {
+        case .applied:
+            if calls.operation.action == .attach || calls.operation.action == .replace {
+                tracks[number]?.attached.formUnion(calls.directions)
+            }
+        case .putBack:
+            tracks[number]?.attached.formUnion(calls.directions)
+            conclude(number, .failed, outcome.message(calls, notes))
+        case .failed: conclude(number, .failed, outcome.message(calls, notes))
+        case .handedOver: conclude(number, .handedOver, outcome.message(calls, notes))
+        case .settled: conclude(number, .stale, "it changed since it was planned")
+        case .notBegun: break
+        }
+    }
+
+    private func event(
+        _ calls: OperationCalls,
+        _ outcome: Outcome,
+        _ notes: OperationNotes,
+        _ fingerprints: CredentialFingerprints,
+        _ time: String
+    ) -> JournalEvent {
+        let number = calls.operation.number
+        let result: JournalEvent.Result =
+            switch outcome.result {
+            case .applied: .done
+            case .putBack: .restored
+            case .failed where notes.readError != nil || notes.live == nil: .lost
+            case .failed, .handedOver, .settled, .notBegun: .failed
+            }
+        var event = JournalEvent(
             .settled,
             time: time,
+            operation: calls.operation.id,
             number: number,
-            directions: touched.keys.sorted(),
-            result: result == .applied ? .done : result == .held ? .held : .failed,
+            directions: calls.directions,
+            result: result,
             message: tracks[number]?.message,
-            before: NumberRecord(
-                live: self.live[number]?.number,
-                ledger: original[number],
-                credentials: credentials(number) { $0.restore?.credentials },
-                fingerprints
-            ),
-            after: NumberRecord(
-                live: live,
-                ledger: owned?.numbers[number],
-                credentials: credentials(number) { $0.requests.last?.outboundCredentials },
-                fingerprints
-            ),
-            gap: tracks[number]?.gap.map(Self.milliseconds)
+            gap: notes.gap.map(Self.milliseconds)
         )
+        guard result != .lost, let live = notes.live else { return event }
+        event.before = NumberRecord(
+            live: self.live[number]?.number,
+            ledger: original[number],
+            credentials: credentials(number) { $0.restore?.credentials },
+            fingerprints
+        )
+        event.after = NumberRecord(
+            live: live,
+            ledger: owned?.numbers[number],
+            credentials: credentials(number) { $0.requests.last?.outboundCredentials },
+            fingerprints
+        )
+        return event
     }
 
     private func credentials(
@@ -100,91 +112,59 @@ extension ApplyState {
         (duration / .milliseconds(1) * 10).rounded() / 10
     }
 
+    /// Writes what the machine claims about a direction. An intention that it keeps stays, and the next run settles it.
     private func leave(
         _ number: PhoneNumber,
         _ direction: Direction,
-        _ desired: AttachmentState?,
-        _ live: LiveAttachment?,
+        _ claim: Outcome.Claim,
+        _ keepsIntention: Bool,
+        _ live: LiveNumber?,
         _ fingerprints: CredentialFingerprints
     ) {
         guard var entry = owned?.numbers[number], var record = entry.directions[direction] else { return }
-        let found = live.map { AttachmentState($0, direction, fingerprints: fingerprints) }
-        switch (found, desired) {
-        case (nil, nil):
-            record = OwnedDirection(last: .unattached)
-        case (let found?, let desired?) where isDone(number, direction) || wasMade(number, direction, found, desired):
+        let desired = entries[number]?.directions[direction]?.desired
+        let found = live?[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }
+        switch (claim, found) {
+        case (.seen(.none), _) where desired == nil: record.last = .unattached
+        case (.seen(.new), let found?), (.seen(.other), let found?):
+            guard let desired else { break }
             var sent = desired
-            if ReadBack.isEqual(found, to: desired) == false { sent = found.keepingCredentials(of: desired) }
+            if claim == .seen(.other) { sent = found.keepingCredentials(of: desired) }
             var recorded = RecordedAttachment(sent: sent, readBack: found)
             // What an update failed to remove stays in view: the next plan replaces the direction.
             recorded.removing = RecordedAttachment(sent: desired, readBack: found).removing
             for name in recorded.removing { recorded.state[credential: name] = .absent }
-            record = OwnedDirection(last: .attached(recorded))
-        case (nil, _?) where record.intended?.isReplace == true:
-            // The second half of a replace is missing: the intention stays, and the next plan finishes it first.
+            record.last = .attached(recorded)
+        case (.unchanged, _), (.seen, _):
+            // What was last left is still there, or the intention names what may be.
             break
-        case (_?, _?) where isUncertain(number, direction, [.update]) && record.last != nil:
-            // An update whose answer never came: a read can't tell which password is in force, so it stays in view.
-            break
-        default:
-            // The call wasn't carried out, or what was there is back: what was last left is still what is there.
-            record.intended = nil
         }
-        if record.last == nil, record.intended == nil {
-            entry.directions[direction] = nil
-        } else {
-            entry.directions[direction] = record
-        }
+        if !keepsIntention { record.intended = nil }
+        entry.directions[direction] = record.last == nil && record.intended == nil ? nil : record
         owned?.numbers[number] = entry
     }
 
-    /// Whether an attachment is there that only this run can have made, although its answer was lost.
-    private func wasMade(
-        _ number: PhoneNumber,
-        _ direction: Direction,
-        _ found: AttachmentState,
-        _ desired: AttachmentState
-    ) -> Bool {
-        guard isUncertain(number, direction, [.attach, .replace]),
-            let record = owned?.numbers[number]?.directions[direction]
-        else { return false }
-        return (record.last?.attachment == nil || record.intended?.isReplace == true)
-            && ReadBack.isEqual(found, to: desired)
-    }
-
-    /// Whether such an operation on the direction was begun, and nobody can say what became of it.
-    private func isUncertain(_ number: PhoneNumber, _ direction: Direction, _ actions: Set<Action>) -> Bool {
-        guard let track = tracks[number], track.isUncertain.contains(direction) else { return false }
-        return track.begun.contains { actions.contains($0.action) && $0.directions.contains(direction) }
-    }
-
-    private func isDone(_ number: PhoneNumber, _ direction: Direction) -> Bool {
-        guard let track = tracks[number], !track.restored.contains(direction) else { return false }
-        return track.begun.contains { $0.directions.contains(direction) && track.completed.contains($0.id) }
-    }
-
-    private func finishEntry(_ number: PhoneNumber) {
+    private func bumpVersion(_ number: PhoneNumber) {
         guard var entry = owned?.numbers[number] else { return }
         entry.version += 1
-        let target = entries[number]
-        if tracks[number]?.result == .applied, let target {
-            if target.isRemoval {
-                owned?.numbers[number] = nil
-                return
-            }
-            record(target, in: &entry)
-        }
         owned?.numbers[number] = entry.directions.isEmpty ? nil : entry
     }
 
-    /// An outbound direction that is new needs its verification, whatever became of the number's other operations.
-    private func noteVerification(_ live: LiveNumber) {
-        guard let track = tracks[live.number], live.outbound != nil else { return }
-        let isNew = track.begun.contains {
-            ($0.action == .attach || $0.action == .replace) && $0.directions.contains(.outbound)
-                && (track.completed.contains($0.id) || track.restored.contains(.outbound))
+    /// Ends the number's entry once its last operation is applied.
+    private func complete(_ calls: OperationCalls) {
+        let (number, operation) = (calls.operation.number, calls.operation)
+        tracks[number]?.applied[operation.id, default: []].formUnion(calls.directions)
+        guard tracks[number]?.applied[operation.id] == Set(operation.directions) else { return }
+        tracks[number]?.completed += 1
+        guard tracks[number]?.completed == tracks[number]?.total else { return }
+        conclude(number, .applied)
+        guard let target = entries[number] else { return }
+        if target.isRemoval {
+            owned?.numbers[number] = nil
+        } else if var entry = owned?.numbers[number] {
+            record(target, in: &entry)
+            owned?.numbers[number] = entry.directions.isEmpty ? nil : entry
         }
-        if isNew { newlyOutbound.insert(live.number) }
     }
 }
 

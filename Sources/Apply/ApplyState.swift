@@ -17,6 +17,8 @@ actor ApplyState {
     private var failures = 0
     private var recorded = 0
     var newlyOutbound: Set<PhoneNumber> = []
+    /// The directions that this run wrote an intention for.
+    private var intended: [PhoneNumber: Set<Direction>] = [:]
 
     init(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) {
         self.plan = plan
@@ -73,21 +75,9 @@ actor ApplyState {
         return byNumber.keys.sorted().map { NumberWork(number: $0, operations: byNumber[$0] ?? []) }
     }
 
-    /// Whether a number has nothing left to do after this work, or can do no more.
-    func isLast(_ work: NumberWork) -> Bool {
-        guard let track = tracks[work.number], !track.begun.isEmpty else { return false }
-        return track.result != nil || track.completed.count == track.total
-    }
-
-    /// Numbers that were begun and not read back.
-    var unsettled: [PhoneNumber] {
-        tracks.filter { !$0.value.begun.isEmpty && !$0.value.isSettled }.keys.sorted()
-    }
-
     // MARK: What happens
 
     func begin(_ operation: Operation) { tracks[operation.number]?.begun.append(operation) }
-    func complete(_ operation: Operation) { tracks[operation.number]?.completed.insert(operation.id) }
 
     func fail(_ number: PhoneNumber, _ result: ApplyOutcome.Result, _ message: String) {
         guard tracks[number]?.result == nil else { return }
@@ -105,38 +95,6 @@ actor ApplyState {
         if result != .applied, tracks[number]?.result == nil { failures += 1 }
         tracks[number]?.result = result
         if let message { tracks[number]?.message = message }
-    }
-
-    /// A call was given up: it may have been carried out.
-    func doubt(_ operation: Operation) {
-        tracks[operation.number]?.isUncertain.formUnion(operation.directions)
-    }
-
-    func leaveGap(_ number: PhoneNumber, _ message: String) {
-        tracks[number]?.hasGap = true
-        add(message, to: number)
-    }
-
-    func measured(_ number: PhoneNumber, _ gap: Duration) {
-        let longest = max(tracks[number]?.gap ?? .zero, gap)
-        tracks[number]?.gap = longest
-    }
-
-    func restored(_ number: PhoneNumber, _ direction: Direction, _ message: String) {
-        tracks[number]?.restored.insert(direction)
-        add(message, to: number)
-    }
-
-    private func add(_ message: String, to number: PhoneNumber) {
-        let before = tracks[number]?.message
-        tracks[number]?.message = [before, message].compactMap { $0 }.joined(separator: "; ")
-    }
-
-    func unreadable(_ number: PhoneNumber, _ message: String) {
-        tracks[number]?.isSettled = true
-        if tracks[number]?.result == nil || tracks[number]?.result == .held {
-            conclude(number, .failed, "it can't be read back: \(message)")
-        }
     }
 
     // MARK: Ledger
@@ -201,6 +159,7 @@ actor ApplyState {
             guard let target = entries[operation.number] else { continue }
             var entry = owned?.numbers[operation.number] ?? OwnedNumber(file: target.file, labels: target.labels)
             entry.version += 1
+            intended[operation.number, default: []].formUnion(operation.directions)
             for direction in operation.directions {
                 let desired = target.directions[direction]?.desired
                 let intention = Intention(
@@ -216,10 +175,28 @@ actor ApplyState {
         return true
     }
 
-    /// Numbers of which no call was made keep the entry they had: what was intended for them didn't happen.
+    /// Directions of which no call was made keep the entry they had: what was intended for them didn't happen.
     func forgetNotBegun() {
         guard owned != nil else { return }
-        for (number, track) in tracks where track.begun.isEmpty { owned?.numbers[number] = original[number] }
+        for (number, track) in tracks {
+            guard !track.begun.isEmpty else {
+                owned?.numbers[number] = original[number]
+                continue
+            }
+            let begun = Set(track.begun.flatMap(\.directions))
+            for direction in intended[number, default: []].subtracting(begun) {
+                owned?.numbers[number]?.directions[direction] = original[number]?.directions[direction]
+            }
+        }
+    }
+
+    /// An operation that ended before it sent anything counts as not begun.
+    func takeBack(_ operation: Operation) {
+        tracks[operation.number]?.begun.removeAll { $0.id == operation.id }
+        for direction in operation.directions {
+            owned?.numbers[operation.number]?.directions[direction] =
+                original[operation.number]?.directions[direction]
+        }
     }
 
     /// The ledger to write next, or nil where there is none.
@@ -236,6 +213,8 @@ actor ApplyState {
         outcome.stopped = stopped?.text
         outcome.isDenied = stopped?.isDenied ?? false
         outcome.isUnreachable = stopped?.cause == .unreachable
+        outcome.isInterrupted = stopped?.cause == .signal
+        outcome.endedInError = stopped?.cause == .unrecorded
         outcome.needVerification = newlyOutbound.sorted()
         outcome.numbers = tracks.keys.sorted().map { number in
             let track = tracks[number]
@@ -244,6 +223,7 @@ actor ApplyState {
                 track?.result ?? .notBegun,
                 message: track?.message,
                 hasGap: track?.hasGap ?? false,
+                isUnsure: track?.isUnsure ?? false,
                 gapLength: track?.gap.map(Self.milliseconds)
             )
         }

@@ -7,14 +7,17 @@ struct NumberTrack {
     /// How many operations the plan has for it.
     var total = 0
     var begun: [Operation] = []
-    var completed: Set<String> = []
-    var restored: Set<Direction> = []
+    /// The directions that are as desired, of each operation.
+    var applied: [String: Set<Direction>] = [:]
+    /// How many operations are applied.
+    var completed = 0
+    /// The directions that are attached anew: as desired, or put back.
+    var attached: Set<Direction> = []
     var result: ApplyOutcome.Result?
     var message: String?
     var hasGap = false
+    /// Whether a call without an answer may still take effect.
+    var isUnsure = false
     /// The longest that a replaced direction was without its attachment.
     var gap: Duration?
-    /// Directions of which a call was sent that nobody can say the outcome of.
-    var isUncertain: Set<Direction> = []
-    var isSettled = false
 }

@@ -1,15 +1,20 @@
+package import Applying
+package import Ledger
 import Synchronization
 
-/// Whether a run may begin anything new. A signal, a refused key, an API that fails or `--fail-fast` turns it off;
-/// what is in flight goes on to its end.
+/// The disturbances of a run. A signal, a refused key, an API that fails, a lost lease, a journal that can't be written
+/// or `--fail-fast` keeps it from beginning anything new; each operation under way gets the event and decides.
 package final class RunSwitch: Sendable {
-    /// Why it was turned off.
+    /// The reason why nothing new begins.
     package struct Stop: Sendable {
         package enum Cause: Sendable {
             case asked
-            /// The key or the entitlement.
+            case signal
+            /// The key or the entitlement was refused.
             case denied
             case unreachable
+            /// The ledger, its lock or the journal failed.
+            case unrecorded
         }
 
         package let text: String
@@ -18,17 +23,148 @@ package final class RunSwitch: Sendable {
         package var isDenied: Bool { cause == .denied }
     }
 
-    private let reason = Mutex<Stop?>(nil)
+    private struct State {
+        var stop: Stop?
+        var events: [Event] = []
+        var deadline = RunDeadline()
+        var waiting: [Int: CheckedContinuation<Void, Never>] = [:]
+        var tickets = 0
+    }
 
-    package init() {}
+    private let state = Mutex(State())
+    private let uptime: @Sendable () -> Duration
+    let sleep: @Sendable (Duration) async throws -> Void
 
-    /// Turns it off; the first reason stands.
+    /// - Parameters:
+    ///   - uptime: the time since a fixed but arbitrary instant.
+    ///   - sleep: waits by the same clock.
+    package init(
+        uptime: @escaping @Sendable () -> Duration = RunSwitch.realUptime,
+        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    ) {
+        self.uptime = uptime
+        self.sleep = sleep
+    }
+
+    // MARK: Disturbances
+
+    /// Nothing new begins; the first reason stands.
     package func stop(because text: String, _ cause: Stop.Cause = .asked) {
-        reason.withLock { reason in
-            if reason == nil { reason = Stop(text: text, cause: cause) }
+        disturb(.stopNew, because: text, cause) { _, _ in }
+    }
+
+    /// A signal sets the deadline of the run. A further one brings it forward, at least a second after the first.
+    ///
+    /// - Returns: whether it is the first signal, a further one, or still the first.
+    @discardableResult
+    package func signal(because text: String) -> RunDeadline.Signal {
+        var result = RunDeadline.Signal.first
+        disturb(.signal, because: text, .signal) { result = $0.signal(at: $1) }
+        return result
+    }
+
+    /// The lease belongs to another run, or to none.
+    func leaseTaken(because text: String) {
+        disturb(.leaseTaken, because: text, .unrecorded) { $0.leaseTaken(at: $1) }
+    }
+
+    /// The lease can't be renewed. Nobody else may act before its end.
+    func leaseLapsing(for left: Duration, because text: String) {
+        disturb(.leaseLapsing, because: text, .unrecorded) { $0.leaseLapsing(until: $1 + left) }
+    }
+
+    /// The ledger's lock is lost, or can't be renewed.
+    package func lost(_ error: LedgerError) {
+        if case .lapsedLock(_, let left) = error {
+            leaseLapsing(for: left, because: error.message)
+        } else {
+            leaseTaken(because: error.message)
         }
     }
 
-    package var stopped: Stop? { reason.withLock { $0 } }
+    package func journalBroken(because text: String) {
+        disturb(.journalBroken, because: text, .unrecorded) { _, _ in }
+    }
+
+    /// Posts an event that `keepDeadline` raised.
+    func post(_ event: Event) { append(event) { _ in } }
+
+    private func disturb(
+        _ event: Event, because text: String, _ cause: Stop.Cause, _ change: (inout RunDeadline, Duration) -> Void
+    ) {
+        let now = uptime()
+        append(event) { state in
+            change(&state.deadline, now)
+            if state.stop == nil { state.stop = Stop(text: text, cause: cause) }
+        }
+    }
+
+    private func append(_ event: Event, _ change: (inout State) -> Void) {
+        let waiting = state.withLock { state in
+            change(&state)
+            state.events.append(event)
+            defer { state.waiting = [:] }
+            return Array(state.waiting.values)
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+
+    // MARK: State
+
+    package var stopped: Stop? { state.withLock { $0.stop } }
     package var isStopped: Bool { stopped != nil }
+    /// The time until the deadline; `nil` while there is none.
+    package var untilDeadline: Duration? {
+        let now = uptime()
+        return state.withLock { $0.deadline.at.map { $0 - now } }
+    }
+
+    /// Waits until a deadline and the time to record after it have passed.
+    ///
+    /// - Returns: `false` if the task is cancelled first.
+    package func awaitEnd() async -> Bool {
+        var index = 0
+        while untilDeadline == nil {
+            guard await event(at: index) != nil else { return false }
+            index += 1
+        }
+        while let left = untilDeadline, left + RunDeadline.toRecord > .zero {
+            guard (try? await sleep(left + RunDeadline.toRecord)) != nil else { return false }
+        }
+        return true
+    }
+
+    /// Waits for the event with this index. Returns `nil` if the task is cancelled first.
+    func event(at index: Int) async -> Event? {
+        while !Task.isCancelled {
+            if let event = state.withLock({ index < $0.events.count ? $0.events[index] : nil }) { return event }
+            await news(after: index)
+        }
+        return nil
+    }
+
+    /// Waits until there are more events than `count`, or the task is cancelled.
+    private func news(after count: Int) async {
+        let ticket = state.withLock { state in
+            state.tickets += 1
+            return state.tickets
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if state.events.count > count || Task.isCancelled { return true }
+                    state.waiting[ticket] = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume()
+        }
+    }
+
+    package static let realUptime: @Sendable () -> Duration = {
+        let start = ContinuousClock.now
+        return { ContinuousClock.now - start }
+    }()
 }

@@ -25,7 +25,7 @@ package enum Call: UInt8, Hashable, Sendable, CaseIterable {
 }
 
 package enum Wait: UInt8, Hashable, Sendable {
-    /// Before the next try. A signal ends it.
+    /// Before the next try. A signal begins it again: until the deadline, the shell makes it short.
     case backOff
     /// Between two reads, so that a read that lags behind can catch up. A signal doesn't end it: without it,
     /// several reads are no more evidence than one.

@@ -12,6 +12,8 @@ package enum Event: Hashable, Sendable {
     case read(Reading)
     case unreadable
     case waited
+    /// In place of `waited`, before another try of a call that closes no gap: the run has no retries left.
+    case retriesSpent
 
     // MARK: Disturbances, at any time
 

@@ -27,7 +27,7 @@ extension OperationMachine {
         }
         if tries <= 0 { return closesGap(call) ? outOfTries(call) : finish(.failed, because: .triesSpent) }
         stage = .call(call)
-        if afterFailure, !pressure.contains(.hurried) {
+        if afterFailure {
             isWaiting = true
             let allowed = closesGap(call) ? plan.limits.triesInGap : plan.limits.tries
             return .wait(.backOff, failures: allowed - tries)
@@ -89,7 +89,7 @@ extension OperationMachine {
             unsure.detach += 1
             return settle(.detach, .lost)
         case .refusedForGood, .existsAlready:
-            if isFirst { gap = .no }
+            // A refusal may be the answer to a repeated call of which the first one acted: reads decide.
             return settle(.detach, .refused)
         case .denied:
             if isFirst {
@@ -118,9 +118,8 @@ extension OperationMachine {
                 let isEvidence = gap == .known && unsure.attach == 0
                 return isEvidence ? putBack(because: .refused) : settle(.attach, .refused)
             }
-            // One direction of two may have been made.
-            let isSure = unsure.attach == 0 && plan.places != .both
-            return isSure ? finish(.failed, because: .refused) : settle(.attach, .refused)
+            // It may have been made nevertheless, or one direction of two.
+            return settle(.attach, .refused)
         }
     }
 

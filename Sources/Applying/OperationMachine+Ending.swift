@@ -7,8 +7,9 @@ extension OperationMachine {
         guard isWaiting else { return nil }
         switch stage {
         case .call(let call):
+            let isHurried = new.contains(.stopping)
             switch send(call, afterFailure: true) {
-            case .wait: return nil
+            case .wait where !isHurried: return nil
             case let effect: return effect
             }
         case .recover, .save, .intent, .settle, .look, .verify, .record, .end: return nil
@@ -92,6 +93,8 @@ extension OperationMachine {
             }
         guard isConfirmed || streak.equal >= plan.limits.equalReads else { return .unchanged }
         let shown = place == .first ? reading.first : reading.second
+        // Such a read doesn't say which password is in force.
+        if plan.readsAlike, shown == .new, !isConfirmed { return .unchanged }
         switch (plan.action, shown) {
         case (.attach, .none): return .unchanged
         case (.attach, .other):
@@ -100,4 +103,19 @@ extension OperationMachine {
         case (.attach, _), (.update, _), (.replace, _), (.detach, _): return .seen(shown)
         }
     }
+
+    /// The end of an operation whose machine can't go on, which the exploration excludes.
+    package var lost: Outcome {
+        Outcome(
+            .failed,
+            gap: gap != .no,
+            unsure: max(unsure.total, 1),
+            keepsIntention: true,
+            claims: PerPlace(.unchanged, .unchanged),
+            reason: .unreadable
+        )
+    }
+
+    /// Whether a direction may be without its attachment: then reads and waits are urgent, too.
+    package var isUrgent: Bool { gap != .no }
 }

@@ -19,7 +19,7 @@ extension OperationMachine {
     /// Reads again, after a wait in which a read that lags behind can catch up.
     package mutating func readAgain() -> Effect {
         isWaiting = true
-        return .wait(.settle, failures: streak.total)
+        return .wait(.settle, failures: streak.equal)
     }
 
     /// What the reads of this stage amount to.
@@ -27,6 +27,10 @@ extension OperationMachine {
         case undecided
         case agreed(Reading)
         case unreadable
+    }
+
+    private var isAgreed: Bool {
+        if case .agreed = finding { true } else { false }
     }
 
     package var finding: Finding {
@@ -69,16 +73,15 @@ extension OperationMachine {
         let isDoubtful = unsure.detach > 0
         switch streak.last {
         case .shows(let reading) where reading.first == .none:
-            saw(.detach)
+            // After a refusal, the refused call itself may have acted, and a lost one may still.
+            if doubt == .lost { saw(.detach) }
             gap = .known
             return start(.attach)
-        case .unreadable where isDoubtful:
+        case .unreadable where isDoubtful || finding == .unreadable:
             // Forgoing the attach would be the worst choice: on an attachment it is refused, or brings what is wanted.
             gap = .perhaps
             return start(.attach)
-        case .nothing, .unreadable, .shows:
-            // A refused detach changed nothing: one read is enough.
-            guard isDoubtful else { return finish(.failed, because: .refused) }
+        case .nothing, .unreadable, .shows: break
         }
         switch finding {
         case .undecided: return readAgain()
@@ -92,6 +95,12 @@ extension OperationMachine {
     private mutating func attachSettledInGap(_ doubt: Doubt) -> Effect {
         if case .shows(let reading) = streak.last {
             switch reading.first {
+            case .new where plan.readsAlike && !isAgreed:
+                // It may be the old state, from before the detach.
+                return readAgain()
+            case .new where plan.readsAlike && (gap != .known || unsure.inherited > 0):
+                // It may be the old state, if the detach didn't act, or an earlier run's put-back did.
+                return finish(.failed, keeps: true, because: .contradicted)
             case .new:
                 saw(.attach)
                 return seen(.desired)
@@ -122,6 +131,9 @@ extension OperationMachine {
         }
     }
 
+    /// Whether an attach without an answer may have brought the new state.
+    private var mayBeNew: Bool { unsure.attach + unsure.inherited > 0 }
+
     private mutating func putBackSettled(_ doubt: Doubt) -> Effect {
         let shown: Shown? =
             switch streak.last {
@@ -129,6 +141,11 @@ extension OperationMachine {
             case .nothing, .unreadable: nil
             }
         switch shown {
+        case .new where plan.readsAlike:
+            // It may be either state.
+            guard isAgreed else { return readAgain() }
+            return !mayBeNew
+                ? finish(.putBack, because: .refused) : finish(.failed, keeps: true, because: .contradicted)
         case .new:
             saw(.attach)
             return seen(.desired)
@@ -154,7 +171,7 @@ extension OperationMachine {
     /// An attach, a detach or an update that is no part of a replace.
     private mutating func settledAlone(_ call: Call, _ doubt: Doubt) -> Effect {
         if case .shows(let reading) = streak.last, reading.isAll(plan.desired, in: plan.places) {
-            saw(call)
+            if doubt != .refused { saw(call) }
             return seen(.desired)
         }
         switch finding {
@@ -168,7 +185,9 @@ extension OperationMachine {
                 places = rest
                 return send(call, afterFailure: true)
             }
-            return finish(.failed, because: doubt == .lost ? .contradicted : .refused)
+            // Someone else's attachment may be this run's, altered by the server: the intention names it.
+            let keeps = isForeign && call == .attach
+            return finish(.failed, keeps: keeps, because: doubt == .lost ? .contradicted : .refused)
         }
     }
 
@@ -181,11 +200,16 @@ extension OperationMachine {
     }
 
     private mutating func verified(_ goal: Goal) -> Effect {
-        let expected = goal == .desired ? plan.desired : .old
+        let expected = goal == .desired || plan.readsAlike ? plan.desired : .old
         if case .shows(let reading) = streak.last, reading.isAll(expected, in: plan.places) {
             // Where a write wasn't answered, one read may be from before the last of them. The old state is what a
-            // read from before the detach shows: one read never confirms a put-back.
-            if unsure.total == 0 && goal == .desired || streak.equal >= plan.limits.equalReads {
+            // read from before the detach shows: one read never confirms a put-back, nor a state that reads alike.
+            let isEnough = unsure.total == 0 && goal == .desired && !plan.readsAlike
+            if isEnough || streak.equal >= plan.limits.equalReads {
+                if goal == .previous, plan.readsAlike, mayBeNew {
+                    // A lost attach may have acted, and the new state reads alike.
+                    return finish(.failed, keeps: true, because: .contradicted)
+                }
                 return finish(goal == .desired ? .applied : .putBack, because: goal == .desired ? .none : .refused)
             }
         }
@@ -196,6 +220,7 @@ extension OperationMachine {
             guard plan.action == .replace else { return finish(.failed, keeps: true, because: .contradicted) }
             switch reading.first {
             case .none: return vanished()
+            case .new where plan.readsAlike: return finish(.failed, keeps: true, because: .contradicted)
             case .new:
                 // A lost attach acted after the put-back: the number is as desired.
                 saw(.attach)

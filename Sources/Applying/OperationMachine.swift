@@ -94,8 +94,9 @@ package struct OperationMachine: Hashable, Sendable {
         case .read(let reading): read(.shows(reading))
         case .unreadable: read(.unreadable)
         case .waited: waited()
-        case .signal: disturbed([.stopping, .hurried])
-        case .deadlineNear: disturbed([.stopping, .hurried, .deadlineNear])
+        case .retriesSpent: retriesSpent()
+        case .signal: disturbed([.stopping])
+        case .deadlineNear: disturbed([.stopping, .deadlineNear])
         case .deadline: deadline()
         case .leaseLapsing: disturbed([.stopping])
         case .leaseTaken: disturbed([.stopping, .leaseTaken])
@@ -160,6 +161,12 @@ package struct OperationMachine: Hashable, Sendable {
         case .recover, .settle, .look, .verify: return .read
         case .save, .intent, .record, .end: return nil
         }
+    }
+
+    private mutating func retriesSpent() -> Effect? {
+        guard isWaiting, case .call(let call) = stage, !closesGap(call) else { return nil }
+        tries = 0
+        return send(call)
     }
 
     private mutating func end(_ outcome: Outcome) -> Effect {

@@ -39,6 +39,9 @@ package struct OperationPlan: Hashable, Sendable {
     package let places: Places
     /// Whether the run has all that the old state had, credentials included, and the API takes it.
     package let canPutBack: Bool
+    /// Whether a read can't tell the old state from the new one, as when only a password changes. Such a read counts as
+    /// `Shown.new`.
+    package let readsAlike: Bool
     package let limits: Limits
     package let start: Start
 
@@ -46,12 +49,14 @@ package struct OperationPlan: Hashable, Sendable {
         _ action: Action,
         places: Places = .first,
         canPutBack: Bool = true,
+        readsAlike: Bool = false,
         limits: Limits = Limits(),
         start: Start = .fresh
     ) {
         self.action = action
         self.places = places
         self.canPutBack = canPutBack
+        self.readsAlike = readsAlike
         self.limits = limits
         self.start = start
     }
@@ -84,7 +89,7 @@ package struct Limits: Hashable, Sendable {
     /// Maximum tries of a call that closes a gap.
     package var triesInGap: Int
 
-    package init(equalReads: Int = 4, reads: Int = 12, tries: Int = 6, triesInGap: Int = 12) {
+    package init(equalReads: Int = 5, reads: Int = 12, tries: Int = 6, triesInGap: Int = 12) {
         self.equalReads = equalReads
         self.reads = reads
         self.tries = tries

@@ -75,8 +75,6 @@ package struct Pressure: OptionSet, Hashable, Sendable {
 
     /// Nothing that doesn't close a gap is sent any more.
     package static let stopping = Pressure(rawValue: 1)
-    /// No back-off any more.
-    package static let hurried = Pressure(rawValue: 2)
     /// No put-back begins any more.
     package static let deadlineNear = Pressure(rawValue: 4)
     package static let leaseTaken = Pressure(rawValue: 8)

@@ -76,14 +76,30 @@ package struct BlandClient: Sendable {
 
     /// Reads a number's live state, and retries by the rules of docs/api-notes.md#retries.
     ///
-    /// - Parameter closesGap: whether a number lacks its attachment until this read is done. Such a call goes before
-    ///   all others and gets twice as many attempts.
-    package func read(_ number: PhoneNumber, closesGap: Bool = false) async throws(ClientError) -> LiveNumber {
-        let verdict = try await retried(.read(number), closesGap: closesGap)
+    package func read(_ number: PhoneNumber) async throws(ClientError) -> LiveNumber {
+        try await read(number) { request throws(ClientError) in try await retried(request) }
+    }
+
+    /// Reads a number's live state with one attempt.
+    ///
+    /// - Parameter closesGap: whether a number lacks its attachment until this read is done.
+    package func readOnce(_ number: PhoneNumber, closesGap: Bool) async throws(ClientError) -> LiveNumber {
+        try await read(number) { request throws(ClientError) in
+            let attempt = await attempt(request, body: nil, closesGap: closesGap, earnsRetry: false)
+            guard case .answered(let verdict, _) = attempt else { throw error(for: attempt) }
+            return verdict
+        }
+    }
+
+    private func read(
+        _ number: PhoneNumber,
+        by send: (APIRequest) async throws(ClientError) -> Verdict
+    ) async throws(ClientError) -> LiveNumber {
+        let verdict = try await send(.read(number))
         let isProven = await route.isProven
         var meaning = try reading(verdict, of: number, route: isProven ? .isThere : .unknown)
         if meaning == .needsRoute {
-            let proof = try await retried(.proveRoute)
+            let proof = try await send(.proveRoute)
             guard proof.route != .unknown else { throw error(for: proof) }
             meaning = try reading(verdict, of: number, route: proof.route)
         }
@@ -118,18 +134,18 @@ package struct BlandClient: Sendable {
     }
 
     /// Sends a request that is safe to repeat, until it has a final answer or no attempt is left.
-    package func retried(_ request: APIRequest, closesGap: Bool = false) async throws(ClientError) -> Verdict {
-        var trial = CallTrial(.read, closesGap: closesGap)
+    package func retried(_ request: APIRequest) async throws(ClientError) -> Verdict {
+        var trial = CallTrial(.read)
         while true {
-            let attempt = await attempt(request, body: nil, closesGap: closesGap)
+            let attempt = await attempt(request, body: nil)
             if case .notSent(let error) = attempt { throw error }
             if attempt.reply.rule.next != .done, Task.isCancelled { throw .cancelled }
-            switch decide(&trial, attempt.event) {
+            switch gate.decide(&trial, attempt.reply, attempt.retryAfter) {
             case .sendAgain(let wait):
                 logger.debug("waiting before another try", metadata: ["path": "\(request.path)", "wait": "\(wait)"])
                 try await sleep(wait)
             case .end(.retriesSpent): throw .retriesSpent(error(for: attempt).reason)
-            case .end(.exhausted), .settle: throw error(for: attempt)
+            case .end(.exhausted): throw error(for: attempt)
             case .end:
                 guard case .answered(let verdict, _) = attempt else { throw error(for: attempt) }
                 return verdict
@@ -137,9 +153,15 @@ package struct BlandClient: Sendable {
         }
     }
 
-    /// Returns the next step after an event of a call, within the run's budget of retries.
-    package func decide(_ trial: inout CallTrial, _ event: CallTrial.Event) -> CallTrial.Decision {
-        gate.decide(&trial, event)
+    /// Returns the wait before another attempt of a write; `nil` if the run has no retries left.
+    ///
+    /// - Parameters:
+    ///   - failures: failed attempts of the call so far, at least 1.
+    ///   - closesGap: whether the call ends a gap: then it gets its attempts, whatever the budget says.
+    package func wait(after attempt: Attempt, failures: Int, closesGap: Bool) -> Duration? {
+        let rule = attempt.reply.rule
+        if rule.takesRetry, !gate.takeRetry(atAnyCost: closesGap) { return nil }
+        return rule.wait(afterFailures: failures, retryAfter: attempt.retryAfter, dice: world.dice())
     }
 
     // MARK: Single attempts
@@ -149,7 +171,9 @@ package struct BlandClient: Sendable {
         /// An answer, with the wait that its `Retry-After` header asks for.
         case answered(Verdict, retryAfter: Duration?)
         /// No answer or an incomplete one: the API may or may not have carried out the request.
-        case lost(reason: String)
+        ///
+        /// - wasConnected: `false` if no connection was made, so that the request was never sent.
+        case lost(reason: String, wasConnected: Bool)
         /// The request was never sent.
         case notSent(ClientError)
 
@@ -160,12 +184,9 @@ package struct BlandClient: Sendable {
             }
         }
 
-        package var event: CallTrial.Event {
-            if case .answered(_, let wait) = self {
-                .answered(reply, retryAfter: wait)
-            } else {
-                .answered(reply, retryAfter: nil)
-            }
+        /// The wait that the answer's `Retry-After` header asks for.
+        package var retryAfter: Duration? {
+            if case .answered(_, let wait) = self { wait } else { nil }
         }
     }
 
@@ -175,7 +196,14 @@ package struct BlandClient: Sendable {
     ///   - body: the request's bytes with its secrets filled in.
     ///   - closesGap: whether a number lacks its attachment until this call is done. Such a call goes before all
     ///     others, and the rate limit doesn't delay it.
-    package func attempt(_ request: APIRequest, body: Data?, closesGap: Bool = false) async -> Attempt {
+    ///   - earnsRetry: whether a success counts towards the run's retries. A read that settles a lost answer doesn't:
+    ///     else each failure would pay for its own retry.
+    package func attempt(
+        _ request: APIRequest,
+        body: Data?,
+        closesGap: Bool = false,
+        earnsRetry: Bool = true
+    ) async -> Attempt {
         let ticket: Flow.Ticket
         do {
             guard let entered = try await gate.enter(closesGap: closesGap) else {
@@ -189,7 +217,7 @@ package struct BlandClient: Sendable {
         // A call that was cancelled says nothing about the host.
         let isCancelled = attempt.reply == .lost && Task.isCancelled
         let trouble = attempt.reply.rule.isFailing ? error(for: attempt).reason : nil
-        gate.leave(ticket, isCancelled ? nil : attempt.reply, trouble: trouble)
+        gate.leave(ticket, isCancelled ? nil : attempt.reply, trouble: trouble, earnsRetry: earnsRetry)
         return attempt
     }
 
@@ -206,7 +234,7 @@ package struct BlandClient: Sendable {
         } catch {
             let reason = Self.reason(error)
             logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])
-            return .lost(reason: reason)
+            return .lost(reason: reason, wasConnected: !Self.isRefusedConnection(error))
         }
     }
 
@@ -248,7 +276,7 @@ package struct BlandClient: Sendable {
     package func error(for attempt: Attempt) -> ClientError {
         switch attempt {
         case .answered(let verdict, _): error(for: verdict)
-        case .lost(let reason): .unreachable(url: baseURL.description, reason: reason)
+        case .lost(let reason, _): .unreachable(url: baseURL.description, reason: reason)
         case .notSent(let error): error
         }
     }
@@ -259,6 +287,14 @@ package struct BlandClient: Sendable {
         case .accepted: .unreadable("it says that all went well")
         case .unintelligible(let text): .unreadable("it is \(text)")
         case .failed(let kind, let failure): .answered(kind, failure, url: baseURL.description)
+        }
+    }
+
+    private static func isRefusedConnection(_ error: any Error) -> Bool {
+        switch error {
+        case let error as HTTPClientError: error == .connectTimeout || error == .getConnectionFromPoolTimeout
+        case let error as IOError: [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode)
+        default: false
         }
     }
 

@@ -75,10 +75,11 @@ final class Gate: Sendable {
     /// - Parameters:
     ///   - reply: `nil` if the call was never sent or was cancelled.
     ///   - trouble: the reason of the failure; `nil` if the call didn't fail.
-    func leave(_ ticket: Flow.Ticket, _ reply: Reply?, trouble: String? = nil) {
+    ///   - earnsRetry: whether a success counts towards the run's retries.
+    func leave(_ ticket: Flow.Ticket, _ reply: Reply?, trouble: String? = nil, earnsRetry: Bool = true) {
         let change = state.withLock { state in
             if let trouble { state.trouble = trouble }
-            let change = state.flow.leave(ticket, reply, now: world.uptime())
+            let change = state.flow.leave(ticket, reply, earnsRetry: earnsRetry, now: world.uptime())
             admitWaiting(&state)
             return change
         }
@@ -95,9 +96,11 @@ final class Gate: Sendable {
         }
     }
 
-    func decide(_ trial: inout CallTrial, _ event: CallTrial.Event) -> CallTrial.Decision {
+    func takeRetry(atAnyCost: Bool) -> Bool { state.withLock { $0.flow.budget.take(atAnyCost: atAnyCost) } }
+
+    func decide(_ trial: inout CallTrial, _ reply: Reply, _ retryAfter: Duration?) -> CallTrial.Decision {
         let dice = world.dice()
-        return state.withLock { trial.next(event, dice: dice, budget: &$0.flow.budget) }
+        return state.withLock { trial.next(reply, retryAfter: retryAfter, dice: dice, budget: &$0.flow.budget) }
     }
 
     /// The reason of the latest failure of a call.

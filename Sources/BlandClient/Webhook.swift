@@ -46,18 +46,18 @@ package struct Webhook: Sendable {
         configuration.redirectConfiguration = .disallow
         configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
         let http = HTTPClient(configuration: configuration)
-        var trial = CallTrial(.update)
+        var trial = CallTrial(.report)
         var budget = RetryBudget()
         var failure: WebhookError?
         attempts: while true {
             let attempt = await send(body, headers, http)
             failure = attempt.failure
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
-            switch trial.next(.answered(attempt.reply, retryAfter: wait), dice: world.dice(), budget: &budget) {
+            switch trial.next(attempt.reply, retryAfter: wait, dice: world.dice(), budget: &budget) {
             case .sendAgain(let wait):
                 // A cancelled run makes no further attempt.
                 guard (try? await world.sleep(wait)) != nil else { break attempts }
-            case .settle, .end: break attempts
+            case .end: break attempts
             }
         }
         try? await http.shutdown()

@@ -36,6 +36,12 @@ package struct APIFailure: Error, Sendable, Equatable {
         return object["data"] != nil && object["errors"] != nil
     }
 
+    /// Whether JSON is an object that reports an error in one of the shapes that have been seen.
+    static func isError(_ json: JSONValue?) -> Bool {
+        guard let json, json.object != nil else { return false }
+        return isFailure(json) || Said.all(json).contains { $0.code != nil || $0.message != nil }
+    }
+
     /// Whether the body of a 2xx answer reports a failure: "each API response includes a success status and, if
     /// applicable, an error message" (the guide, Notes; docs/api-notes.md#trap-6).
     static func isFailure(_ json: JSONValue) -> Bool {

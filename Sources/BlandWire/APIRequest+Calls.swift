@@ -108,6 +108,14 @@ extension APIRequest {
         APIRequest(.put, "/sip/verify", body: ["phone_number": .string(number.description)])
     }
 
+    /// An attach or a detach of only some of its directions.
+    package func limited(to directions: [Direction]) -> APIRequest {
+        guard var body = body?.object, let all = body["directions"]?.array else { return self }
+        let names = directions.map { JSONValue.string($0.rawValue) }
+        body["directions"] = .array(all.filter { entry in entry["type"].map(names.contains) ?? false })
+        return APIRequest(method, path, body: .object(body))
+    }
+
     // MARK: Kinds and paths
 
     /// The kind of the call if it changes an attachment; `nil` for any other call.

@@ -13,7 +13,9 @@ package enum AnswerKind: String, Sendable, CaseIterable {
     case throttled
     case unavailable
     case serverError = "server error"
+    case exists
     case refused
+    case strayPage = "stray page"
     /// The request or its answer was lost.
     case noAnswer = "no answer"
     case retriesSpent = "retries spent"
@@ -28,6 +30,6 @@ extension AnswerKind {
     /// The first kind whose row matches the answer.
     init(_ answer: JudgedAnswer) {
         let entry = Self.table.first { $0.row.answers.contains { $0.takes(answer) } }
-        self = entry?.kind ?? .refused
+        self = entry?.kind ?? .strayPage
     }
 }

@@ -18,7 +18,8 @@ package struct AnswerRow: Sendable, Equatable {
     /// The reply for the retry state machine; `nil` if the call has already ended. `Reply.rule` holds the rule for
     /// retries.
     package let reply: Reply?
-    // If calls that close a gap ever need a different reply, add its column here.
+    /// The meaning for an operation of an apply, whose machine decides what follows.
+    package let write: WriteMeaning
     /// The work that stops after this answer.
     package let stops: Stop
     /// The exit code of a command that ends because of this answer.
@@ -63,6 +64,24 @@ package struct AnswerRow: Sendable, Equatable {
         case unreadable
     }
 
+    /// What a call that changes an attachment came to. The cases are those of `Applying.Answer`, and `stray`.
+    package enum WriteMeaning: Sendable, Equatable {
+        case acknowledged
+        /// Refused for good, in the API's own shape.
+        case refused
+        /// Refused in the API's own shape, because the direction exists.
+        case exists
+        /// Not carried out, and worth another try.
+        case notActed
+        /// It may have been carried out.
+        case mayHaveActed
+        /// The key or the entitlement was refused.
+        case denied
+        /// A page that isn't the API's, as a proxy or one bad node sends. In the gap of a replace it is retried;
+        /// elsewhere it is final, but a read shows whether the call was carried out.
+        case stray
+    }
+
     /// The work that an answer stops, from the least to the most.
     package enum Stop: Int, Sendable, Comparable {
         case nothing
@@ -99,6 +118,8 @@ package struct AnswerPattern: Sendable, Equatable {
         case noObject
         /// A JSON object with `data` and `errors`: the API's envelope.
         case envelope
+        /// The envelope, or a JSON object that reports an error in one of the API's shapes.
+        case errorShape
         /// An error's code is the word for the missing entitlement, or a failure's text contains that word. The guide
         /// doesn't document the status of such an answer.
         case notEnabled
@@ -111,6 +132,7 @@ package struct AnswerPattern: Sendable, Equatable {
         case .success: answer.json?.object != nil && !answer.saysFailure
         case .noObject: answer.json?.object == nil
         case .envelope: APIFailure.isEnvelope(answer.json)
+        case .errorShape: APIFailure.isEnvelope(answer.json) || APIFailure.isError(answer.json)
         case .notEnabled: answer.names(Self.notEnabled)
         }
     }

@@ -8,7 +8,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: anyStatus, body: .notEnabled)],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .denied,
+                reply: .denied, write: .denied,
                 stops: .run, exit: .denied,
                 sentences: "The organisation has no SIP entitlement ({reason}). "
                     + "Ask Bland's support to enable SIP for it; the key itself is accepted."
@@ -17,7 +17,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 200...299, body: .success)],
                 read: .liveState, route: .isThere, list: .numbers,
-                reply: .accepted,
+                reply: .accepted, write: .acknowledged,
                 stops: .nothing, exit: .done,
                 sentences: nil
             )
@@ -25,7 +25,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 200...299, body: .noObject)],
                 read: .unreadable, route: .isElsewhere, list: .unreadable,
-                reply: .unintelligible,
+                reply: .unintelligible, write: .mayHaveActed,
                 stops: .number, exit: .failed,
                 sentences: "The API's answer can't be read: {reason}."
             )
@@ -33,7 +33,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 401...401, body: .any)],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .denied,
+                reply: .denied, write: .denied,
                 stops: .run, exit: .denied,
                 sentences: "The API refused the key ({reason}). Check BLAND_API_KEY, or the file of --api-key-file: "
                     + "it must be the key of the organisation that owns the numbers."
@@ -42,7 +42,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 404...404, body: .envelope)],
                 read: .nothingAttached, route: .isElsewhere, list: .noList,
-                reply: .refused,
+                reply: .refused, write: .refused,
                 stops: .number, exit: .failed,
                 sentences: refusal
             )
@@ -50,7 +50,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 404...404, body: .any)],
                 read: .unreadable, route: .isElsewhere, list: .noList,
-                reply: .denied,
+                reply: .denied, write: .stray,
                 stops: .run, exit: .unreachable,
                 sentences: otherServer
             )
@@ -58,7 +58,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 300...399, body: .any)],
                 read: .unreadable, route: .isElsewhere, list: .unreadable,
-                reply: .denied,
+                reply: .denied, write: .stray,
                 stops: .run, exit: .unreachable,
                 sentences: otherServer
             )
@@ -66,7 +66,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 429...429, body: .any)],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .throttled,
+                reply: .throttled, write: .notActed,
                 stops: .number, exit: .unreachable,
                 sentences: keepsFailing
             )
@@ -74,23 +74,41 @@ extension AnswerKind {
             AnswerRow(
                 answers: [AnswerPattern(statuses: 503...503, body: .any)],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .unavailable,
+                reply: .unavailable, write: .mayHaveActed,
                 stops: .number, exit: .unreachable,
                 sentences: keepsFailing
             )
         case .serverError:
             AnswerRow(
-                answers: [AnswerPattern(statuses: 500...599, body: .any)],
+                answers: [408...408, 500...599].map { AnswerPattern(statuses: $0, body: .any) },
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .troubled,
+                reply: .troubled, write: .mayHaveActed,
                 stops: .number, exit: .unreachable,
                 sentences: keepsFailing
             )
+        case .exists:
+            AnswerRow(
+                answers: [AnswerPattern(statuses: 409...409, body: .errorShape)],
+                read: .unreadable, route: .isThereFor(statuses: [200, 400, 422]), list: .unreadable,
+                reply: .refused, write: .exists,
+                stops: .number, exit: .failed,
+                sentences: refusal
+            )
         case .refused:
+            AnswerRow(
+                answers: [200...299, 400...400, 403...403, 422...422].map {
+                    AnswerPattern(statuses: $0, body: .errorShape)
+                },
+                read: .unreadable, route: .isThereFor(statuses: [200, 400, 422]), list: .unreadable,
+                reply: .refused, write: .refused,
+                stops: .number, exit: .failed,
+                sentences: refusal
+            )
+        case .strayPage:
             AnswerRow(
                 answers: [AnswerPattern(statuses: anyStatus, body: .any)],
                 read: .unreadable, route: .isThereFor(statuses: [200, 400, 422]), list: .unreadable,
-                reply: .refused,
+                reply: .refused, write: .stray,
                 stops: .number, exit: .failed,
                 sentences: refusal
             )
@@ -98,7 +116,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: .lost,
+                reply: .lost, write: .mayHaveActed,
                 stops: .reading, exit: .unreachable,
                 sentences: "The API at {url} can't be reached: {reason}. Check the network and --api-url."
             )
@@ -106,7 +124,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: nil,
+                reply: nil, write: .notActed,
                 stops: .number, exit: .unreachable,
                 sentences: "The API keeps failing, and the run's retries are spent: {reason}."
             )
@@ -114,7 +132,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: nil,
+                reply: nil, write: .notActed,
                 stops: .run, exit: .unreachable,
                 sentences: "The API at {url} failed on every call for too long and was given up: {reason}. "
                     + "Check the network and --api-url, or try again when the API is well."
@@ -124,7 +142,7 @@ extension AnswerKind {
             AnswerRow(
                 answers: [],
                 read: .unreadable, route: .isUnknown, list: .unreadable,
-                reply: nil,
+                reply: nil, write: .notActed,
                 stops: .reading, exit: .failed,
                 sentences: "It was cancelled."
             )

@@ -16,6 +16,8 @@ package struct ApplyOutcome: Sendable, Equatable {
         case held
         /// Not begun, because the run was stopped.
         case notBegun = "not_begun"
+        /// Another run took the ledger's lock, and the number is its work.
+        case handedOver = "handed_over"
     }
 
     package struct Number: Sendable, Equatable, Codable {
@@ -25,6 +27,8 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var message: String?
         /// Whether a replace failed between its detach and its attach, and left a direction without an attachment.
         package var hasGap: Bool
+        /// Whether a call without an answer may still take effect.
+        package var isUnsure: Bool
         /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
         package var gapLength: Double?
 
@@ -33,12 +37,14 @@ package struct ApplyOutcome: Sendable, Equatable {
             _ result: Result,
             message: String? = nil,
             hasGap: Bool = false,
+            isUnsure: Bool = false,
             gapLength: Double? = nil
         ) {
             self.number = number
             self.result = result
             self.message = message
             self.hasGap = hasGap
+            self.isUnsure = isUnsure
             self.gapLength = gapLength
         }
 
@@ -47,6 +53,7 @@ package struct ApplyOutcome: Sendable, Equatable {
             case result
             case message
             case hasGap = "gap"
+            case isUnsure = "unsure"
             case gapLength = "gap_ms"
         }
     }
@@ -63,6 +70,10 @@ package struct ApplyOutcome: Sendable, Equatable {
     package var isDenied = false
     /// Whether the run stopped because the API failed on every call for too long, or because another server answered.
     package var isUnreachable = false
+    /// Whether a signal stopped the run.
+    package var isInterrupted = false
+    /// Whether an error of the ledger, its lock or the journal ended the run, or the guards refused the rest of the plan.
+    package var endedInError = false
     /// The journal's path.
     package var journal: String?
 
@@ -75,6 +86,21 @@ package struct ApplyOutcome: Sendable, Equatable {
 
     /// Whether the run left a direction without its attachment.
     package var hasGap: Bool { numbers.contains(where: \.hasGap) }
+
+    /// Whether the run left a number of which a call may still take effect.
+    package var isUnsure: Bool { numbers.contains(where: \.isUnsure) }
+
+    /// The exit code (docs/commands.md#exit-codes). An open gap loses calls, whatever ended the run: it must not look like an
+    /// API that is away.
+    package var exitCode: Int32 {
+        if hasGap || isUnsure || count(.handedOver) > 0 { return 3 }
+        if isDenied { return 77 }
+        if isUnreachable { return 69 }
+        if endedInError { return 1 }
+        if numbers.allSatisfy({ $0.result == .applied }) { return 0 }
+        let isUntouched = numbers.allSatisfy { $0.result == .notBegun }
+        return isInterrupted && isUntouched ? 130 : 3
+    }
 
     /// Whether every number is as desired and the run wasn't stopped.
     package var isComplete: Bool { numbers.allSatisfy { $0.result == .applied } && stopped == nil }
@@ -89,6 +115,9 @@ extension ApplyOutcome: Encodable {
         case stopped
         case journal
         case longestGap = "longest_gap_ms"
+        case hasGap = "gap"
+        case isUnsure = "unsure"
+        case exitCode = "exit_code"
     }
 
     package func encode(to encoder: any Encoder) throws {
@@ -100,5 +129,8 @@ extension ApplyOutcome: Encodable {
         try container.encode(stopped, forKey: .stopped)
         try container.encode(journal, forKey: .journal)
         try container.encode(longestGap, forKey: .longestGap)
+        try container.encode(hasGap, forKey: .hasGap)
+        try container.encode(isUnsure, forKey: .isUnsure)
+        try container.encode(exitCode, forKey: .exitCode)
     }
 }

@@ -81,7 +81,8 @@ package struct JournalReading: Sendable, Equatable {
             let key = (event.operation ?? "") + " " + (event.call ?? "")
             switch event.kind {
             case .intent: open[key] = event
-            case .outcome where event.result != .lost: open[key] = nil
+            // A refused call may be sent again, or be followed by a put-back.
+            case .outcome where event.result == .done: open[key] = nil
             case .settled where event.result != .lost: open = open.filter { $0.value.number != event.number }
             case .skipped: open[key] = nil
             case .outcome, .settled, .recorded, .started, .finished: continue

@@ -7,6 +7,8 @@ package enum LedgerError: Error, Sendable, Equatable {
     case leased(name: String, holder: LockHolder?)
     /// Another run has taken over this run's lease, or may have.
     case lostLock(name: String, to: LockHolder?)
+    /// This run's lease couldn't be renewed in time. For the time that is left, no other run can take it over.
+    case lapsedLock(name: String, left: Duration)
     case newerFormat(name: String, version: Int)
     case corrupt(name: String, reason: String)
     /// `ledger move` moved the ledger to another place.
@@ -31,9 +33,11 @@ package enum LedgerError: Error, Sendable, Equatable {
                 + ". Wait for it, or say --lock-timeout 10m to do so; that also takes the lock over from a run that died, "
                 + "once nothing was heard of it for 5 minutes. `patchbay ledger unlock` breaks it."
         case .lostLock(let name, let holder):
-            "This run lost its lock on the ledger \(name)"
-                + (holder.map { " to \($0)" } ?? ": it couldn't be renewed in time")
-                + ". It stopped at once and wrote nothing more; apply again to go on from what was done."
+            "This run lost its lock on the ledger \(name)" + (holder.map { " to \($0)" } ?? "")
+                + ". It began nothing new and wrote no more to the ledger; apply again to go on from what was done."
+        case .lapsedLock(let name, _):
+            "This run couldn't renew its lock on the ledger \(name) in time. It began nothing new and wrote no more to the "
+                + "ledger; apply again to go on from what was done."
         case .newerFormat(let name, let version):
             "The ledger \(name) has format \(version), and this version of Patchbay knows format "
                 + "\(OwnedFleet.formatVersion). Use the version that wrote it; nothing was changed."

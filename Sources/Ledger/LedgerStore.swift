@@ -38,11 +38,11 @@ package protocol LedgerStore: Sendable {
     /// Renews a lock that expires, until the task is cancelled or the lock is lost.
     func keepLock() async
 
-    /// Waits until the lock is lost and throws `lostLock`. Returns if the task is cancelled, or if the lock can't be
+    /// Waits until the lock is lost and throws `lostLock` or `lapsedLock`. Returns if the task is cancelled, or if the lock can't be
     /// lost.
     func awaitLoss() async throws(LedgerError)
 
-    /// Throws `lostLock` unless this run certainly holds the lock. Called before each operation.
+    /// Throws `lostLock` or `lapsedLock` unless this run certainly holds the lock. Called before each operation.
     func requireLock() async throws(LedgerError)
 
     /// Starts to free the lock and doesn't wait for the result, because the process ends at once.

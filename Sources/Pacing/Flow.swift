@@ -46,9 +46,11 @@ package struct Flow: Sendable {
         self.rateLimit = rateLimit
     }
 
-    /// - Parameter closesGap: `true` for a call that ends the gap of a replace; the rate doesn't make it wait.
+    /// - Parameter closesGap: `true` for a call that ends the gap of a replace: neither the rate nor a host that fails
+    ///   makes it wait, since calls to its number fail until it is done.
     package mutating func admit(closesGap: Bool = false, now: Duration) -> Admission {
-        let admission = circuit.admission(now: now)
+        let asked = circuit.admission(now: now)
+        let admission = closesGap && asked != .probe ? .pass : asked
         switch admission {
         case .pass: if underWay >= window.limit { return .queue }
         case .probe: circuit.beginProbe()
@@ -64,9 +66,16 @@ package struct Flow: Sendable {
 
     /// Records that a call has returned.
     ///
-    /// - Parameter reply: `nil` if the call was never sent.
+    /// - Parameters:
+    ///   - reply: `nil` if the call was never sent.
+    ///   - earnsRetry: whether a success counts towards the run's retries.
     /// - Returns: the change of the circuit that the user is informed about, or `nil`.
-    package mutating func leave(_ ticket: Ticket, _ reply: Reply?, now: Duration) -> Circuit.Change? {
+    package mutating func leave(
+        _ ticket: Ticket,
+        _ reply: Reply?,
+        earnsRetry: Bool = true,
+        now: Duration
+    ) -> Circuit.Change? {
         underWay -= 1
         guard let rule = reply?.rule else {
             if ticket.isProbe { circuit.dropProbe(now: now) }
@@ -78,7 +87,7 @@ package struct Flow: Sendable {
         } else if !rule.isFailing {
             window.succeeded()
             rate.passed(now: now)
-            budget.succeeded()
+            if earnsRetry { budget.succeeded() }
         }
         return rule.isFailing ? circuit.failed(now: now, isProbe: ticket.isProbe) : circuit.answered(now: now)
     }

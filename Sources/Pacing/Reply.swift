@@ -35,8 +35,6 @@ package struct RetryRule: Sendable, Equatable {
     }
 
     package let next: Next
-    /// Whether a write may have been carried out in spite of this reply.
-    package var mayHaveActed = false
     /// Whether another attempt takes a retry from the run's budget. After 429 it doesn't: the server asks for the
     /// repetition.
     package var takesRetry = false
@@ -55,10 +53,10 @@ extension Reply {
         case .throttled: RetryRule(next: .again(.asTold), isThrottling: true)
         case .unavailable:
             RetryRule(
-                next: .again(.asTold), mayHaveActed: true, takesRetry: true, isThrottling: true, isFailing: true)
-        case .troubled: RetryRule(next: .again(.growing), mayHaveActed: true, takesRetry: true, isFailing: true)
-        case .unintelligible: RetryRule(next: .again(.growing), mayHaveActed: true, takesRetry: true)
-        case .lost: RetryRule(next: .again(.growing), mayHaveActed: true, takesRetry: true, isFailing: true)
+                next: .again(.asTold), takesRetry: true, isThrottling: true, isFailing: true)
+        case .troubled: RetryRule(next: .again(.growing), takesRetry: true, isFailing: true)
+        case .unintelligible: RetryRule(next: .again(.growing), takesRetry: true)
+        case .lost: RetryRule(next: .again(.growing), takesRetry: true, isFailing: true)
         }
     }
 }

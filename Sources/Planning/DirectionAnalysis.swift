@@ -221,7 +221,8 @@ extension Restoration {
             let shown = name == .username ? live.options.username : live.options.password
             if case .plain = shown { continue }
             guard let last = recorded?[credential: name], last != .absent else {
-                if shown == .masked { return nil }
+                // Without a record, a password that the API leaves out is unknown, not absent.
+                if shown == .masked || recorded == nil && name == .password { return nil }
                 continue
             }
             guard case .known(let fingerprint) = last, let credential = find(name, fingerprint) else { return nil }

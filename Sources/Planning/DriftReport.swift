@@ -51,9 +51,15 @@ package struct DriftReport: Sendable, Equatable {
         !numbers.isEmpty || !unreadable.isEmpty || sinceLast?.resolved.isEmpty == false
     }
 
-    /// Whether `drift` must exit with code 2: a number drifted or differs, or with `includingPending` is pending.
+    /// Numbers that an earlier run left without an attachment.
+    package var openGaps: [PhoneNumber] {
+        Set(warnings.filter { $0.kind == .openGap }.compactMap(\.number)).sorted()
+    }
+
+    /// Whether `drift` must exit with code 2: a number drifted or differs, an earlier run left a gap, or with
+    /// `includingPending` a number is pending.
     package func hasDrift(includingPending: Bool) -> Bool {
-        numbers.contains { $0.status.contains { $0 != .pending || includingPending } }
+        !openGaps.isEmpty || numbers.contains { $0.status.contains { $0 != .pending || includingPending } }
     }
 }
 

@@ -7,6 +7,10 @@ package struct PlanWarning: Sendable, Equatable, Codable {
         case adoptedUnseen = "adopted_unseen"
         case verifyAgain = "verify_again"
         case notRestorable = "not_restorable"
+        /// An earlier run left the number without an attachment.
+        case openGap = "open_gap"
+        /// An earlier run left the number unsure: a call without an answer may still take effect.
+        case unsure
         case unreadable
         case ledgerMissing = "ledger_missing"
         case commitUnknown = "commit_unknown"

@@ -59,6 +59,7 @@ extension Plan {
             let stop = reason.hasSuffix(".") ? "" : "."
             return PlanWarning(.unreadable, "Can't be read and is left alone: \(reason)\(stop)", number: number)
         }
+        warnings += analyses.flatMap { unfinished($0, input) }
         for analysis in analyses {
             for direction in analysis.directions where !direction.notComparable.isEmpty {
                 warnings.append(comparability(direction, analysis.number, input))
@@ -90,6 +91,24 @@ extension Plan {
             )
         }
         return warnings
+    }
+
+    /// Warns about a number for which an earlier run left an intention in the ledger.
+    private static func unfinished(_ analysis: NumberAnalysis, _ input: PlanInput) -> [PlanWarning] {
+        let owned = input.owned?.numbers[analysis.number]?.directions ?? [:]
+        return Direction.allCases.compactMap { direction in
+            guard let intended = owned[direction]?.intended else { return nil }
+            let name = direction.rawValue
+            return intended.isReplace && analysis.live?[direction] == nil
+                ? PlanWarning(
+                    .openGap,
+                    "An earlier run left it without its \(name) attachment: `patchbay apply` attaches it first.",
+                    number: analysis.number)
+                : PlanWarning(
+                    .unsure,
+                    "An earlier run ended before it was sure of its \(name) direction: a call may still take effect.",
+                    number: analysis.number)
+        }
     }
 
     private static func comparability(

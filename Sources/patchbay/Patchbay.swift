@@ -27,6 +27,8 @@ struct Patchbay: AsyncParsableCommand {
 
     static func main() async {
         BrokenPipes.areErrors()
+        // What was ignored from the start is known only now.
+        _ = EndingSignals.trapped
         await main(nil)
     }
 }

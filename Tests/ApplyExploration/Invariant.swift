@@ -15,7 +15,6 @@ package enum Invariant: String, Sendable, CaseIterable {
     case deadline = "at most one effect ends after the deadline"
     case near = "no put-back begins in the last 2 s"
     case stopped = "after a stop, only what closes a gap is sent"
-    case backOff = "no back-off after a signal"
     case taken = "after the lease is taken, only an attach after a read of none"
     case bounded = "a run ends in bounded steps"
     case converges = "the next run on a well server converges"

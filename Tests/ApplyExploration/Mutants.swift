@@ -82,7 +82,6 @@ extension Mutant {
             machine.next(event == .saveFailed && machine.stage == .save ? .saved : event)
         },
         before("broken journal is ignored") { _, machine in machine.pressure.remove(.journalBroken) },
-        before("back-off in a hurry") { _, machine in machine.pressure.remove(.hurried) },
         before("stop is ignored") { _, machine in machine.pressure.subtract([.stopping, .stopNew]) },
         believing("recovery believes one read") { $0 == .recover },
         Mutant("409 is a refusal") { event, machine in

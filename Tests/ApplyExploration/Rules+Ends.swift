@@ -28,14 +28,15 @@ extension Rules {
         case .settled:
             for place in World.list(plan.places) {
                 require(
-                    outcome.claims[place] == .seen(world.server[place]) || isExcused || isForeign(place, world),
+                    outcome.claims[place] == .seen(world.server[place]) || isExcused || isForeign(place, world)
+                        || scenario.readsAlike,
                     .settled)
             }
         case .failed, .notBegun, .handedOver: break
         }
         for place in World.list(plan.places) where world.made.contains(place) {
             require(
-                world.hasIntention || world.ledger[place] == world.server[place]
+                world.hasIntention || isRecorded(place, world)
                     || world.happened.contains(.leaseTaken),
                 .owned
             )
@@ -50,6 +51,11 @@ extension Rules {
         if world.run == 1, isUntroubled(world) { require(outcome.result == .applied, .success) }
         if outcome.gap, !isReplace { broken.append(.falseGap) }
         judgeTries(outcome, node)
+    }
+
+    /// Whether the ledger says what is there. If the old state and the new one read alike, it can only say that something is.
+    private func isRecorded(_ place: Places, _ world: World) -> Bool {
+        scenario.readsAlike ? world.ledger[place] != .none : world.ledger[place] == world.server[place]
     }
 
     private func isForeign(_ place: Places, _ world: World) -> Bool {
@@ -101,7 +107,7 @@ extension Rules {
             require(world.hasIntention || !isGone || world.happened.contains(.otherGap), .killed)
             require(world.hasIntention || world.late == nil || world.late?.call == .update, .killed)
             for place in World.list(scenario.places) where world.made.contains(place) {
-                require(world.hasIntention || world.ledger[place] == world.server[place], .killed)
+                require(world.hasIntention || isRecorded(place, world), .killed)
             }
         }
         return worlds.flatMap { restarts($0, .killed) }

@@ -73,19 +73,29 @@ struct Rules {
                     result.append((.saveFailed, full.recording(outcome)))
                 }
             }
-        case .wait: result.append((.waited, world))
+        case .wait(let wait, _):
+            result.append((.waited, world))
+            if wait == .backOff, !node.machine.isUrgent, world.trouble > 0 {
+                var spent = world
+                spent.trouble -= 1
+                result.append((.retriesSpent, spent))
+            }
         case .read:
             for (reading, after) in world.reads {
                 var after = after
                 after.lost = nil
+                // A read that can't tell the old state from the new one shows the new one.
+                let reading = reading.map { Reading(shown($0.first), shown($0.second)) }
                 if let reading {
                     after.seen.add(reading)
                     after.hasJustSeenNone = reading.first == .none
+                    // A read that can't tell the two doesn't show that a late call acted.
+                    if scenario.readsAlike, reading.first == .new { after.actedUnseen = world.actedUnseen }
                 }
                 result.append((reading.map { .read($0) } ?? .unreadable, after))
             }
         case .call(let call, let places):
-            for (answer, after) in world.answers(call, places) {
+            for (answer, after) in world.answers(call, places, isReplace: scenario.action == .replace) {
                 var after = after
                 if answer == .mayHaveActed { after.lost = call }
                 if call == .attach, answer == .refusedForGood || answer == .acknowledged {
@@ -97,6 +107,9 @@ struct Rules {
         }
         return result
     }
+
+    /// The state as a read shows it.
+    func shown(_ state: Shown) -> Shown { scenario.readsAlike && state == .old ? .new : state }
 
     // MARK: Disturbances
 
@@ -174,14 +187,13 @@ struct Rules {
                 let isSpent = Int(world.attachTries) >= scenario.limits.triesInGap
                 if call == .putBack { require(isSpent || world.hasReasonToPutBack, .putBackReason) }
             }
-        case .wait(.backOff, _): require(!happened.contains(.signal), .backOff)
         case .record(let outcome):
             for place in World.list(scenario.places) {
                 if case .seen(let shown) = outcome.claims[place] {
                     require(world.seen.contains(shown, place), .claimed)
                 }
             }
-        case .saveIntention, .journalIntents, .read, .wait(.settle, _), .end: break
+        case .saveIntention, .journalIntents, .read, .wait, .end: break
         }
     }
 }

@@ -6,6 +6,8 @@ package struct Scenario: Sendable {
     package var action: OperationPlan.Action
     package var places: Places
     package var canPutBack = true
+    /// Whether a read can't tell the old state from the new one.
+    package var readsAlike = false
     package var limits = Limits(equalReads: 3, reads: 5, tries: 2, triesInGap: 2)
     /// Whether another attachment is in the way of an attach.
     package var isForeign = false
@@ -30,7 +32,8 @@ package struct Scenario: Sendable {
     var before: Shown { action == .attach ? .none : .old }
 
     func plan(_ start: OperationPlan.Start) -> OperationPlan {
-        OperationPlan(action, places: places, canPutBack: canPutBack, limits: limits, start: start)
+        OperationPlan(
+            action, places: places, canPutBack: canPutBack, readsAlike: readsAlike, limits: limits, start: start)
     }
 
     /// The nodes that the exploration begins with.

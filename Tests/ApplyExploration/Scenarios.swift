@@ -12,6 +12,7 @@ extension Scenario {
                 scenario.action = operation.action
                 scenario.places = operation.places
                 scenario.canPutBack = operation.canPutBack
+                scenario.readsAlike = operation.readsAlike
                 scenario.isForeign = operation.isForeign
                 return scenario
             }
@@ -21,6 +22,7 @@ extension Scenario {
     private static let operations = [
         Scenario(name: "replace", action: .replace, places: .first, trouble: 0),
         Scenario(name: "replace without put-back", action: .replace, places: .first, canPutBack: false, trouble: 0),
+        Scenario(name: "replace of a password", action: .replace, places: .first, readsAlike: true, trouble: 0),
         Scenario(name: "attach", action: .attach, places: .first, trouble: 0),
         Scenario(name: "attach both", action: .attach, places: .both, trouble: 0),
         Scenario(name: "attach where another is", action: .attach, places: .first, isForeign: true, trouble: 0),

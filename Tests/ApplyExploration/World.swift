@@ -143,7 +143,7 @@ extension World {
     }
 
     /// The answers that a call may get now, each with the world after it.
-    func answers(_ call: Call, _ places: Places) -> [(Answer, World)] {
+    func answers(_ call: Call, _ places: Places, isReplace: Bool) -> [(Answer, World)] {
         var result: [(Answer, World)] = []
         let taken = Self.list(places).filter { server[$0] != .none }
         switch call {
@@ -177,6 +177,11 @@ extension World {
             var vain = troubled
             vain.wasAcknowledgedInVain = true
             result.append((.acknowledged, vain))
+        }
+        // Refused, although it acted, as if a proxy repeated it. In a gap, an attach that is refused isn't there.
+        let repeated = troubled.acted(call, places)
+        if repeated != troubled, call == .detach || call == .attach && !isReplace {
+            result.append((.refusedForGood, repeated))
         }
         for world in troubled.unanswered(call, places) { result.append((.mayHaveActed, world)) }
         return result

@@ -31,16 +31,14 @@ struct JournalTests {
             #expect(
                 told == [
                     "started",
-                    "intent POST /sip/update", "outcome POST /sip/update done",
-                    // Announced together, so that nothing has to be flushed in the gap.
+                    "intent POST /sip/update", "outcome POST /sip/update done", "settled done",
+                    // Announced together, for every try, so that nothing has to be flushed in the gap.
                     "intent POST /sip/detach", "intent POST /sip/attach", "outcome POST /sip/detach lost",
-                    "outcome POST /sip/attach refused",
-                    "intent POST /sip/attach", "outcome POST /sip/attach done",
-                    "settled done",
+                    "outcome POST /sip/attach refused", "outcome POST /sip/attach done", "settled done",
                     "finished",
                 ])
             #expect(run.events.filter { $0.kind == .intent || $0.kind == .outcome }.allSatisfy { $0.number == number })
-            let settled = try #require(run.events.first { $0.kind == .settled })
+            let settled = try #require(run.events.last { $0.kind == .settled })
             let (before, after) = (try #require(settled.before), try #require(settled.after))
             #expect(before.live?[.inbound] != after.live?[.inbound])
             #expect(before.live?[.outbound]?.attachment?.state.endpoint == "sip:edge.carrier.example")
@@ -109,7 +107,10 @@ struct JournalTests {
             #expect(
                 message.contains(
                     ["attach": "not attached", "update": "sip_endpoint differs"][call] ?? "still attached"))
-            if call != "update" { #expect(await rig.entry()?.directions[.outbound] == before?.directions[.outbound]) }
+            if call != "update" {
+                let last = await rig.entry()?.directions[.outbound]?.last
+                #expect(last == before?.directions[.outbound]?.last)
+            }
             #expect(run.events.last { $0.kind == .settled }?.result == .failed)
             #expect(try await rig.run(.wanted(number, outbound: after)).outcome.isComplete)
         }

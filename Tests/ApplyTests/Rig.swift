@@ -43,6 +43,8 @@ struct Rig: Sendable {
 
     struct Run: Sendable {
         let outcome: ApplyOutcome
+        /// The error of the ledger or the journal that ended it.
+        let error: (any Error)?
         let reading: JournalReading
 
         var events: [JournalEvent] { reading.events }
@@ -115,6 +117,7 @@ struct Rig: Sendable {
         _ prepared: Prepared,
         runSwitch: RunSwitch = RunSwitch(),
         ticking step: Int? = nil,
+        journal: JournalWriter? = nil,
         _ change: (inout Applier.Settings) -> Void = { _ in }
     ) async throws -> Run {
         var settings = Applier.Settings()
@@ -123,8 +126,8 @@ struct Rig: Sendable {
         // However slow the machine: what was read for this run is fresh.
         settings.freshness = 86_400
         change(&settings)
-        let path = directory.appending("\(UUID().uuidString).jsonl")
-        let journal = try JournalWriter(creating: path)
+        let journal = try journal ?? JournalWriter(creating: directory.appending("\(UUID().uuidString).jsonl"))
+        let path = FilePath(journal.path)
         let store: any LedgerStore = keepsLedger ? ledger : NoLedger()
         let applier = Applier(
             client: client,
@@ -136,11 +139,11 @@ struct Rig: Sendable {
             runSwitch: runSwitch,
             clock: TestWorld.ticking(step)
         )
-        let outcome = try await applier.run(prepared.plan, owned: prepared.owned, live: prepared.live)
+        let end = try await applier.run(prepared.plan, owned: prepared.owned, live: prepared.live)
         await journal.close()
         let reading = try JournalReading(Array(Data(contentsOf: URL(filePath: path.string))))
         #expect(!reading.isTorn)
-        return Run(outcome: outcome, reading: reading)
+        return Run(outcome: end.outcome, error: end.error, reading: reading)
     }
 
     /// Plans what undoes a run, with every credential of the tests at hand.

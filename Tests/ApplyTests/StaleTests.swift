@@ -146,11 +146,12 @@ struct StaleTests {
                 $0.writeFaults = [
                     Fault(path: "/sip/attach") { fault in
                         fault.status = 400
-                        fault.times = 2
+                        fault.times = 100
                     }
                 ]
             }
             try await rig.run(wanted)
+            rig.simulator.changeQuirks { $0.writeFaults = [] }
             let open = await rig.entry()
             #expect(open?.directions[.inbound]?.intended?.isReplace == true)
             var prepared = try await rig.plan(wanted)

@@ -41,22 +41,29 @@ struct AnswerDocumentTests {
             case .unreachable: "69"
             case .denied: "77"
             }
-        return [kind.rawValue, read] + retry(row.reply) + [stops, exit]
+        let write =
+            switch row.write {
+            case .acknowledged: "made"
+            case .refused: "refused"
+            case .exists: "it exists"
+            case .notActed: "not made"
+            case .mayHaveActed: "perhaps made"
+            case .denied: "denied"
+            case .stray: "stray"
+            }
+        return [kind.rawValue, read] + retry(row.reply) + [write, stops, exit]
     }
 
-    /// The cells of three columns: tried again, may have been carried out, takes a retry.
+    /// The cells of two columns: a read is tried again, takes a retry.
     private static func retry(_ reply: Reply?) -> [String] {
-        guard let reply else { return ["", "", ""] }
-        if reply == .accepted { return ["no", "", ""] }
-        let hasActed = reply.rule.mayHaveActed ? "yes" : "no"
+        guard let reply else { return ["", ""] }
+        if reply == .accepted { return ["no", ""] }
         let takesRetry = reply.rule.takesRetry ? "yes" : "no"
         return switch reply.rule.next {
-        case .done, .fail, .stop: ["no", hasActed, ""]
-        case .again(.asTold): ["after `Retry-After`", hasActed, takesRetry]
-        // The retry machine never repeats a read after an answer of this kind.
-        case .again(.growing) where reply == .unintelligible:
-            ["after a growing pause; a read isn't", hasActed, takesRetry]
-        case .again(.growing): ["after a growing pause", hasActed, takesRetry]
+        case .done, .fail, .stop: ["no", ""]
+        case .again(.asTold): ["after `Retry-After`", takesRetry]
+        case .again(.growing) where reply == .unintelligible: ["no", takesRetry]
+        case .again(.growing): ["after a growing pause", takesRetry]
         }
     }
 

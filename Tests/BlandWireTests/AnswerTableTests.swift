@@ -27,14 +27,18 @@ struct AnswerTableTests {
     }
 
     private static let refusals: [(Int, String)] = {
-        var refusals = [errors, envelope, "", page].flatMap { body in
-            answers(body, with: [400, 402, 403, 405, 408, 409, 410, 418, 422, 425, 451, 499, 199, 600])
-        }
+        var refusals = [errors, envelope].flatMap { answers($0, with: [400, 403, 422]) }
         for body in [errors, #"{"status":"error","message":"no"}"#, #"{"success":false}"#] {
             refusals += answers(body, with: [200, 201, 299])
         }
         return refusals
     }()
+
+    private static let strayPages: [(Int, String)] =
+        ["", page, "{}", "[]"].flatMap { answers($0, with: [400, 403, 409, 422]) }
+        + [errors, envelope, "", page].flatMap { body in
+            answers(body, with: [402, 405, 410, 418, 425, 451, 499, 199, 600])
+        }
 
     private static let rows: [Expected] = [
         Expected(
@@ -91,12 +95,25 @@ struct AnswerTableTests {
         ),
         Expected(
             kind: .serverError,
-            answers: [(500, envelope), (500, errors), (501, ""), (502, page), (504, ""), (599, "")],
+            answers: [
+                (408, errors), (408, page), (408, ""), (500, envelope), (500, errors), (501, ""), (502, page),
+                (504, ""), (599, ""),
+            ],
             reply: .troubled, stops: .number, exit: .unreachable
+        ),
+        Expected(
+            kind: .exists,
+            answers: [(409, errors), (409, envelope), (409, #"{"message":"it exists"}"#)],
+            reply: .refused, stops: .number, exit: .failed
         ),
         Expected(
             kind: .refused,
             answers: refusals,
+            reply: .refused, stops: .number, exit: .failed
+        ),
+        Expected(
+            kind: .strayPage,
+            answers: strayPages,
             reply: .refused, stops: .number, exit: .failed
         ),
         Expected(kind: .noAnswer, answers: [], reply: .lost, stops: .reading, exit: .unreachable),
@@ -126,7 +143,8 @@ struct AnswerTableTests {
 
     @Test(
         "Retry-After changes no kind: the wait is the retry machine's",
-        arguments: [(429, .throttled), (503, .unavailable), (500, .serverError), (400, .refused)] as [(Int, AnswerKind)]
+        arguments: [(429, .throttled), (503, .unavailable), (500, .serverError), (400, .strayPage)]
+            as [(Int, AnswerKind)]
     )
     func retryAfter(_ status: Int, _ kind: AnswerKind) {
         for wait in ["120", "Wed, 21 Oct 2026 07:28:00 GMT", "soon"] {

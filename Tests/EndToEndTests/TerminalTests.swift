@@ -163,18 +163,19 @@ struct TerminalTests {
         }
     }
 
-    @Test("a second signal ends it at once, and the next apply converges")
+    @Test("a second signal ends it sooner: what was in flight is named, and the next apply converges")
     func second() async throws {
         let fleet = numbers(4)
         try await withBench(["fleet/a.yaml": inboundFleet(fleet)], .holdingWrites()) { bench async throws in
             let ended = try await bench.watching(["apply", "--auto-approve"]) { run in
                 try await run.wait(forHeld: fleet.count)
                 run.send(SIGINT)
-                // A second signal that arrives too early would count as the first.
                 try await run.wait(for: "finishing what is in flight")
-                run.send(SIGINT)
+                try await run.hurry(SIGINT)
             }
-            #expect(ended.code == 130, "\(ended)")
+            #expect(ended.code == 3, "\(ended)")
+            for number in fleet { #expect(ended.out.contains("\(number) failed"), "\(ended)") }
+            #expect(ended.out.contains("may still take effect"), "\(ended)")
             try await expectRest(bench, fleet)
         }
     }

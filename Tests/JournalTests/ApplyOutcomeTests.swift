@@ -45,10 +45,10 @@ struct ApplyOutcomeTests {
         encoder.outputFormatting = .sortedKeys
         #expect(
             String(decoding: try encoder.encode(outcome), as: UTF8.self)
-                == #"{"format_version":1,"journal":null,"longest_gap_ms":43.2,"need_verification":["+14155550101"],"#
-                + #""numbers":[{"gap":true,"message":"no","number":"+14155550100","result":"failed"},"#
-                + #"{"gap":false,"gap_ms":43.2,"number":"+14155550102","result":"applied"}],"#
-                + #""recorded":0,"stopped":null}"#
+                == #"{"exit_code":3,"format_version":1,"gap":true,"journal":null,"longest_gap_ms":43.2,"need_verification":["+14155550101"],"#
+                + #""numbers":[{"gap":true,"message":"no","number":"+14155550100","result":"failed","unsure":false},"#
+                + #"{"gap":false,"gap_ms":43.2,"number":"+14155550102","result":"applied","unsure":false}],"#
+                + #""recorded":0,"stopped":null,"unsure":false}"#
         )
     }
 }

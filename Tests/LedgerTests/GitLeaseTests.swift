@@ -9,7 +9,10 @@ import Testing
 @Suite("Git lease")
 struct GitLeaseTests {
     private func isLost(_ error: any Error) -> Bool {
-        if case .lostLock = error as? LedgerError { true } else { false }
+        switch error as? LedgerError {
+        case .lostLock, .lapsedLock: true
+        default: false
+        }
     }
 
     @Test("while one holds it another is told who, and gets it when the first lets go")

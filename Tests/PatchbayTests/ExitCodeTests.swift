@@ -42,7 +42,19 @@ struct ExitCodeTests {
         #expect(code { _ in } == nil)
         #expect(code { $0.numbers = [.init(number, .applied)] } == nil)
         #expect(code { $0.numbers = [.init(number, .failed)] } == 3)
-        #expect(code { $0.stopped = "SIGINT" } == 3)
+        #expect(code { $0.numbers = [.init(number, .handedOver)] } == 3)
+        #expect(code { $0.numbers = [.init(number, .applied, isUnsure: true)] } == 3)
+        // A signal: all was done, nothing was sent, or something between.
+        for (results, expected) in [([.applied], nil), ([.notBegun], 130), ([.applied, .notBegun], 3)]
+            as [([ApplyOutcome.Result], Int32?)]
+        {
+            let signalled = code {
+                ($0.stopped, $0.isInterrupted) = ("SIGINT", true)
+                $0.numbers = results.map { .init(number, $0) }
+            }
+            #expect(signalled == expected)
+        }
+        #expect(code { $0.endedInError = true } == 1)
         #expect(code { $0.isUnreachable = true } == 69)
         #expect(code { ($0.isUnreachable, $0.isDenied) = (true, true) } == 77)
         #expect(

@@ -197,7 +197,8 @@ struct CredentialTests {
         arguments: [
             (Shown.missing, Known.absent, true), (.masked, .same, true), (.masked, .other, false),
             (.masked, .unseen, false),
-            (.masked, .noEntry, false), (.same, .noEntry, true), (.missing, .same, true), (.missing, .unseen, false),
+            (.masked, .noEntry, false), (.missing, .noEntry, false), (.same, .noEntry, true), (.missing, .same, true),
+            (.missing, .unseen, false),
         ])
     func restore(_ shown: Shown, _ known: Known, _ isRestorable: Bool) throws {
         var scene = scene(Row(.same, shown, known, .update))

@@ -110,12 +110,14 @@ extension GitLedger {
     func checkLock() throws(LedgerError) {
         guard let session, !session.isReleased else { throw .lostLock(name: name, to: nil) }
         if let lost = session.lost { throw lost }
-        guard timing.now() - session.renewed < timing.length - timing.margin else { throw lose(to: nil) }
+        let left = timing.length - (timing.now() - session.renewed)
+        guard left > timing.margin else { throw lose(.lapsedLock(name: name, left: left)) }
     }
 
     /// Marks the lease as lost: this run writes nothing more, and `awaitLoss` throws the error.
-    func lose(to holder: LockHolder?) -> LedgerError {
-        let error = LedgerError.lostLock(name: name, to: holder)
+    func lose(to holder: LockHolder?) -> LedgerError { lose(.lostLock(name: name, to: holder)) }
+
+    private func lose(_ error: LedgerError) -> LedgerError {
         session?.lost = error
         losses.continuation.yield(error)
         return error

@@ -3,7 +3,7 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A drift report as JUnit's XML, with one test case per number: drifted and differing numbers fail, pending ones are
+/// A drift report as JUnit's XML, with one test case per number: drifted and differing numbers fail, and those with an open gap; pending ones are
 /// skipped, unreadable ones are errors. It follows Jenkins' schema, in which `skipped` has no attributes.
 package struct DriftJUnit: Sendable {
     package init() {}
@@ -15,7 +15,10 @@ package struct DriftJUnit: Sendable {
         for entry in known {
             cases.append((entry.number, testCase(entry.number, entry.file, "<skipped>told before</skipped>")))
         }
-        for entry in report.numbers { cases.append((entry.number, testCase(entry))) }
+        let gaps = Set(report.openGaps)
+        for entry in report.numbers {
+            cases.append((entry.number, testCase(entry, isGap: gaps.contains(entry.number))))
+        }
         for number in report.unreadable {
             cases.append(
                 (
@@ -28,7 +31,7 @@ package struct DriftJUnit: Sendable {
             )
         }
         cases.sort { $0.number < $1.number }
-        let failures = report.numbers.count { $0.status != [.pending] }
+        let failures = report.numbers.count { $0.status != [.pending] || gaps.contains($0.number) }
         let skipped = report.numbers.count - failures + known.count
         // JUnit's timestamp has no time zone.
         let time = report.createdAt.hasSuffix("Z") ? String(report.createdAt.dropLast()) : report.createdAt
@@ -46,13 +49,15 @@ package struct DriftJUnit: Sendable {
             """
     }
 
-    private func testCase(_ entry: DriftEntry) -> String {
+    private func testCase(_ entry: DriftEntry, isGap: Bool) -> String {
         let lines = XMLText.lines(entry.lines)
         let words = XMLText.escaped(entry.words)
         let body =
-            entry.status == [.pending]
-            ? "<skipped>\(words)\n\(lines)</skipped>"
-            : "<failure type=\"\(XMLText.escaped(entry.status.first?.rawValue ?? ""))\" message=\"\(words)\">\(lines)</failure>"
+            isGap
+            ? "<failure type=\"open_gap\" message=\"an apply left it without an attachment\">\(lines)</failure>"
+            : entry.status == [.pending]
+                ? "<skipped>\(words)\n\(lines)</skipped>"
+                : "<failure type=\"\(XMLText.escaped(entry.status.first?.rawValue ?? ""))\" message=\"\(words)\">\(lines)</failure>"
         return testCase(entry.number, entry.place?.file ?? "", body)
     }
 

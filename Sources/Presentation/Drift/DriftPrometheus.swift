@@ -22,6 +22,8 @@ package struct DriftPrometheus: Sendable {
         lines += counts.map { "patchbay_drift_numbers{state=\"\($0.0)\"} \($0.1)" }
         lines += family("patchbay_drift_checked_numbers", "Numbers that the last check could read.")
         lines.append("patchbay_drift_checked_numbers \(summary.checked)")
+        lines += family("patchbay_open_gaps", "Numbers that an apply left without an attachment.")
+        lines.append("patchbay_open_gaps \(report.openGaps.count)")
         lines += family(
             "patchbay_drift_number_state",
             "Numbers that drifted, differ or can't be read, at most \(Self.mostNumbers) of them.")

@@ -6,13 +6,17 @@ package struct OutcomeGitHub: Sendable {
     package init() {}
 
     package func render(_ outcome: ApplyOutcome) -> String {
-        var commands = outcome.numbers.filter { $0.result != .applied }
+        var commands = outcome.numbers.filter { $0.result != .applied || $0.isUnsure }
             .sorted { ($0.hasGap ? 0 : 1, $0.number) < ($1.hasGap ? 0 : 1, $1.number) }
             .map { number in
-                GitHubCommand(
+                let why =
+                    number.result == .applied ? OutcomeText.unsure : number.message ?? OutcomeText.word(number.result)
+                let remedy = number.hasGap ? " To close the gap: \(OutcomeText.closing(number))" : ""
+                return GitHubCommand(
                     number.result == .failed ? .error : .warning,
-                    title: "\(number.number) \(OutcomeText.word(number.result))",
-                    message: TerminalSafe.text(number.message ?? OutcomeText.word(number.result))
+                    title:
+                        "\(number.number) \(number.isUnsure && number.result == .applied ? "unsure" : OutcomeText.word(number.result))",
+                    message: TerminalSafe.text(why + remedy)
                 )
             }
         if let stopped = outcome.stopped {

@@ -15,18 +15,20 @@ package struct OutcomeMarkdown: Sendable {
         page.add("### Patchbay apply: " + summary.trimmingPrefix("Apply: "))
         for number in outcome.numbers.filter(\.hasGap).prefix(20) {
             page.add(
-                "> [!CAUTION]\n> \(Markdown.code(number.number.description)): \(Markdown.text(number.message ?? ""))",
+                "> [!CAUTION]\n> \(Markdown.code(number.number.description)): \(Markdown.text(number.message ?? ""))"
+                    + "\n> To close the gap: \(Markdown.code(OutcomeText.closing(number)))",
                 reserve: Self.reserve
             )
         }
         if let stopped = outcome.stopped { page.add("> [!WARNING]\n> Stopped: " + Markdown.text(stopped)) }
-        let rest = outcome.numbers.filter { $0.result != .applied }
+        let rest = outcome.numbers.filter { $0.result != .applied || $0.isUnsure }
         let cut = page.addTable(
             ["number", "result", "why"],
             rest.map { number in
                 [
                     Markdown.code(number.number.description, isInTable: true),
-                    "**\(OutcomeText.word(number.result))**", Markdown.text(number.message ?? ""),
+                    "**\(OutcomeText.word(number.result))**",
+                    Markdown.text(number.result == .applied ? OutcomeText.unsure : number.message ?? ""),
                 ]
             },
             most: Self.mostRows,

@@ -14,12 +14,16 @@ package struct OutcomeText: Sendable {
         var lines: [String] = []
         for number in outcome.numbers where number.hasGap {
             lines.append(style.red("ATTENTION: ") + TerminalSafe.text("\(number.number): \(number.message ?? "")"))
+            lines.append("  To close the gap: \(Self.closing(number))")
         }
         for number in outcome.numbers where number.result != .applied && !number.hasGap {
             lines.append(
                 "  " + style.bold(number.number.description) + " " + style.red(Self.word(number.result))
                     + (number.message.map { ": " + TerminalSafe.text($0) } ?? "")
             )
+        }
+        for number in outcome.numbers where number.isUnsure && number.result == .applied {
+            lines.append("  \(style.bold(number.number.description)) unsure: \(Self.unsure)")
         }
         if let stopped = outcome.stopped { lines.append(style.red("Stopped: ") + TerminalSafe.text(stopped)) }
         if !outcome.needVerification.isEmpty {
@@ -32,6 +36,12 @@ package struct OutcomeText: Sendable {
         return lines.map(style.fitted).joined(separator: "\n")
     }
 
+    static let unsure =
+        "applied, but an earlier call without an answer may still take effect. The next plan looks again."
+
+    /// The command that closes a number's gap.
+    static func closing(_ number: ApplyOutcome.Number) -> String { "patchbay apply --target \(number.number)" }
+
     static func word(_ result: ApplyOutcome.Result) -> String {
         switch result {
         case .applied: "applied"
@@ -39,13 +49,15 @@ package struct OutcomeText: Sendable {
         case .stale: "stale"
         case .held: "held back"
         case .notBegun: "not begun"
+        case .handedOver: "handed over"
         }
     }
 
     /// The counts of the outcome in one line, with the longest gap in milliseconds.
     package func summary(_ outcome: ApplyOutcome) -> String {
         var parts = [style.green("\(outcome.count(.applied)) applied")]
-        for result in [ApplyOutcome.Result.failed, .stale, .held, .notBegun] where outcome.count(result) > 0 {
+        for result in [ApplyOutcome.Result.failed, .stale, .held, .handedOver, .notBegun]
+        where outcome.count(result) > 0 {
             parts.append(style.red("\(outcome.count(result)) \(Self.word(result))"))
         }
         if outcome.recorded > 0 { parts.append("\(outcome.recorded) recorded") }

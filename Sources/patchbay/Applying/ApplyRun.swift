@@ -1,4 +1,5 @@
 import Apply
+import Applying
 import BlandClient
 import Fleet
 import Journal
@@ -24,7 +25,7 @@ struct ApplyRun: Sendable {
 
     private var terminal: Terminal { planning.context.terminal }
 
-    func carryOut(_ prepared: PreparedApply) async throws -> ApplyOutcome {
+    func carryOut(_ prepared: PreparedApply) async throws -> ApplyEnd {
         var plan = prepared.plan
         // Interrupted replaces are finished even if the guards refuse the rest of the plan
         // (docs/planning.md#interrupted-replaces).
@@ -40,12 +41,17 @@ struct ApplyRun: Sendable {
         try requireSecrets(plan, prepared.secrets)
         if plan.hasOperations { try await approve() }
         try interrupts.beginApplying()
-        let outcome = try await apply(plan, prepared, waves)
-        if isPartial {
-            try OutcomeReport(planning.context, report.format).show(outcome)
-            throw Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
+        var end = try await apply(plan, prepared, waves)
+        if isPartial, end.error == nil {
+            end.error = Failure(.failed, "Only interrupted replaces were finished: the rest of the plan is refused.")
         }
-        return outcome
+        if end.error != nil { end.outcome.endedInError = true }
+        // Before the lock is freed, which a remote may take long for.
+        interrupts.shown(end.outcome)
+        do { try OutcomeReport(planning.context, report.format).show(end.outcome) } catch {
+            end.error = end.error ?? error
+        }
+        return end
     }
 
     private func show(_ plan: Plan) {
@@ -78,9 +84,11 @@ struct ApplyRun: Sendable {
         )
     }
 
-    /// Carries out a plan and journals it, until it is done, a signal stops it, or the ledger's lock is lost.
-    private func apply(_ plan: Plan, _ prepared: PreparedApply, _ waves: [[PhoneNumber]]) async throws -> ApplyOutcome {
-        guard plan.hasOperations || !plan.entries.isEmpty || isAfterCrash else { return ApplyOutcome() }
+    /// Carries out a plan and journals it, until it is done, or a signal or the loss of the ledger's lock stops it.
+    private func apply(_ plan: Plan, _ prepared: PreparedApply, _ waves: [[PhoneNumber]]) async throws -> ApplyEnd {
+        guard plan.hasOperations || !plan.entries.isEmpty || isAfterCrash else {
+            return ApplyEnd(outcome: ApplyOutcome())
+        }
         let journal = try createJournal()
         await ledger.begin(journal: journal.path)
         var settings = options.settings
@@ -100,15 +108,28 @@ struct ApplyRun: Sendable {
             runSwitch: interrupts.runSwitch,
             report: { display.update(done: $0.done, failed: $0.failed) }
         )
-        let ledger = ledger
-        // A run that lost the ledger's lock stops at once.
-        let outcome = try await run {
-            try await display.during { try await applier.run(plan, owned: prepared.owned, live: prepared.live) }
-        } beside: {
-            try await ledger.awaitLoss()
+        var end = try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await tellLoss() }
+            defer { group.cancelAll() }
+            return try await display.during {
+                try await applier.run(plan, owned: prepared.owned, live: prepared.live)
+            }
         }
-        try await conclude(outcome, plan, by: settings.user)
-        return outcome
+        do {
+            try await concludeInTime(end.outcome, plan, by: settings.user)
+        } catch {
+            end.error = end.error ?? error
+        }
+        return end
+    }
+
+    /// A run that lost the ledger's lock begins nothing new, and closes its gaps as far as it may.
+    private func tellLoss() async {
+        do throws(LedgerError) {
+            try await ledger.awaitLoss()
+        } catch {
+            interrupts.runSwitch.lost(error)
+        }
     }
 
     private func createJournal() throws -> JournalWriter {
@@ -117,6 +138,17 @@ struct ApplyRun: Sendable {
             return try JournalWriter(creating: path)
         } catch {
             throw Failure(.failed, "The journal \(path) can't be created (\(error)); nothing was changed.")
+        }
+    }
+
+    /// Writes a line of the ledger's history; after a deadline, only if that doesn't take long.
+    private func concludeInTime(_ outcome: ApplyOutcome, _ plan: Plan, by user: String?) async throws {
+        guard let left = interrupts.runSwitch.untilDeadline else { return try await conclude(outcome, plan, by: user) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await conclude(outcome, plan, by: user) }
+            group.addTask { try await Task.sleep(for: max(left, .zero) + RunDeadline.toRecord / 2) }
+            defer { group.cancelAll() }
+            try await group.next()
         }
     }
 
@@ -129,13 +161,7 @@ struct ApplyRun: Sendable {
             summary: OutcomeText(style: TextStyle(hasColour: false)).summary(outcome),
             journal: nil
         )
-        do {
-            try await ledger.conclude(record)
-        } catch {
-            // The changes are made, so report the outcome even though the ledger's history lacks it.
-            terminal.note(OutcomeText(style: terminal.errorStyle).render(outcome))
-            throw error
-        }
+        try await ledger.conclude(record)
     }
 }
 
@@ -171,8 +197,8 @@ func applyLocked(
     _ report: ReportOptions,
     _ waves: WaveSettings? = nil,
     withholding secrets: Set<SecretReference> = [],
-    _ body: @escaping @Sendable (ApplyRun, OwnedFleet?) async throws -> ApplyOutcome
-) async throws -> ApplyOutcome {
+    _ body: @escaping @Sendable (ApplyRun, OwnedFleet?) async throws -> ApplyEnd
+) async throws -> ApplyEnd {
     let ledger = run.project.ledger(environment: run.context.environment, withholding: secrets)
     return try await Interrupts.withLock(on: ledger, run.context, patience: options.lockTimeout) { interrupts in
         var run = run
@@ -216,11 +242,20 @@ struct OutcomeReport {
         }
     }
 
-    /// Shows the outcome.
+    /// Shows the error that ended the run, after its outcome.
     ///
-    /// - Throws: the outcome's exit code, unless that is 0.
-    func finish(_ outcome: ApplyOutcome) throws {
-        try show(outcome)
-        if let code = Failure.Code(outcome) { throw code.exit }
+    /// - Throws: the outcome's exit code, unless that is 0; otherwise the error.
+    func finish(_ end: ApplyEnd) throws {
+        let code = Failure.Code(end.outcome)
+        if code == .partial, context.terminal.hasLostItsResult {
+            // Where nobody reads the result, an open gap is told all the same.
+            context.terminal.note(OutcomeText(style: context.terminal.errorStyle).render(end.outcome))
+        }
+        if let error = end.error {
+            guard code != .failed else { throw error }
+            // What decides the exit code isn't what ended the run.
+            context.terminal.error(Failure.sentence(error))
+        }
+        if let code { throw code.exit }
     }
 }

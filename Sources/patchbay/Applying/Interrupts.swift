@@ -1,5 +1,7 @@
 import Apply
+import Applying
 import Foundation
+import Journal
 import Ledger
 import Synchronization
 import UnixSignals
@@ -7,8 +9,9 @@ import UnixSignals
 /// Handles signals for a run that takes the ledger's lock (docs/commands.md#signals).
 ///
 /// While the run waits for the lock or plans, the first signal cancels it: nothing was changed, and the lock is
-/// freed. While it applies, the first signal lets calls in flight finish and starts nothing new. A second signal ends
-/// the process at once.
+/// freed; a second signal ends the process at once. While it applies, a signal sets the run's deadline
+/// (`RunDeadline`): calls in flight finish, gaps are closed, and nothing new starts. A further signal brings the deadline
+/// forward.
 final class Interrupts: Sendable {
     private enum Stage {
         case waiting
@@ -21,6 +24,8 @@ final class Interrupts: Sendable {
         var stage = Stage.waiting
         /// Finishing one of these cancels the work that was started with it.
         var cancellations: [AsyncStream<Void>.Continuation] = []
+        /// The exit code of a run that can't free its lock before its deadline.
+        var exitCode = Failure.Code.partial.rawValue
         /// Index in `cancellations` of the first one of the present stage; earlier ones belong to past stages.
         var firstOfStage = 0
     }
@@ -37,9 +42,10 @@ final class Interrupts: Sendable {
         _ body: @escaping @Sendable (Interrupts) async throws -> Result
     ) async throws -> Result {
         let interrupts = Interrupts()
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let signals = await UnixSignalsSequence(trapping: EndingSignals.trapped.map(\.0))
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await interrupts.listen(to: signals, ledger, context.terminal) }
+            group.addTask { await interrupts.limitEnd(ledger, context.terminal) }
             defer { group.cancelAll() }
             do {
                 return try await interrupts.cancellable {
@@ -76,36 +82,54 @@ final class Interrupts: Sendable {
         Failure(.interrupted, "\(signal): nothing was changed.")
     }
 
+    /// Sets the exit code of a run whose outcome was shown.
+    func shown(_ outcome: ApplyOutcome) { state.withLock { $0.exitCode = outcome.exitCode } }
+
+    /// Ends the process if a ledger's remote keeps the run after its deadline.
+    private func limitEnd(_ ledger: any LedgerStore, _ terminal: Terminal) async {
+        guard await runSwitch.awaitEnd() else { return }
+        terminal.note(
+            "The ledger \(ledger.name) didn't answer in time: its lock may stay, and its history may lack this run.")
+        await ledger.abandon()
+        exit(state.withLock { $0.exitCode })
+    }
+
     // MARK: Signals
 
     private func listen(to signals: UnixSignalsSequence, _ ledger: any LedgerStore, _ terminal: Terminal) async {
-        var count = 0
         for await signal in signals {
-            count += 1
-            if count > 1 {
-                // `abandon` frees a lease, and the kernel frees a file's lock. The journal shows the calls that were
-                // in flight.
+            if !receive("\(signal)", terminal) {
+                // `abandon` frees a lease, and the kernel frees a file's lock.
                 await ledger.abandon()
                 exit(Failure.Code.interrupted.rawValue)
             }
-            receive("\(signal)", terminal)
         }
     }
 
-    private func receive(_ signal: String, _ terminal: Terminal) {
-        let (isApplying, cancellations) = state.withLock { state in
+    /// - Returns: `false` if the process must end at once.
+    private func receive(_ signal: String, _ terminal: Terminal) -> Bool {
+        let (isApplying, isFirst, cancellations) = state.withLock { state in
             let cancellations = state.cancellations.dropFirst(state.firstOfStage)
-            if case .applying = state.stage { return (true, cancellations) }
-            state.stage = .interrupted(by: signal)
-            return (false, cancellations)
+            switch state.stage {
+            case .applying: return (true, false, cancellations)
+            case .interrupted: return (false, false, [])
+            case .waiting, .planning:
+                state.stage = .interrupted(by: signal)
+                return (false, true, cancellations)
+            }
         }
-        guard !isApplying else {
-            runSwitch.stop(because: "\(signal): what was in flight was finished, nothing new begun")
-            terminal.note("\(signal): finishing what is in flight; a second one ends at once.")
-            return
+        if isApplying {
+            switch runSwitch.signal(because: "\(signal): what was in flight was finished, nothing new begun") {
+            case .first: terminal.note("\(signal): finishing what is in flight, for at most 6 s.")
+            case .further: terminal.note("\(signal): it ends by itself, in a few seconds.")
+            case .same: break
+            }
+            return true
         }
+        guard isFirst else { return false }
         terminal.note("\(signal): ending; a second one ends at once.")
         for cancellation in cancellations { cancellation.finish() }
+        return true
     }
 
     // MARK: Cancelling

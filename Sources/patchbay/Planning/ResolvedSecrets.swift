@@ -91,7 +91,7 @@ extension SecretResolver {
         let runsPrograms = references.contains { if case .command = $0 { true } else { false } }
         guard runsPrograms else { return await resolve(references) }
         // Signals are trapped before a program starts: one that comes while the trap is set up would be lost.
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let signals = await UnixSignalsSequence(trapping: EndingSignals.trapped.map(\.0))
         let store = await withTaskGroup(of: SecretStore?.self) { group in
             group.addTask { await resolve(references) }
             group.addTask {
@@ -105,7 +105,7 @@ extension SecretResolver {
             return first
         }
         // Restore the default handlers: the rest of the command traps signals again if it has to.
-        for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+        EndingSignals.restore()
         guard let store else { throw Failure(.interrupted, "A signal ended it; nothing was changed.") }
         return store
     }

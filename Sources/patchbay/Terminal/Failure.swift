@@ -1,3 +1,4 @@
+import Apply
 import ArgumentParser
 import BlandClient
 import BlandWire
@@ -25,20 +26,7 @@ struct Failure: Error {
         case interrupted = 130
 
         /// The code of an apply; `nil` if everything is done.
-        init?(_ outcome: ApplyOutcome) {
-            // An open gap loses calls, whatever ended the run: it must not look like an API that is away.
-            if outcome.hasGap {
-                self = .partial
-            } else if outcome.isDenied {
-                self = .denied
-            } else if outcome.isUnreachable {
-                self = .unreachable
-            } else if outcome.isComplete {
-                return nil
-            } else {
-                self = .partial
-            }
-        }
+        init?(_ outcome: ApplyOutcome) { self.init(rawValue: outcome.exitCode) }
 
         var exit: ExitCode { ExitCode(rawValue) }
     }
@@ -67,6 +55,16 @@ struct Failure: Error {
 }
 
 extension Failure {
+    /// The message of an error that ended an apply.
+    static func sentence(_ error: any Error) -> String {
+        switch error {
+        case let failure as Failure: failure.message
+        case let error as LedgerError: error.message
+        case let error as JournalFailure: error.message
+        default: "\(error)"
+        }
+    }
+
     init(_ error: ProjectError) {
         let code: Code =
             switch error.kind {
@@ -89,8 +87,8 @@ func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async thro
             try await body()
         } catch let code as ExitCode {
             // Failing to write the result takes precedence over the command's exit code: the result was never
-            // delivered.
-            try terminal.requireResult()
+            // delivered. An apply that may have left a gap told it on stderr.
+            if code != Failure.Code.partial.exit { try terminal.requireResult() }
             throw code
         }
         try terminal.requireResult()
@@ -108,6 +106,8 @@ func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async thro
         try end(with: Failure(.failed, error.message), terminal)
     } catch let error as ClientError {
         try end(with: Failure(error), terminal)
+    } catch let error as JournalFailure {
+        try end(with: Failure(.failed, error.message), terminal)
     }
 }
 

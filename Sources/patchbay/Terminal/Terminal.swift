@@ -54,6 +54,9 @@ final class Terminal: Sendable {
         return Int(size.ws_col)
     }
 
+    /// Whether the result could not be written.
+    var hasLostItsResult: Bool { hasLostResult.load(ordering: .relaxed) }
+
     /// Fails a command that succeeded, but whose result could not be written.
     ///
     /// - Throws: `Failure` with exit code 1.

@@ -1,0 +1,53 @@
+import Applying
+import BlandClient
+import Planning
+import SIPModel
+
+extension Outcome {
+    /// The explanation of an operation that wasn't applied, for the summary and the journal.
+    func message(_ calls: OperationCalls, _ notes: OperationNotes) -> String {
+        var parts = [cause(notes)]
+        if result == .putBack { parts.append("the replacement failed and the previous attachment was put back") }
+        if gap, let direction = calls.directions.first {
+            let number = calls.operation.number
+            let why =
+                calls.operation.phase == .finish
+                ? "an earlier run left it so"
+                : !calls.canPutBack
+                    ? "the previous one can't be put back, since not everything that it had is known"
+                    : notes.hasTriedPutBack
+                        ? "the previous one couldn't be put back either" : "there was no time for more"
+            parts.append("\(number) is without its \(direction.rawValue) attachment: \(why)")
+        }
+        if unsure > 0, result != .applied {
+            parts.append("a call without an answer may still take effect, so the next plan looks again")
+        }
+        return parts.joined(separator: "; ")
+    }
+
+    private func cause(_ notes: OperationNotes) -> String {
+        let trouble = notes.trouble ?? "no call was answered"
+        switch result == .handedOver ? .leaseTaken : reason {
+        case .none: return "done"
+        case .saveFailed: return "the ledger couldn't be written"
+        case .journalFailed: return "the journal couldn't be written"
+        case .stopped: return "the run was stopped"
+        case .refused, .denied: return trouble
+        case .triesSpent where notes.failedTries == 0:
+            return "the API accepts the calls, and shows nothing of them"
+        case .triesSpent:
+            let tries = notes.failedTries == 1 ? "one try" : "\(notes.failedTries) tries"
+            let budget = notes.hasSpentRetries ? ", since the run's retries are spent" : ""
+            return "given up after \(tries)\(budget): \(trouble)"
+        case .contradicted:
+            let shown = "the API doesn't show what was written: \(notes.differences ?? "it differs")"
+            return [notes.trouble, shown].compactMap(\.self).joined(separator: "; ")
+        case .unreadable:
+            let read = "it can't be read back: \(notes.readError?.message ?? "its reads never agree")"
+            return [notes.trouble, read].compactMap(\.self).joined(separator: "; ")
+        case .deadline: return "the run had to end before it was done"
+        case .leaseTaken: return "the ledger's lock belongs to another run, and so does the number"
+        case .reattach: return "an earlier run may have left it half done, but too many numbers look like that"
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Applying
+import BlandClient
+import Fleet
+
+/// What an operation has seen so far, for its journal line and its message.
+struct OperationNotes: Sendable {
+    /// The last try, for the wait after it.
+    private(set) var attempt: BlandClient.Attempt?
+    /// The trouble of the last try that failed.
+    private(set) var trouble: String?
+    private(set) var failedTries = 0
+    /// The last read that succeeded.
+    private(set) var live: LiveNumber?
+    private(set) var differences: String?
+    /// The error of the last read, unless it succeeded.
+    private(set) var readError: ClientError?
+    private(set) var hasSpentRetries = false
+    private(set) var hasTriedPutBack = false
+
+    private var gapBegan: ContinuousClock.Instant?
+    private var gapEnded: ContinuousClock.Instant?
+
+    mutating func add(_ result: EffectResult) {
+        if result.event == .retriesSpent { hasSpentRetries = true }
+        if result.isPutBack { hasTriedPutBack = true }
+        if let attempt = result.attempt {
+            self.attempt = attempt
+            if result.trouble != nil {
+                trouble = result.trouble
+                failedTries += 1
+            }
+        } else if let live = result.live {
+            self.live = live
+            differences = result.trouble
+            readError = nil
+        } else if let error = result.readError {
+            readError = error
+        }
+    }
+
+    /// Measures the gap from the moment at which it was known to the one at which an attach was.
+    mutating func measure(_ machine: OperationMachine, by clock: () -> ContinuousClock.Instant) {
+        guard machine.gap == .known else { return }
+        if gapBegan == nil { gapBegan = clock() }
+        switch machine.stage {
+        case .verify: if gapEnded == nil { gapEnded = clock() }
+        case .call: gapEnded = nil
+        case .recover, .save, .intent, .settle, .look, .record, .end: break
+        }
+    }
+
+    /// How long a replaced direction was without its attachment; `nil` if it wasn't, or still is.
+    var gap: Duration? {
+        guard let gapBegan, let gapEnded else { return nil }
+        return gapBegan.duration(to: gapEnded)
+    }
+}
