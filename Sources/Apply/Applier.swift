@@ -169,7 +169,9 @@ package struct Applier: Sendable {
             if runSwitch.isStopped { continue }
             let ready = await state.ready(phase)
             // The machine's `saveIntention`, of all operations of the phase at once.
-            if await state.intend(ready.flatMap(\.operations)) { try await save(state) }
+            let isIntended = await state.intend(
+                ready.flatMap(\.operations), time: timestamp, parallelism: settings.parallelism)
+            if isIntended { try await save(state) }
             await run(ready, state)
             // Once there is a deadline, one write at the end must do.
             if runSwitch.untilDeadline == nil { try await save(state) }

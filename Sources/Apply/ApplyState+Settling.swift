@@ -26,7 +26,7 @@ extension ApplyState {
             // An update that was acknowledged and changed nothing visible counts as made, with what it left there.
             let isInVain = calls.operation.action == .update && outcome.reason == .contradicted && outcome.unsure == 0
             let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
-            leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints)
+            leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints, time)
         }
         bumpVersion(number)
         if outcome.result == .applied { complete(calls) }
@@ -119,7 +119,8 @@ extension ApplyState {
         _ claim: Outcome.Claim,
         _ keepsIntention: Bool,
         _ live: LiveNumber?,
-        _ fingerprints: CredentialFingerprints
+        _ fingerprints: CredentialFingerprints,
+        _ time: String
     ) {
         guard var entry = owned?.numbers[number], var record = entry.directions[direction] else { return }
         let desired = entries[number]?.directions[direction]?.desired
@@ -139,7 +140,7 @@ extension ApplyState {
             // What was last left is still there, or the intention names what may be.
             break
         }
-        if !keepsIntention { record.intended = nil }
+        if keepsIntention { record.intended?.at = time } else { record.intended = nil }
         entry.directions[direction] = record.last == nil && record.intended == nil ? nil : record
         owned?.numbers[number] = entry
     }

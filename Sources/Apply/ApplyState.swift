@@ -147,13 +147,15 @@ actor ApplyState {
         entry.labels = target.labels
         entry.preventDetach = target.preventDetach
         for (direction, target) in target.directions {
-            if let record = target.record { entry.directions[direction] = OwnedDirection(last: record) }
+            guard let record = target.record else { continue }
+            entry.directions[direction] = OwnedDirection(
+                last: record, intended: entry.directions[direction]?.intendedStill(at: plan.createdAt))
         }
         for direction in target.releases { entry.directions[direction] = nil }
     }
 
     /// Writes down what is about to be done; whether the ledger has to be saved for it.
-    func intend(_ operations: [Operation]) -> Bool {
+    func intend(_ operations: [Operation], time: String, parallelism: Int) -> Bool {
         guard owned != nil, !operations.isEmpty else { return false }
         for operation in operations {
             guard let target = entries[operation.number] else { continue }
@@ -164,7 +166,9 @@ actor ApplyState {
                 let desired = target.directions[direction]?.desired
                 let intention = Intention(
                     state: desired.map { .attached(RecordedAttachment($0)) } ?? .unattached,
-                    isReplace: operation.action == .replace || operation.phase == .finish
+                    isReplace: operation.action == .replace || operation.phase == .finish,
+                    at: time,
+                    parallelism: parallelism
                 )
                 entry.directions[direction, default: OwnedDirection(last: nil)].intended = intention
             }

@@ -1,3 +1,4 @@
+package import JSON
 package import SIPModel
 
 /// The abilities of one edition of the vendor's API, as data: planning reads this table instead of branching on the
@@ -15,6 +16,20 @@ package struct APIProfile: Sendable {
             .inbound: [],
         ]
     )
+
+    /// The vendor's settings beside `options` and `headers` that no profile can send: a replace would drop them. Other
+    /// fields there are the server's own.
+    package static let settingsBesideOptions: Set<String> = [
+        "failover_config", "codec_config", "alert_config", "register_auth", "trunk_id", authMode,
+    ]
+
+    /// `auth_mode` is a setting unless it has its default.
+    package static func isSetting(_ name: String, _ value: JSONValue) -> Bool {
+        guard settingsBesideOptions.contains(name), !value.isEmpty, value != .null else { return false }
+        return name != authMode || value != "ip"
+    }
+
+    private static let authMode = "auth_mode"
 
     /// Whether one update call can carry all of these changes.
     package func canUpdate(_ fields: some Sequence<AttachmentField>, in direction: Direction) -> Bool {

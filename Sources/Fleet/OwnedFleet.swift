@@ -1,3 +1,4 @@
+package import Foundation
 package import SIPModel
 
 /// The content of the ledger: every owned number, and the state in which each direction was last left.
@@ -71,15 +72,41 @@ package struct OwnedDirection: Sendable, Equatable {
     }
 }
 
+extension OwnedDirection {
+    /// The intention, while a call of it may still take effect: until then every plan names the number.
+    package func intendedStill(at now: String) -> Intention? {
+        intended.flatMap { $0.mayStillAct(at: now) ? $0 : nil }
+    }
+}
+
 /// The state that a run is about to create in one direction. It is written before the run's first call.
 package struct Intention: Sendable, Equatable {
     package var state: RecordedState
     /// Whether the operation is a replace. If so and nothing is attached, the attach of the replace is missing.
     package var isReplace: Bool
+    /// When a call of it may last have been under way, ISO 8601 in UTC; `nil` in ledgers of older versions.
+    package var at: String?
+    /// The most directions that its run could have had in a gap at once; `nil` in ledgers of older versions.
+    package var parallelism: Int?
 
-    package init(state: RecordedState, isReplace: Bool) {
+    package init(state: RecordedState, isReplace: Bool, at: String? = nil, parallelism: Int? = nil) {
         self.state = state
         self.isReplace = isReplace
+        self.at = at
+        self.parallelism = parallelism
+    }
+
+    /// How long a call without an answer may still take effect, in seconds.
+    package static let mayActFor: TimeInterval = 15 * 60
+
+    /// Whether a call of it may still take effect.
+    ///
+    /// - Parameter now: ISO 8601 in UTC.
+    package func mayStillAct(at now: String) -> Bool {
+        guard let at, let last = try? Date(at, strategy: .iso8601), let now = try? Date(now, strategy: .iso8601) else {
+            return false
+        }
+        return now.timeIntervalSince(last) < Self.mayActFor
     }
 }
 
@@ -168,6 +195,8 @@ extension Intention: Codable {
     private enum CodingKeys: String, CodingKey {
         case state
         case isReplace = "replace"
+        case at
+        case parallelism
     }
 }
 

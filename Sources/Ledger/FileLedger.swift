@@ -3,6 +3,14 @@ package import Fleet
 import Foundation
 package import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// A ledger in a file: written whole to a temporary file, flushed, and renamed into place; locked by `flock`,
 /// which the kernel frees when the process dies (docs/ledger.md#in-a-file).
 package actor FileLedger: LedgerStore {
@@ -58,12 +66,25 @@ package actor FileLedger: LedgerStore {
 
     // MARK: Lock
 
+    private var lockPath: String { path.string + ".lock" }
+
+    /// A lock whose file was deleted, as by `git clean`, keeps nobody out: another run makes a new file.
+    package func requireLock() async throws(LedgerError) {
+        guard let file = lockFile, isAtItsPath(file) else { throw .lostLock(name: name, to: nil) }
+    }
+
+    private func isAtItsPath(_ file: FileDescriptor) -> Bool {
+        var (held, there) = (stat(), stat())
+        return fstat(file.rawValue, &held) == 0 && stat(lockPath, &there) == 0
+            && held.st_dev == there.st_dev && held.st_ino == there.st_ino
+    }
+
     package func lock(as holder: LockHolder, patience: Duration) async throws(LedgerError) {
         let file: FileDescriptor
         do {
             try WholeFile.createDirectory(path.removingLastComponent())
             file = try FileDescriptor.open(
-                FilePath(path.string + ".lock"),
+                FilePath(lockPath),
                 .readWrite,
                 options: [.create, .closeOnExec],
                 permissions: [.ownerReadWrite]
@@ -88,6 +109,11 @@ package actor FileLedger: LedgerStore {
                 try? file.close()
                 throw .locked(name: name, holder: nil)
             }
+        }
+        guard isAtItsPath(file) else {
+            // Another run deleted the file between its opening and its locking.
+            try? file.close()
+            return try await lock(as: holder, patience: patience)
         }
         lockFile = file
         if let data = try? JSONEncoder().encode(holder) {

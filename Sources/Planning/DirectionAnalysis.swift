@@ -1,5 +1,6 @@
 import BlandWire
 package import Fleet
+import JSON
 package import SIPModel
 
 /// The comparison of one direction of a number: live state, desired state, and the action that makes them equal.
@@ -45,8 +46,10 @@ package struct DirectionAnalysis: Sendable {
         let recorded = Self.recorded(owned, live: found)
         self.recorded = recorded
         isForeign = input.owned != nil && found != nil && !Self.isKnown(owned, live: found)
-        resumes = owned?.intended?.isReplace == true && found == nil && wanted != nil
-        hasVanished = owned?.last?.attachment != nil && owned?.intended == nil && found == nil
+        let isInterrupted = owned?.intended?.isReplace == true && found == nil
+        resumes = isInterrupted && wanted != nil && input.finishesReplaces
+        let isDetached = owned?.intended?.state == .unattached || isInterrupted && (resumes || wanted == nil)
+        hasVanished = owned?.last?.attachment != nil && found == nil && !isDetached
 
         var comparison: AttachmentComparison?
         switch (wanted, found) {
@@ -235,8 +238,11 @@ extension LiveAttachment {
     /// Fields that an operation would drop and that the profile can't send.
     func losses(by action: Action) -> [String] {
         guard action == .update || action == .replace else { return [] }
-        var fields = options.other.keys.map { "options.\($0)" }
+        let isDefault = { (name: String, value: JSONValue) in name == "auth_mode" && value == "ip" }
+        var fields = options.other.filter { !isDefault($0.key, $0.value) }.keys.map { "options.\($0)" }
         if action == .replace {
+            fields += otherFields.filter { APIProfile.isSetting($0.key, $0.value) }.keys
+            for case .unknown(let rule) in headers { fields.append("headers.\(rule["type"]?.string ?? "unknown")") }
             fields += otherHeaderFields.keys.map { $0.hasPrefix("headers[") ? $0 : "headers.\($0)" }
         }
         return fields.sorted()

@@ -24,6 +24,7 @@ package struct DriftReport: Sendable, Equatable {
 
     /// Compares the fleets with the same analysis as a plan. Pure: the same input gives the same report.
     package init(_ input: PlanInput) {
+        let input = input.bounded()
         let scope = input.scope.numbers(desired: input.desired, owned: input.owned)
         let analyses = scope.compactMap { NumberAnalysis($0, in: input) }
         toolVersion = input.toolVersion

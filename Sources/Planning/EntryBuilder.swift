@@ -59,7 +59,8 @@ struct EntryBuilder {
         }
         return entry.directions.contains { direction, target in
             guard let record = target.record else { return false }
-            return owned.directions[direction] != OwnedDirection(last: record)
+            let present = owned.directions[direction]
+            return present != OwnedDirection(last: record, intended: present?.intendedStill(at: input.createdAt))
         }
     }
 }

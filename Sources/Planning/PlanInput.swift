@@ -28,6 +28,8 @@ package struct PlanInput: Sendable {
     /// The salt of `fingerprints`, base64.
     package var salt = ""
     package var createdAt = ""
+    /// Whether interrupted replaces are finished first; `bounded` decides it.
+    package var finishesReplaces = true
     package var toolVersion = ""
     /// Warnings that the command already has, for example about a missing ledger.
     package var warnings: [PlanWarning] = []

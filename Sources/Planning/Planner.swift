@@ -6,6 +6,7 @@ import SIPModel
 extension Plan {
     /// Computes a plan. Pure: the same input gives the same plan, to the byte.
     package init(_ input: PlanInput) {
+        let input = input.bounded()
         let scope = input.scope.numbers(desired: input.desired, owned: input.owned)
         let analyses = scope.compactMap { NumberAnalysis($0, in: input) }
         var operations: [Operation] = []

@@ -119,6 +119,29 @@ extension Mutant {
             when: { event, machine in
                 machine.stage == .verify(.previous) && event == .read(Reading(.old, .none)) && machine.unsure.total == 0
             }, .putBack),
+        ending(
+            "one read confirms a state that reads alike",
+            when: { event, machine in
+                machine.plan.readsAlike && machine.stage == .verify(.desired) && machine.unsure.total == 0
+                    && event == .read(Reading(.new, .none))
+            }, .applied),
+        ending(
+            "a state that reads alike is the new one",
+            when: { event, machine in
+                machine.plan.readsAlike && machine.isSettling(.attach) && event == .read(Reading(.new, .none))
+            }, .applied),
+        ending(
+            "a refused detach changed nothing",
+            when: { event, machine in
+                event == .answered(.refusedForGood) && machine.stage == .call(.detach)
+                    && machine.plan.action == .replace
+            }),
+        ending(
+            "a refused attach made nothing",
+            when: { event, machine in
+                event == .answered(.refusedForGood) && machine.stage == .call(.attach)
+                    && machine.plan.action == .attach
+            }),
         outcome("unseen is handed over") { outcome, before in
             if before.pressure.contains(.leaseTaken), before.hasSent, !outcome.gap { outcome.result = .handedOver }
         },

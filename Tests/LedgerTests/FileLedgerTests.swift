@@ -45,6 +45,21 @@ struct FileLedgerTests {
         }
     }
 
+    @Test("a lock whose file was deleted, as `git clean` does, is lost")
+    func deletedLock() async throws {
+        try await withPath { path async throws in
+            let ledger = FileLedger(path: path)
+            try await ledger.lock(as: otto, patience: .zero)
+            try await ledger.requireLock()
+            try FileManager.default.removeItem(atPath: path.string + ".lock")
+            await #expect(throws: LedgerError.lostLock(name: path.string, to: nil)) { try await ledger.requireLock() }
+            let other = FileLedger(path: path)
+            try await other.lock(as: otto, patience: .zero)
+            try await other.requireLock()
+            await #expect(throws: LedgerError.lostLock(name: path.string, to: nil)) { try await ledger.requireLock() }
+        }
+    }
+
     @Test("a save replaces the file whole, and leaves nothing beside it")
     func atomic() async throws {
         try await withPath { path async throws in

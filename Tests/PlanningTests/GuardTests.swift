@@ -222,11 +222,32 @@ struct GuardTests {
             scene.settle(number)
             scene.desired = []
             scene.want(inbound: .attached(.inbound(headers: [])))
-            scene.live[0].inbound?.otherFields = ["region": "us1", "codec_config": "x"]
+            scene.live[0].inbound?.otherFields = ["region": "us1", "health": "x", "auth_mode": "ip", "trunk_id": .null]
         }
         .plan()
         #expect(plan.steps == ["replace inbound"])
         #expect(plan.refusals.isEmpty)
+    }
+
+    @Test(
+        "the vendor's settings beside options and headers, and rules that can't be sent, are losses of a replace",
+        arguments: [
+            "failover_config", "codec_config", "alert_config", "register_auth", "trunk_id", "auth_mode", "headers.sdp",
+        ])
+    func settings(_ name: String) {
+        let scene = scene { scene in
+            scene.settle(number)
+            scene.desired = []
+            scene.want(inbound: .attached(.inbound(headers: [])))
+            if name == "headers.sdp" {
+                scene.live[0].inbound?.headers.append(.unknown(["type": "sdp", "key": "a"]))
+            } else {
+                scene.live[0].inbound?.otherFields = [name: "register"]
+            }
+        }
+        #expect(scene.plan().kinds == [.loss])
+        #expect(scene.plan().refusals.first?.message.contains(name) == true)
+        #expect(scene.plan { $0.guards.acceptedLosses = [name] }.refusals.isEmpty)
     }
 
     // MARK: Finishing
@@ -257,5 +278,43 @@ struct GuardTests {
         #expect(finishing.refusals.isEmpty)
         #expect(finishing.gitCommit == nil, "a refused commit must not become the one last applied")
         #expect(!scene.plan { $0.apiURL = "https://other.example/v1" }.canFinish)
+    }
+
+    @Test(
+        "more interrupted replaces than their run worked on at once count as reattach, and so do all if nothing is attached",
+        arguments: [(16, true, true), (17, true, false), (2, false, false)] as [(Int, Bool, Bool)])
+    func bounded(_ count: Int, _ isOtherAttached: Bool, _ finishes: Bool) {
+        let scene = scene { scene in
+            for index in 1...count {
+                scene.want(PhoneNumber(index), inbound: .attached(attachment(.inbound)))
+                let old = RecordedState.of(attachment(.inbound, isA: false))
+                scene.own(
+                    PhoneNumber(index), inbound: .cutOff(from: old, to: attachment(.inbound), replacing: true))
+            }
+            scene.settle(PhoneNumber(100))
+            if !isOtherAttached { scene.show(PhoneNumber(100)) }
+        }
+        let plan = scene.plan { $0.guards.limits[.reattach] = .count(0) }
+        let phases = Set(plan.operations.filter { $0.number != PhoneNumber(100) }.map(\.phase))
+        #expect(phases == [finishes ? .finish : .attach])
+        #expect(plan.kinds == (finishes ? [] : [.limit(.reattach)]))
+    }
+
+    @Test(
+        "an intention stays for 15 minutes after its run: a call without an answer may still take effect",
+        arguments: [("2026-11-27T10:14:59Z", true), ("2026-11-27T10:15:00Z", false), ("", false)])
+    func mayStillAct(_ now: String, _ stays: Bool) {
+        let scene = scene { scene in
+            scene.settle(number)
+            let state = RecordedState.of(attachment(.inbound))
+            scene.own(
+                inbound: OwnedDirection(
+                    last: state, intended: Intention(state: state, isReplace: true, at: "2026-11-27T10:00:00Z")),
+                outbound: .left(nil))
+        }
+        let plan = scene.plan { $0.createdAt = now }
+        #expect(plan.operations.isEmpty)
+        #expect(plan.warnings.map(\.kind) == [.unsure])
+        #expect(plan.entries.isEmpty == stays, "an entry lets the apply forget it")
     }
 }
