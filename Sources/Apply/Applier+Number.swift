@@ -59,7 +59,7 @@ extension Applier {
 
     // MARK: Staleness
 
-    /// Whether the number is still what it was planned from; a failure is recorded.
+    /// Whether live state and ledger entry of the number are those that it was planned from. Otherwise, the number fails.
     private func isFresh(_ operation: Operation, _ state: ApplyState) async -> Bool {
         let number = operation.number
         guard let entry = await state.entry(number), await !state.hasBegun(number) else { return true }
@@ -145,15 +145,13 @@ extension Applier {
             try await journal.append(contentsOf: events)
             return true
         } catch {
-            runSwitch.journalBroken(because: "the journal can't be written")
+            runSwitch.journalBroken()
             return false
         }
     }
 
     /// Writes an event that no call waits for.
     func note(_ event: JournalEvent) async {
-        do { try await journal.note(event) } catch {
-            runSwitch.journalBroken(because: "the journal can't be written")
-        }
+        do { try await journal.note(event) } catch { runSwitch.journalBroken() }
     }
 }

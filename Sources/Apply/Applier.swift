@@ -203,15 +203,8 @@ package struct Applier: Sendable {
     /// Saves what was done. After a deadline, a ledger that doesn't answer in time is left as it is: its intentions let
     /// the next run find out.
     private func saveInTime(_ state: ApplyState) async throws {
-        guard let left = runSwitch.untilDeadline else { return try await save(state) }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await save(state) }
-            group.addTask {
-                try await runSwitch.sleep(max(left, .zero) + RunDeadline.toRecord)
-                throw LedgerError.io(name: ledger.name, reason: "the run had to end before the ledger was written")
-            }
-            defer { group.cancelAll() }
-            try await group.next()
+        guard try await runSwitch.run(untilAfterDeadline: RunDeadline.toRecord, { try await save(state) }) else {
+            throw LedgerError.io(name: ledger.name, reason: "the run had to end before the ledger was written")
         }
     }
 

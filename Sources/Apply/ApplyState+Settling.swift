@@ -137,7 +137,7 @@ extension ApplyState {
             for name in recorded.removing { recorded.state[credential: name] = .absent }
             record.last = .attached(recorded)
         case (.unchanged, _), (.seen, _):
-            // What was last left is still there, or the intention names what may be.
+            // The state that was last left is still there, or the intention names the state that may be there.
             break
         }
         if keepsIntention { record.intended?.at = time } else { record.intended = nil }
@@ -159,13 +159,7 @@ extension ApplyState {
         tracks[number]?.completed += 1
         guard tracks[number]?.completed == tracks[number]?.total else { return }
         conclude(number, .applied)
-        guard let target = entries[number] else { return }
-        if target.isRemoval {
-            owned?.numbers[number] = nil
-        } else if var entry = owned?.numbers[number] {
-            record(target, in: &entry)
-            owned?.numbers[number] = entry.directions.isEmpty ? nil : entry
-        }
+        if let target = entries[number], let entry = owned?.numbers[number] { record(target, in: entry) }
     }
 }
 

@@ -116,14 +116,9 @@ actor ApplyState {
         var events: [JournalEvent] = []
         for target in plan.entries where tracks[target.number] == nil && hasPlannedVersion(target) {
             if target.adopts, live[target.number] == nil { continue }
-            if target.isRemoval {
-                owned?.numbers[target.number] = nil
-            } else {
-                var entry = owned?.numbers[target.number] ?? OwnedNumber(file: target.file)
-                entry.version += 1
-                record(target, in: &entry)
-                owned?.numbers[target.number] = entry.directions.isEmpty ? nil : entry
-            }
+            var entry = owned?.numbers[target.number] ?? OwnedNumber(file: target.file)
+            entry.version += 1
+            record(target, in: entry)
             recorded += 1
             let live = live[target.number]?.number
             events.append(
@@ -142,7 +137,9 @@ actor ApplyState {
         return events
     }
 
-    func record(_ target: PlanEntry, in entry: inout OwnedNumber) {
+    /// Writes the number's entry as the plan leaves it. A removal, and an entry without a direction, goes.
+    func record(_ target: PlanEntry, in entry: OwnedNumber) {
+        var entry = entry
         entry.file = target.file
         entry.labels = target.labels
         entry.preventDetach = target.preventDetach
@@ -152,6 +149,7 @@ actor ApplyState {
                 last: record, intended: entry.directions[direction]?.intendedStill(at: plan.createdAt))
         }
         for direction in target.releases { entry.directions[direction] = nil }
+        owned?.numbers[target.number] = target.isRemoval || entry.directions.isEmpty ? nil : entry
     }
 
     /// Writes down what is about to be done; whether the ledger has to be saved for it.
@@ -166,7 +164,7 @@ actor ApplyState {
                 let desired = target.directions[direction]?.desired
                 let intention = Intention(
                     state: desired.map { .attached(RecordedAttachment($0)) } ?? .unattached,
-                    isReplace: operation.action == .replace || operation.phase == .finish,
+                    isReplace: operation.isReplace,
                     at: time,
                     parallelism: parallelism
                 )

@@ -4,7 +4,7 @@ import BlandWire
 import Journal
 
 extension BlandClient.Attempt {
-    /// What the answer means to the machine.
+    /// The answer as an event of the machine.
     ///
     /// - Parameter inReplace: whether the call belongs to a replace. There, a page that isn't the API's may be one bad
     ///   node's; elsewhere it ends the operation, but a read shows whether the call was carried out.

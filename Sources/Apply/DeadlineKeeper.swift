@@ -1,4 +1,5 @@
 import Applying
+import BlandClient
 
 extension RunSwitch {
     /// Raises `deadlineNear` and `deadline` in time, until it is cancelled.
@@ -14,7 +15,7 @@ extension RunSwitch {
                     let index = seen
                     group.addTask { await self.event(at: index) == nil ? nil : true }
                     if let wait {
-                        group.addTask { (try? await self.sleep(wait)) == nil ? nil : false }
+                        group.addTask { (try? await self.world.sleep(wait)) == nil ? nil : false }
                     }
                     defer { group.cancelAll() }
                     return await group.next() ?? nil

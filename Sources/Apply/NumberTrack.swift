@@ -9,14 +9,14 @@ struct NumberTrack {
     var begun: [Operation] = []
     /// The directions that are as desired, of each operation.
     var applied: [String: Set<Direction>] = [:]
-    /// How many operations are applied.
+    /// Count of the operations that are applied.
     var completed = 0
     /// The directions that are attached anew: as desired, or put back.
     var attached: Set<Direction> = []
     var result: ApplyOutcome.Result?
     var message: String?
     var hasGap = false
-    /// Whether a call without an answer may still take effect.
+    /// Whether a call that got no answer may still be carried out.
     var isUnsure = false
     /// The longest that a replaced direction was without its attachment.
     var gap: Duration?

@@ -44,14 +44,14 @@ struct OperationCalls: Sendable {
         var requests: [Call: APIRequest] = [:]
         for request in operation.requests {
             guard let call = request.kind.map(Call.init) else { continue }
-            _ = try request.bytes { secrets[$0] }
+            try request.requireSecrets { secrets[$0] }
             requests[call] = request
         }
         if operation.action == .replace, let direction = directions.first, let restore = operation.restore,
             let live = previous?[direction]
         {
             let request = APIRequest.putBack(operation.number, direction, live, credentials: restore.credentials)
-            if request.references.allSatisfy({ secrets[$0] != nil }) { requests[.putBack] = request }
+            if (try? request.requireSecrets { secrets[$0] }) != nil { requests[.putBack] = request }
         }
         self.requests = requests
     }
@@ -66,7 +66,7 @@ struct OperationCalls: Sendable {
     func plan(_ limits: Limits) -> OperationPlan {
         let action: OperationPlan.Action =
             switch operation.action {
-            case .attach: isReplace ? .replace : .attach
+            case .attach: operation.isReplace ? .replace : .attach
             case .update: .update
             case .replace: .replace
             case .detach: .detach
@@ -81,7 +81,6 @@ struct OperationCalls: Sendable {
         )
     }
 
-    var isReplace: Bool { operation.action == .replace || operation.phase == .finish }
     var canPutBack: Bool { requests[.putBack] != nil }
 
     private var readsAlike: Bool {
@@ -93,10 +92,8 @@ struct OperationCalls: Sendable {
 
     // MARK: Requests
 
-    /// All calls that the operation may need, in the order in which they are sent.
-    var all: [(call: Call, request: APIRequest)] {
-        [Call.detach, .attach, .update, .putBack].compactMap { call in requests[call].map { (call, $0) } }
-    }
+    /// The requests that are announced before the first one is sent, in the order in which they are sent.
+    var announced: [APIRequest] { [Call.detach, .attach, .update].compactMap { requests[$0] } }
 
     /// One call for some of the directions, with its body; `nil` if the operation has no such call.
     func request(_ call: Call, _ places: Places) -> (request: APIRequest, body: Data?)? {
@@ -114,7 +111,7 @@ struct OperationCalls: Sendable {
 
     // MARK: Reads
 
-    /// What a read shows, in the machine's terms.
+    /// Compares a read with the states that the machine knows.
     func reading(_ live: LiveNumber, _ fingerprints: CredentialFingerprints) -> Reading {
         let all = directions.map { shown(live, $0, fingerprints) }
         return Reading(all.first ?? .none, all.count > 1 ? all[1] : .none)
@@ -128,7 +125,7 @@ struct OperationCalls: Sendable {
         return .other
     }
 
-    /// In which fields what a read shows differs from what was sent, for a message.
+    /// The fields in which a read differs from the state that was sent, for a message.
     func differences(_ live: LiveNumber, _ fingerprints: CredentialFingerprints) -> [String] {
         directions.flatMap { direction in
             let found = live[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }

@@ -10,19 +10,19 @@ extension Outcome {
         if result == .putBack { parts.append("the replacement failed and the previous attachment was put back") }
         if gap, let direction = calls.directions.first {
             let number = calls.operation.number
-            let why =
-                calls.operation.phase == .finish
-                ? "an earlier run left it so"
-                : !calls.canPutBack
-                    ? "the previous one can't be put back, since not everything that it had is known"
-                    : notes.hasTriedPutBack
-                        ? "the previous one couldn't be put back either" : "there was no time for more"
+            let why = Self.reasonOfGap(calls, notes)
             parts.append("\(number) is without its \(direction.rawValue) attachment: \(why)")
         }
         if unsure > 0, result != .applied {
             parts.append("a call without an answer may still take effect, so the next plan looks again")
         }
         return parts.joined(separator: "; ")
+    }
+
+    private static func reasonOfGap(_ calls: OperationCalls, _ notes: OperationNotes) -> String {
+        if calls.operation.phase == .finish { return "an earlier run left it so" }
+        if !calls.canPutBack { return "the previous one can't be put back, since not everything that it had is known" }
+        return notes.hasTriedPutBack ? "the previous one couldn't be put back either" : "there was no time for more"
     }
 
     private func cause(_ notes: OperationNotes) -> String {

@@ -2,7 +2,7 @@ import Applying
 import BlandClient
 import Fleet
 
-/// What an operation has seen so far, for its journal line and its message.
+/// The tries and reads of an operation so far, for its journal line and its message.
 struct OperationNotes: Sendable {
     /// The last try, for the wait after it.
     private(set) var attempt: BlandClient.Attempt?
@@ -49,7 +49,7 @@ struct OperationNotes: Sendable {
         }
     }
 
-    /// How long a replaced direction was without its attachment; `nil` if it wasn't, or still is.
+    /// The length of the gap; `nil` if there was none, or if it is still open.
     var gap: Duration? {
         guard let gapBegan, let gapEnded else { return nil }
         return gapBegan.duration(to: gapEnded)

@@ -32,8 +32,8 @@ struct OperationRun: Sendable {
     /// Carries out an effect until it ends, or a disturbance makes the machine ask for another one.
     private func carryOut(_ effect: Effect, _ progress: OperationProgress) async -> Effect {
         await withTaskGroup(of: Ended.self) { group in
-            let (known, isUrgent) = (progress.notes, progress.machine.isUrgent)
-            group.addTask { await perform(effect, known, isUrgent) }
+            let (notes, machine) = (progress.notes, progress.machine)
+            group.addTask { await perform(effect, notes, machine) }
             group.addTask { [seen = progress.disturbances] in await disturbance(seen) }
             while let ended = await group.next() {
                 var next: Effect?
@@ -71,47 +71,46 @@ struct OperationRun: Sendable {
 
     // MARK: Effects
 
-    private func perform(_ effect: Effect, _ notes: OperationNotes, _ isUrgent: Bool) async -> Ended {
+    private func perform(_ effect: Effect, _ notes: OperationNotes, _ machine: OperationMachine) async -> Ended {
         switch effect {
         case .saveIntention: .effect(EffectResult(.saved))
         case .journalIntents: .effect(EffectResult(await journalIntents() ? .journalled : .journalFailed))
-        case .call(let call, let places): .effect(await send(call, places))
-        case .read: .effect(await read(isUrgent))
-        case .wait(let wait, let failures): .effect(EffectResult(await pause(wait, failures, notes, isUrgent)))
+        case .call(let call, let places): .effect(await send(call, places, closesGap: machine.closesGap(call)))
+        case .read: .effect(await read(isUrgent: machine.isUrgent))
+        case .wait(let wait, let failures):
+            .effect(EffectResult(await pause(wait, failures, notes, isUrgent: machine.isUrgent)))
         case .record(let outcome): .effect(EffectResult(await record(outcome, notes)))
         case .end: .cancelled
         }
     }
 
     private func journalIntents() async -> Bool {
-        let intents = calls.all.filter { $0.call != .putBack }.map { applier.event(.intent, $0.request, operation) }
-        return await applier.log(intents)
+        await applier.log(calls.announced.map { applier.event(.intent, $0, operation) })
     }
 
     /// One try.
-    private func send(_ call: Call, _ places: Places) async -> EffectResult {
+    private func send(_ call: Call, _ places: Places, closesGap: Bool) async -> EffectResult {
         guard let (request, body) = calls.request(call, places) else {
             // The machine sends only calls of its plan.
             return EffectResult(.answered(.refusedForGood))
         }
-        let closesGap = call == .putBack || call == .attach && calls.isReplace
         let attempt = await applier.client.attempt(request, body: body, closesGap: closesGap)
         let trouble = applier.client.trouble(attempt)
         applier.stopIfDenied(attempt)
         let outcome = applier.event(.outcome, request, operation, attempt.result, trouble)
         // The attach of a replace isn't kept waiting for a flush.
-        if call == .detach, calls.isReplace, attempt.result == .done {
+        if call == .detach, operation.isReplace, attempt.result == .done {
             await applier.note(outcome)
         } else {
             _ = await applier.log([outcome])
         }
         var result = EffectResult(
-            .answered(attempt.answer(inReplace: calls.isReplace)), attempt: attempt, trouble: trouble)
+            .answered(attempt.answer(inReplace: operation.isReplace)), attempt: attempt, trouble: trouble)
         result.isPutBack = call == .putBack
         return result
     }
 
-    private func read(_ isUrgent: Bool) async -> EffectResult {
+    private func read(isUrgent: Bool) async -> EffectResult {
         do throws(ClientError) {
             let live = try await applier.client.readOnce(number, closesGap: isUrgent)
             guard let fingerprints = try? await applier.credentials.fingerprints(for: [live]) else {
@@ -128,7 +127,7 @@ struct OperationRun: Sendable {
         }
     }
 
-    private func pause(_ wait: Wait, _ failures: Int, _ notes: OperationNotes, _ isUrgent: Bool) async -> Event {
+    private func pause(_ wait: Wait, _ failures: Int, _ notes: OperationNotes, isUrgent: Bool) async -> Event {
         let limits = applier.limits
         let duration: Duration
         switch wait {
@@ -160,7 +159,7 @@ struct OperationRun: Sendable {
 final class OperationProgress {
     var machine: OperationMachine
     var notes = OperationNotes()
-    /// How many disturbances of the run the machine knows.
+    /// Count of the run's disturbances that the machine has received.
     var disturbances = 0
 
     init(_ machine: OperationMachine) {
@@ -181,7 +180,7 @@ struct EffectResult: Sendable {
     var live: LiveNumber?
     var readError: ClientError?
     var isPutBack = false
-    /// What went wrong with a try, or in which fields a read differs from what was sent.
+    /// The trouble with a try, or the fields in which a read differs from the state that was sent.
     var trouble: String?
 
     init(

@@ -1,4 +1,5 @@
 package import Applying
+package import BlandClient
 package import Ledger
 import Synchronization
 
@@ -32,18 +33,10 @@ package final class RunSwitch: Sendable {
     }
 
     private let state = Mutex(State())
-    private let uptime: @Sendable () -> Duration
-    let sleep: @Sendable (Duration) async throws -> Void
+    let world: BlandClient.World
 
-    /// - Parameters:
-    ///   - uptime: the time since a fixed but arbitrary instant.
-    ///   - sleep: waits by the same clock.
-    package init(
-        uptime: @escaping @Sendable () -> Duration = RunSwitch.realUptime,
-        sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-    ) {
-        self.uptime = uptime
-        self.sleep = sleep
+    package init(world: BlandClient.World = .real) {
+        self.world = world
     }
 
     // MARK: Disturbances
@@ -82,8 +75,8 @@ package final class RunSwitch: Sendable {
         }
     }
 
-    package func journalBroken(because text: String) {
-        disturb(.journalBroken, because: text, .unrecorded) { _, _ in }
+    func journalBroken() {
+        disturb(.journalBroken, because: "the journal can't be written", .unrecorded) { _, _ in }
     }
 
     /// Posts an event that `keepDeadline` raised.
@@ -92,7 +85,7 @@ package final class RunSwitch: Sendable {
     private func disturb(
         _ event: Event, because text: String, _ cause: Stop.Cause, _ change: (inout RunDeadline, Duration) -> Void
     ) {
-        let now = uptime()
+        let now = world.uptime()
         append(event) { state in
             change(&state.deadline, now)
             if state.stop == nil { state.stop = Stop(text: text, cause: cause) }
@@ -115,7 +108,7 @@ package final class RunSwitch: Sendable {
     package var isStopped: Bool { stopped != nil }
     /// The time until the deadline; `nil` while there is none.
     package var untilDeadline: Duration? {
-        let now = uptime()
+        let now = world.uptime()
         return state.withLock { $0.deadline.at.map { $0 - now } }
     }
 
@@ -129,9 +122,33 @@ package final class RunSwitch: Sendable {
             index += 1
         }
         while let left = untilDeadline, left + RunDeadline.toRecord > .zero {
-            guard (try? await sleep(left + RunDeadline.toRecord)) != nil else { return false }
+            guard (try? await world.sleep(left + RunDeadline.toRecord)) != nil else { return false }
         }
         return true
+    }
+
+    /// Runs `body`. Once there is a deadline, `body` is cancelled so long after it.
+    ///
+    /// - Returns: whether `body` came to its end.
+    package func run(
+        untilAfterDeadline margin: Duration, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws -> Bool {
+        guard let left = untilDeadline else {
+            try await body()
+            return true
+        }
+        return try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask { [world] in
+                try await world.sleep(max(left, .zero) + margin)
+                return false
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? false
+        }
     }
 
     /// Waits for the event with this index. Returns `nil` if the task is cancelled first.
@@ -162,9 +179,4 @@ package final class RunSwitch: Sendable {
             state.withLock { $0.waiting.removeValue(forKey: ticket) }?.resume()
         }
     }
-
-    package static let realUptime: @Sendable () -> Duration = {
-        let start = ContinuousClock.now
-        return { ContinuousClock.now - start }
-    }()
 }

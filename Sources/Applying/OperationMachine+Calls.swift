@@ -1,6 +1,6 @@
 /// Tries, and the answers to them.
 extension OperationMachine {
-    /// Whether the call closes a gap: then it is sent in spite of any disturbance that allows it.
+    /// Whether the call closes a gap. Such a call is sent despite a signal, a stop or a broken journal.
     package func closesGap(_ call: Call) -> Bool {
         switch call {
         case .attach, .putBack: plan.action == .replace

@@ -116,6 +116,6 @@ extension OperationMachine {
         )
     }
 
-    /// Whether a direction may be without its attachment: then reads and waits are urgent, too.
+    /// Whether reads and waits are urgent, because a direction may be without its attachment.
     package var isUrgent: Bool { gap != .no }
 }

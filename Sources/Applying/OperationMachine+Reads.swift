@@ -22,7 +22,7 @@ extension OperationMachine {
         return .wait(.settle, failures: streak.equal)
     }
 
-    /// What the reads of this stage amount to.
+    /// The conclusion from the reads of this stage.
     package enum Finding: Hashable, Sendable {
         case undecided
         case agreed(Reading)
@@ -131,7 +131,7 @@ extension OperationMachine {
         }
     }
 
-    /// Whether an attach without an answer may have brought the new state.
+    /// Whether an attach that got no answer may have been carried out.
     private var mayBeNew: Bool { unsure.attach + unsure.inherited > 0 }
 
     private mutating func putBackSettled(_ doubt: Doubt) -> Effect {

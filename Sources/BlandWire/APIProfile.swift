@@ -19,17 +19,16 @@ package struct APIProfile: Sendable {
 
     /// The vendor's settings beside `options` and `headers` that no profile can send: a replace would drop them. Other
     /// fields there are the server's own.
-    package static let settingsBesideOptions: Set<String> = [
-        "failover_config", "codec_config", "alert_config", "register_auth", "trunk_id", authMode,
+    private static let settingsBesideOptions: Set<String> = [
+        "failover_config", "codec_config", "alert_config", "register_auth", "trunk_id", "auth_mode",
     ]
 
-    /// `auth_mode` is a setting unless it has its default.
     package static func isSetting(_ name: String, _ value: JSONValue) -> Bool {
-        guard settingsBesideOptions.contains(name), !value.isEmpty, value != .null else { return false }
-        return name != authMode || value != "ip"
+        settingsBesideOptions.contains(name) && !value.isEmpty && !isDefault(name, value)
     }
 
-    private static let authMode = "auth_mode"
+    /// Whether the API sets the field to this value by itself, so that nothing is lost with it.
+    package static func isDefault(_ name: String, _ value: JSONValue) -> Bool { name == "auth_mode" && value == "ip" }
 
     /// Whether one update call can carry all of these changes.
     package func canUpdate(_ fields: some Sequence<AttachmentField>, in direction: Direction) -> Bool {

@@ -56,6 +56,13 @@ package struct APIRequest: Sendable, Hashable {
         return try encoder.encode(Self.filling(body, with: values))
     }
 
+    /// Checks that the request can be sent.
+    ///
+    /// - Throws: `MissingSecret` if a reference has no value.
+    package func requireSecrets(_ secret: (SecretReference) -> SecretValue?) throws {
+        if let missing = references.filter({ secret($0) == nil }).min() { throw MissingSecret(reference: missing) }
+    }
+
     /// A secret that a request needs and that isn't available.
     package struct MissingSecret: Error, Equatable {
         package let reference: SecretReference

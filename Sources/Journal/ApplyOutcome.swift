@@ -27,7 +27,7 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var message: String?
         /// Whether a replace failed between its detach and its attach, and left a direction without an attachment.
         package var hasGap: Bool
-        /// Whether a call without an answer may still take effect.
+        /// Whether a call that got no answer may still be carried out.
         package var isUnsure: Bool
         /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
         package var gapLength: Double?
@@ -47,6 +47,9 @@ package struct ApplyOutcome: Sendable, Equatable {
             self.isUnsure = isUnsure
             self.gapLength = gapLength
         }
+
+        /// Whether a reader must look at the number.
+        package var isNotable: Bool { result != .applied || isUnsure }
 
         private enum CodingKeys: String, CodingKey {
             case number

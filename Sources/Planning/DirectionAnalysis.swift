@@ -238,8 +238,7 @@ extension LiveAttachment {
     /// Fields that an operation would drop and that the profile can't send.
     func losses(by action: Action) -> [String] {
         guard action == .update || action == .replace else { return [] }
-        let isDefault = { (name: String, value: JSONValue) in name == "auth_mode" && value == "ip" }
-        var fields = options.other.filter { !isDefault($0.key, $0.value) }.keys.map { "options.\($0)" }
+        var fields = options.other.filter { !APIProfile.isDefault($0.key, $0.value) }.keys.map { "options.\($0)" }
         if action == .replace {
             fields += otherFields.filter { APIProfile.isSetting($0.key, $0.value) }.keys
             for case .unknown(let rule) in headers { fields.append("headers.\(rule["type"]?.string ?? "unknown")") }

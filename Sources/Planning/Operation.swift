@@ -25,6 +25,11 @@ package struct Operation: Sendable, Equatable {
     package var restore: Restoration?
 }
 
+extension Operation {
+    /// Whether its attach closes the gap of a replace: its own, or one that an earlier run left.
+    package var isReplace: Bool { action == .replace || phase == .finish }
+}
+
 extension Operation: Comparable {
     /// The order of a plan: by phase, and within each by number.
     package static func < (left: Operation, right: Operation) -> Bool {

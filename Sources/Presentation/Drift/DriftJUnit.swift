@@ -3,8 +3,8 @@ import LocatedYAML
 package import Planning
 import SIPModel
 
-/// A drift report as JUnit's XML, with one test case per number: drifted and differing numbers fail, and those with an open gap; pending ones are
-/// skipped, unreadable ones are errors. It follows Jenkins' schema, in which `skipped` has no attributes.
+/// A drift report as JUnit's XML, with one test case per number: drifted and differing numbers and those with an open gap
+/// fail, pending ones are skipped, unreadable ones are errors. It follows Jenkins' schema, in which `skipped` has no attributes.
 package struct DriftJUnit: Sendable {
     package init() {}
 
@@ -53,12 +53,18 @@ package struct DriftJUnit: Sendable {
         let lines = XMLText.lines(entry.lines)
         let words = XMLText.escaped(entry.words)
         let body =
-            isGap
-            ? "<failure type=\"open_gap\" message=\"an apply left it without an attachment\">\(lines)</failure>"
-            : entry.status == [.pending]
-                ? "<skipped>\(words)\n\(lines)</skipped>"
-                : "<failure type=\"\(XMLText.escaped(entry.status.first?.rawValue ?? ""))\" message=\"\(words)\">\(lines)</failure>"
+            if isGap {
+                failure("open_gap", "an apply left it without an attachment", lines)
+            } else if entry.status == [.pending] {
+                "<skipped>\(words)\n\(lines)</skipped>"
+            } else {
+                failure(XMLText.escaped(entry.status.first?.rawValue ?? ""), words, lines)
+            }
         return testCase(entry.number, entry.place?.file ?? "", body)
+    }
+
+    private func failure(_ type: String, _ message: String, _ lines: String) -> String {
+        "<failure type=\"\(type)\" message=\"\(message)\">\(lines)</failure>"
     }
 
     private func testCase(_ number: PhoneNumber, _ file: String, _ body: String? = nil) -> String {

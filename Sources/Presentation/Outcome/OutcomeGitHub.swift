@@ -6,16 +6,16 @@ package struct OutcomeGitHub: Sendable {
     package init() {}
 
     package func render(_ outcome: ApplyOutcome) -> String {
-        var commands = outcome.numbers.filter { $0.result != .applied || $0.isUnsure }
+        var commands = outcome.numbers.filter(\.isNotable)
             .sorted { ($0.hasGap ? 0 : 1, $0.number) < ($1.hasGap ? 0 : 1, $1.number) }
             .map { number in
-                let why =
-                    number.result == .applied ? OutcomeText.unsure : number.message ?? OutcomeText.word(number.result)
+                // Of the applied numbers, only unsure ones are told.
+                let word = number.result == .applied ? "unsure" : OutcomeText.word(number.result)
+                let why = number.result == .applied ? OutcomeText.unsure : number.message ?? word
                 let remedy = number.hasGap ? " To close the gap: \(OutcomeText.closing(number))" : ""
                 return GitHubCommand(
                     number.result == .failed ? .error : .warning,
-                    title:
-                        "\(number.number) \(number.isUnsure && number.result == .applied ? "unsure" : OutcomeText.word(number.result))",
+                    title: "\(number.number) \(word)",
                     message: TerminalSafe.text(why + remedy)
                 )
             }

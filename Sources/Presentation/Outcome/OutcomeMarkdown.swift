@@ -21,7 +21,7 @@ package struct OutcomeMarkdown: Sendable {
             )
         }
         if let stopped = outcome.stopped { page.add("> [!WARNING]\n> Stopped: " + Markdown.text(stopped)) }
-        let rest = outcome.numbers.filter { $0.result != .applied || $0.isUnsure }
+        let rest = outcome.numbers.filter(\.isNotable)
         let cut = page.addTable(
             ["number", "result", "why"],
             rest.map { number in

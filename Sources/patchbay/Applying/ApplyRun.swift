@@ -116,7 +116,10 @@ struct ApplyRun: Sendable {
             }
         }
         do {
-            try await concludeInTime(end.outcome, plan, by: settings.user)
+            let (outcome, user) = (end.outcome, settings.user)
+            _ = try await interrupts.runSwitch.run(untilAfterDeadline: RunDeadline.toRecord / 2) {
+                try await conclude(outcome, plan, by: user)
+            }
         } catch {
             end.error = end.error ?? error
         }
@@ -138,17 +141,6 @@ struct ApplyRun: Sendable {
             return try JournalWriter(creating: path)
         } catch {
             throw Failure(.failed, "The journal \(path) can't be created (\(error)); nothing was changed.")
-        }
-    }
-
-    /// Writes a line of the ledger's history; after a deadline, only if that doesn't take long.
-    private func concludeInTime(_ outcome: ApplyOutcome, _ plan: Plan, by user: String?) async throws {
-        guard let left = interrupts.runSwitch.untilDeadline else { return try await conclude(outcome, plan, by: user) }
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await conclude(outcome, plan, by: user) }
-            group.addTask { try await Task.sleep(for: max(left, .zero) + RunDeadline.toRecord / 2) }
-            defer { group.cancelAll() }
-            try await group.next()
         }
     }
 
