@@ -1,5 +1,7 @@
 import BlandSimulator
 import Foundation
+import NIOCore
+import NIOPosix
 import Testing
 
 @Suite("Starting, stopping and starting again")
@@ -119,5 +121,21 @@ struct LifetimeTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         try await body(directory.path())
+    }
+
+    /// A test's program may be ended while it connects. NIO ends the whole process if that connection is dropped.
+    @Test("a simulator can stop while connections are being made", arguments: 0..<40)
+    func stopsWhileConnecting(_ attempt: Int) async throws {
+        try await withSimulator { simulator in
+            let loops = MultiThreadedEventLoopGroup.singleton
+            for _ in 0..<(5 + attempt) {
+                // Nobody waits for these.
+                ClientBootstrap(group: loops).connect(host: "127.0.0.1", port: simulator.port)
+                    .whenSuccess { $0.close(promise: nil) }
+            }
+            // The first is there, and others are on their way.
+            let first = try await ClientBootstrap(group: loops).connect(host: "127.0.0.1", port: simulator.port).get()
+            try await first.close()
+        }
     }
 }

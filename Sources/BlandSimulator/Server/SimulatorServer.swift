@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 
 /// The parts of one simulator, put together.
 struct SimulatorServer: Sendable {
@@ -36,8 +37,8 @@ struct SimulatorServer: Sendable {
         )
     }
 
-    /// The HTTP server; `onRunning` is told its port once it listens.
-    func application(onRunning: @escaping @Sendable (Int) -> Void) -> Application<HTTPShell> {
+    /// The HTTP server; `onRunning` is given its socket once it listens.
+    func application(onRunning: @escaping @Sendable (any Channel) -> Void) -> Application<HTTPShell> {
         var logger = Logger(label: "bland-simulator", factory: StreamLogHandler.standardError(label:))
         // The server counts its own cancellation, which is how a test ends it, among the errors.
         logger.logLevel = .critical
@@ -50,7 +51,10 @@ struct SimulatorServer: Sendable {
                 // A fleet's worth of connections may come at once.
                 backlog: 1024
             ),
-            onServerRunning: { channel in onRunning(channel.localAddress?.port ?? 0) },
+            onServerRunning: onRunning,
+            // With one loop, no connection is on its way from one to another when the server stops: NIO crashes if
+            // such a one is dropped.
+            eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton.next()),
             logger: logger
         )
     }
