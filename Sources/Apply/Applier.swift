@@ -7,6 +7,7 @@ package import Ledger
 package import Planning
 package import SIPModel
 package import Secrets
+import SystemPackage
 
 /// Foundation has an `Operation`, too.
 typealias Operation = Planning.Operation
@@ -93,9 +94,9 @@ package struct Applier: Sendable {
     ///   - live: what the plan was computed from, where it was computed in this run.
     /// - Throws: when the journal can't be begun; nothing was sent then.
     package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyEnd {
-        let state = ApplyState(plan, owned: owned, live: live)
+        let state = ApplyState(plan, owned: owned, live: live, journal: FilePath(journal.path).lastComponent?.string)
         try await journal.append(
-            JournalEvent(.started, time: timestamp, user: settings.user, run: JournalRun(plan)))
+            JournalEvent(.started, time: timestamp, user: settings.user, run: JournalRun(plan, generation: owned?.generation)))
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { await runSwitch.keepDeadline() }
             defer { group.cancelAll() }
@@ -171,10 +172,10 @@ package struct Applier: Sendable {
             // The machine's `saveIntention`, of all operations of the phase at once.
             let isIntended = await state.intend(
                 ready.flatMap(\.operations), time: timestamp, parallelism: settings.parallelism)
-            if isIntended { try await save(state) }
+            if isIntended { try await saveInTime(state) }
             await run(ready, state)
             // Once there is a deadline, one write at the end must do.
-            if runSwitch.untilDeadline == nil { try await save(state) }
+            if runSwitch.untilDeadline == nil { try await saveInTime(state) }
         }
     }
 
@@ -200,8 +201,8 @@ package struct Applier: Sendable {
         try await ledger.save(owned)
     }
 
-    /// Saves what was done. After a deadline, a ledger that doesn't answer in time is left as it is: its intentions let
-    /// the next run find out.
+    /// Saves what was done. A ledger that doesn't answer in time after a deadline is left as it is: its intentions let the
+    /// next run find out.
     private func saveInTime(_ state: ApplyState) async throws {
         guard try await runSwitch.run(untilAfterDeadline: RunDeadline.toRecord, { try await save(state) }) else {
             throw LedgerError.io(name: ledger.name, reason: "the run had to end before the ledger was written")
@@ -240,7 +241,7 @@ package struct ApplyEnd: Sendable {
 }
 
 extension JournalRun {
-    fileprivate init(_ plan: Plan) {
+    fileprivate init(_ plan: Plan, generation: Int?) {
         let summary = plan.summary
         self.init(
             toolVersion: plan.toolVersion,
@@ -249,6 +250,7 @@ extension JournalRun {
             gitCommit: plan.gitCommit,
             manifestDigest: plan.manifestDigest,
             salt: plan.ledger?.salt,
+            generation: generation,
             summary: [
                 "attach": summary.attach, "update": summary.update, "replace": summary.replace,
                 "detach": summary.detach, "unchanged": summary.unchanged,

@@ -20,7 +20,7 @@ actor ApplyState {
     /// The directions that this run wrote an intention for.
     private var intended: [PhoneNumber: Set<Direction>] = [:]
 
-    init(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) {
+    init(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading], journal: String?) {
         self.plan = plan
         self.live = live
         entries = Dictionary(plan.entries.map { ($0.number, $0) }) { first, _ in first }
@@ -33,6 +33,7 @@ actor ApplyState {
             return
         }
         owned.apiURL = plan.apiURL
+        owned.lastRun = journal.map { OwnedFleet.LastRun(journal: $0, generation: owned.generation) }
         owned.salt = owned.salt ?? plan.ledger?.salt
         owned.commit = plan.gitCommit ?? owned.commit
         self.owned = owned

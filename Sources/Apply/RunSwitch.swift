@@ -112,38 +112,34 @@ package final class RunSwitch: Sendable {
         return state.withLock { $0.deadline.at.map { $0 - now } }
     }
 
-    /// Waits until a deadline and the time to record after it have passed.
+    /// Waits until a deadline, and a time after it, have passed.
     ///
     /// - Returns: `false` if the task is cancelled first.
-    package func awaitEnd() async -> Bool {
+    package func awaitDeadline(and margin: Duration) async -> Bool {
         var index = 0
         while untilDeadline == nil {
             guard await event(at: index) != nil else { return false }
             index += 1
         }
-        while let left = untilDeadline, left + RunDeadline.toRecord > .zero {
-            guard (try? await world.sleep(left + RunDeadline.toRecord)) != nil else { return false }
+        while let left = untilDeadline, left + margin > .zero {
+            guard (try? await world.sleep(left + margin)) != nil else { return false }
         }
-        return true
+        return !Task.isCancelled
     }
 
-    /// Runs `body`. Once there is a deadline, `body` is cancelled so long after it.
+    /// Runs `body`. If there is a deadline, or comes one meanwhile, `body` is cancelled so long after it.
     ///
     /// - Returns: whether `body` came to its end.
     package func run(
         untilAfterDeadline margin: Duration, _ body: @escaping @Sendable () async throws -> Void
     ) async throws -> Bool {
-        guard let left = untilDeadline else {
-            try await body()
-            return true
-        }
-        return try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
                 try await body()
                 return true
             }
-            group.addTask { [world] in
-                try await world.sleep(max(left, .zero) + margin)
+            group.addTask {
+                _ = await self.awaitDeadline(and: margin)
                 return false
             }
             defer { group.cancelAll() }

@@ -13,7 +13,22 @@ package struct OwnedFleet: Sendable, Equatable {
     package var salt: String?
     /// Grows by 1 with every write of the ledger.
     package var generation: Int
+    /// The last run that wrote the ledger; `nil` if none did, or an older version.
+    package var lastRun: LastRun?
     package var numbers: [PhoneNumber: OwnedNumber]
+
+    /// The run that wrote the ledger last.
+    package struct LastRun: Sendable, Equatable, Codable {
+        /// The name of its journal.
+        package var journal: String
+        /// The ledger's generation when it began.
+        package var generation: Int
+
+        package init(journal: String, generation: Int) {
+            self.journal = journal
+            self.generation = generation
+        }
+    }
 
     package init(
         apiURL: String? = nil,
@@ -21,6 +36,7 @@ package struct OwnedFleet: Sendable, Equatable {
         commit: String? = nil,
         salt: String? = nil,
         generation: Int = 0,
+        lastRun: LastRun? = nil,
         numbers: [PhoneNumber: OwnedNumber] = [:]
     ) {
         self.apiURL = apiURL
@@ -28,6 +44,7 @@ package struct OwnedFleet: Sendable, Equatable {
         self.commit = commit
         self.salt = salt
         self.generation = generation
+        self.lastRun = lastRun
         self.numbers = numbers
     }
 }
@@ -223,6 +240,7 @@ extension OwnedFleet: Codable {
         case commit
         case salt
         case generation
+        case lastRun = "last_run"
         case numbers
     }
 
@@ -235,6 +253,7 @@ extension OwnedFleet: Codable {
         commit = try container.decodeIfPresent(String.self, forKey: .commit)
         salt = try container.decodeIfPresent(String.self, forKey: .salt)
         generation = try container.decode(Int.self, forKey: .generation)
+        lastRun = try container.decodeIfPresent(LastRun.self, forKey: .lastRun)
         numbers = try container.decode([PhoneNumber: OwnedNumber].self, forKey: .numbers)
     }
 
@@ -246,6 +265,7 @@ extension OwnedFleet: Codable {
         try container.encodeIfPresent(commit, forKey: .commit)
         try container.encodeIfPresent(salt, forKey: .salt)
         try container.encode(generation, forKey: .generation)
+        try container.encodeIfPresent(lastRun, forKey: .lastRun)
         try container.encode(numbers, forKey: .numbers)
     }
 

@@ -14,6 +14,8 @@ package struct JournalRun: Sendable, Equatable {
     package var manifestDigest: String
     /// The salt of the fingerprints in the journal, base64; `nil` without a ledger.
     package var salt: String?
+    /// The ledger's generation when the run began; `nil` without a ledger. It orders the journals of several machines.
+    package var generation: Int?
     /// Counts of operations by their action, and of the numbers without an operation.
     package var summary: [String: Int]
     /// The name of the journal that the run undoes; `nil` if the run isn't a rollback.
@@ -26,6 +28,7 @@ package struct JournalRun: Sendable, Equatable {
         gitCommit: String? = nil,
         manifestDigest: String = "",
         salt: String? = nil,
+        generation: Int? = nil,
         summary: [String: Int] = [:],
         undoes: String? = nil
     ) {
@@ -35,6 +38,7 @@ package struct JournalRun: Sendable, Equatable {
         self.gitCommit = gitCommit
         self.manifestDigest = manifestDigest
         self.salt = salt
+        self.generation = generation
         self.summary = summary
         self.undoes = undoes
     }
@@ -94,6 +98,7 @@ extension JournalRun: Codable {
         case gitCommit = "git_commit"
         case manifestDigest = "manifest_digest"
         case salt
+        case generation
         case summary
         case undoes
     }
@@ -108,6 +113,7 @@ extension JournalRun: Codable {
         gitCommit = try container.decodeIfPresent(String.self, forKey: .gitCommit)
         manifestDigest = try container.decode(String.self, forKey: .manifestDigest)
         salt = try container.decodeIfPresent(String.self, forKey: .salt)
+        generation = try container.decodeIfPresent(Int.self, forKey: .generation)
         summary = try container.decode([String: Int].self, forKey: .summary)
         undoes = try container.decodeIfPresent(String.self, forKey: .undoes)
     }
@@ -121,6 +127,7 @@ extension JournalRun: Codable {
         try container.encodeIfPresent(gitCommit, forKey: .gitCommit)
         try container.encode(manifestDigest, forKey: .manifestDigest)
         try container.encodeIfPresent(salt, forKey: .salt)
+        try container.encodeIfPresent(generation, forKey: .generation)
         try container.encode(summary, forKey: .summary)
         try container.encodeIfPresent(undoes, forKey: .undoes)
     }

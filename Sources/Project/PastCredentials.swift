@@ -2,12 +2,12 @@ package import Fleet
 import Journal
 package import SIPModel
 
-/// The credentials that former states may have used: those that the journal itself, the present manifests and earlier
+/// The credentials that former states may have used: those that the journal itself, the present manifests and other
 /// journals name. Each stands once, in this order.
 package struct PastCredentials: Sendable {
     package let credentials: [Credential]
 
-    /// Maximum number of earlier journals to search.
+    /// Maximum number of other journals to search.
     private static let depth = 100
 
     /// - Parameters:
@@ -22,7 +22,7 @@ package struct PastCredentials: Sendable {
         }
         add(Self.credentials(of: found.reading))
         if let fleet { add(fleet.credentials.sorted { "\($0)" < "\($1)" }) }
-        for name in journals.names.filter({ $0 < found.name }).prefix(Self.depth) {
+        for name in journals.names.filter({ $0 != found.name }).prefix(Self.depth) {
             if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
         }
         self.credentials = credentials

@@ -14,29 +14,39 @@ extension Project {
     ///   - location: `nil` for the location in the configuration.
     ///   - environment: the run's environment, for git.
     ///   - secrets: environment variables to withhold from git, in addition to the secrets of the manifests.
+    ///   - hurries: whether a lock that was just broken is taken at once.
+    ///   - tell: is given a sentence for the user when a lock that is free isn't taken yet.
     package func ledger(
         at location: LedgerLocation? = nil,
         environment: [String: String],
-        withholding secrets: Set<SecretReference> = []
+        withholding secrets: Set<SecretReference> = [],
+        hurries: Bool = false,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) -> any LedgerStore {
         switch location ?? settings.ledger {
         case .none: NoLedger()
         case .file(let path): FileLedger(path: FilePath(resolve(path)))
-        case .git(let remote): gitLedger(remote, environment: environment, withholding: secrets)
+        case .git(let remote): gitLedger(remote, environment: environment, withholding: secrets, hurries: hurries, tell: tell)
         }
     }
 
     package func gitLedger(
         _ remote: String,
         environment: [String: String],
-        withholding secrets: Set<SecretReference> = []
+        withholding secrets: Set<SecretReference> = [],
+        hurries: Bool = false,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) -> GitLedger {
-        GitLedger(
+        var timing = LeaseTiming.system
+        if hurries { timing.rest = .zero }
+        return GitLedger(
             remote: remote,
             name: settings.name,
             directory: FilePath(directory),
             environment: withoutSecrets(environment, secrets),
-            scratch: FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false))
+            scratch: FilePath(FileManager.default.temporaryDirectory.path(percentEncoded: false)),
+            timing: timing,
+            tell: tell
         )
     }
 
@@ -55,7 +65,7 @@ extension Project {
 
     /// Removes the secrets that manifests name from the environment, since git needs none of them.
     private func withoutSecrets(_ environment: [String: String], _ secrets: Set<SecretReference>) -> [String: String] {
-        let withheld = secrets.union(set.fleet.secrets)
+        let withheld = secrets.union(self.secrets)
         return environment.filter { !withheld.contains(.environment($0.key)) }
     }
 }

@@ -7,6 +7,7 @@ package import Manifest
 package import PatchbayConfiguration
 import Planning
 package import Redaction
+import SIPModel
 
 /// A configuration and its manifest set, read from disk.
 package struct Project: Sendable {
@@ -20,6 +21,8 @@ package struct Project: Sendable {
     package private(set) var diagnostics: [Diagnostic]
     /// SHA-256 of the files' names and contents, for a plan.
     package let digest: String
+    /// The secrets that manifests name; git never gets their values.
+    let secrets: Set<SecretReference>
     /// The PATHs that narrow planning, as names of manifests; `nil` if everything is planned.
     package let paths: [String]?
     /// The files' texts, for excerpts.
@@ -75,6 +78,7 @@ package struct Project: Sendable {
         set = await ManifestSet.reading(
             sources, limits: settings.reading, width: ProcessInfo.processInfo.activeProcessorCount)
         self.digest = await digest
+        secrets = Set(set.secretPlaces.keys)
         var policy = settings.policy
         policy.isStrict = isStrict
         diagnostics = ((configuration?.diagnostics ?? []) + policy.applied(to: set.diagnostics)).limited()
@@ -86,8 +90,10 @@ package struct Project: Sendable {
 
     /// Reads the configuration alone, for commands that need no manifests.
     ///
+    /// - Parameter runsGit: whether the command runs git, which must not get the values of the manifests' secrets: the
+    ///   manifests are read for their names. `nil`: it does if the ledger is in git.
     /// - Throws: if the configuration can't be read. Mistakes in it are `diagnostics`.
-    package init(configurationAt place: ConfigurationPlace) throws(ProjectError) {
+    package init(configurationAt place: ConfigurationPlace, runsGit: Bool? = nil) async throws(ProjectError) {
         let found = place.find()
         self.configuration = found
         let configuration = try Self.readConfiguration(found)
@@ -99,6 +105,8 @@ package struct Project: Sendable {
         paths = nil
         diagnostics = configuration?.diagnostics ?? []
         texts = configuration.map { [$0.text.name: $0.text] } ?? [:]
+        let isInGit = if case .git = settings.ledger { true } else { false }
+        secrets = runsGit ?? isInGit ? await ManifestSecrets.named(by: settings, in: directory) : []
     }
 
     private static func digest(of sources: [ManifestSet.Source]) async -> String {

@@ -55,7 +55,7 @@ struct GitJournalTests {
             #expect(try await bench.simulator.attachments().count == 6)
             try bench.remove(".patchbay")
             #expect(try await bench.apply().code == 75)
-            #expect(try await bench.patchbay("ledger", "unlock", "--yes").code == 0)
+            #expect(try await bench.patchbay("ledger", "unlock", "--yes", "--now").code == 0)
             let next = try await bench.apply()
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(next.err.contains("The run before was cut off"), "\(next.testDescription)")

@@ -74,6 +74,17 @@ struct GitLedgerTests {
                 let ran = try await bench.apply(environment: environment.merging(["CARRIER_PASSWORD": password]) { $1 })
                 #expect(ran.code == 0, "\(ran.testDescription)")
             }
+            // Commands that need no manifest withhold their secrets, too, even if a manifest can't be read.
+            #expect(try await bench.patchbay("plan", "--out", "runs/plan.json", environment: environment).code == 0)
+            for rest in ["", "  - [\n"] {
+                try bench.write("fleet/a.yaml", secret + rest)
+                for command in [
+                    ["ledger", "show"], ["ledger", "history"], ["ledger", "unlock"], ["rollback", "--auto-approve"],
+                    ["apply", "--auto-approve", "runs/plan.json"], ["ledger", "move", "--to", "git:./origin.git"],
+                ] {
+                    _ = try await bench.patchbay(command, environment: environment)
+                }
+            }
             #expect(try bench.read("runs/seen").contains("refs/patchbay/default"))
             let objects = try await bench.origin("cat-file", "--batch-all-objects", "--batch")
             #expect(objects.contains("scrypt:"))
@@ -171,7 +182,12 @@ struct GitLedgerTests {
             #expect(broken.err.contains("is locked by"))
             bench.simulator.changeQuirks { $0 = Quirks() }
             bench.simulator.releaseAnswers()
-            let next = try await bench.apply()
+            let waiting = try await bench.watching(["apply", "--auto-approve"]) { run in
+                try await run.wait(for: "was broken just now: waiting")
+                run.send(SIGINT)
+            }
+            #expect(waiting.code == 130, "\(waiting)")
+            let next = try await bench.apply(["--now"])
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)
             #expect(try await bench.applies.last?.hasPrefix("Cut off") == true)
@@ -208,7 +224,7 @@ struct GitLedgerTests {
             #expect(ended.err.contains("lost its lock"), "\(ended)")
             #expect(!bench.simulator.log.contains { $0.path.hasSuffix("detach") })
             bench.simulator.changeQuirks { $0 = Quirks() }
-            let next = try await bench.apply()
+            let next = try await bench.apply(["--now"])
             #expect(next.code == 0, "\(next.testDescription)")
             #expect(next.calls == ["POST /sip/detach"])
             #expect(try await bench.patchbay("plan", "--detailed-exitcode").code == 0)

@@ -95,7 +95,7 @@ struct RaceTests {
                 #expect(dead.code == -SIGKILL, "kill \(index): \(dead)")
                 if kind == .git {
                     #expect(try await bench.apply().code == 75)
-                    #expect(try await bench.patchbay("ledger", "unlock", "--yes").code == 0)
+                    #expect(try await bench.patchbay("ledger", "unlock", "--yes", "--now").code == 0)
                 }
                 let next = try await bench.apply()
                 #expect(next.code == 0, "kill \(index): \(next.testDescription)")

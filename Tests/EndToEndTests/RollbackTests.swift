@@ -47,6 +47,34 @@ struct RollbackTests {
         }
     }
 
+    /// Machines' clocks differ, and so do the times in their journals and their names.
+    @Test("the latest apply is the one with the ledger's latest generation, whatever the clocks said")
+    func clocksThatDiffer() async throws {
+        try await withApplies { bench async throws in
+            let names = try FileManager.default.contentsOfDirectory(atPath: bench.path(".patchbay/journals")).sorted()
+            // The first apply was made by a machine whose clock was years ahead.
+            let text = try bench.read(".patchbay/journals/\(names[0])")
+            try bench.write(".patchbay/journals/2099\(names[0].dropFirst(4))", text)
+            try FileManager.default.removeItem(atPath: bench.path(".patchbay/journals/\(names[0])"))
+            let ran = try await rollback(bench)
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(try await bench.simulator.attachment(number, .outbound)?.sipEndpoint == "sip:edge.carrier.example")
+            #expect(try await bench.simulator.attachment("+14150000001", .inbound) != nil)
+        }
+    }
+
+    @Test("if the latest apply's journal isn't at hand, the one before isn't undone in its place")
+    func latestIsElsewhere() async throws {
+        try await withApplies { bench async throws in
+            let names = try FileManager.default.contentsOfDirectory(atPath: bench.path(".patchbay/journals")).sorted()
+            try FileManager.default.removeItem(atPath: bench.path(".patchbay/journals/\(names[1])"))
+            let ran = try await rollback(bench)
+            #expect(ran.code == 1, "\(ran.testDescription)")
+            #expect(ran.calls.isEmpty)
+            #expect(ran.err.contains(names[1]))
+        }
+    }
+
     @Test("without a revert in Git, the next apply does it all again")
     func notReverted() async throws {
         try await withApplies { bench async throws in

@@ -15,6 +15,7 @@ final class TestClock: Sendable {
     private let time = Mutex(Duration.seconds(1000))
 
     var now: Duration { time.withLock { $0 } }
+    private var date: Date { Date(timeIntervalSince1970: 1_700_000_000 + (now / .seconds(1) - 1000)) }
     func advance(_ duration: Duration) { time.withLock { $0 += duration } }
 
     /// - Parameter sleep: runs during each sleep, with its duration.
@@ -26,7 +27,7 @@ final class TestClock: Sendable {
                 self.advance(duration)
                 try await sleep(duration)
             },
-            date: { Date(timeIntervalSince1970: 1_700_000_000) }
+            date: { self.date }
         )
     }
 
@@ -35,7 +36,7 @@ final class TestClock: Sendable {
         LeaseTiming(
             now: { self.now },
             sleep: { _ in try await Task.sleep(for: .seconds(86_400)) },
-            date: { Date(timeIntervalSince1970: 1_700_000_000) }
+            date: { self.date }
         )
     }
 }

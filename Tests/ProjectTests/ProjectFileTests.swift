@@ -49,7 +49,7 @@ struct ProjectFileTests {
     func journals() async throws {
         let time = Date(timeIntervalSince1970: 1_790_000_000)
         try await withDirectory(["patchbay.yaml": ""]) { directory in
-            let project = try Project(configurationAt: ConfigurationPlace(directory: directory))
+            let project = try await Project(configurationAt: ConfigurationPlace(directory: directory))
             let first = Journals(project).new(at: time, process: 7)
             try FileManager.default.createDirectory(
                 atPath: directory + "/.patchbay/journals", withIntermediateDirectories: true)
@@ -80,8 +80,8 @@ struct ProjectFileTests {
         "annotations name files from the root of the repository",
         arguments: [("/work", "team/"), ("/work/team", ""), ("/elsewhere", ""), ("", "")]
     )
-    func prefix(_ root: String, _ prefix: String) throws {
-        let project = try Project(configurationAt: ConfigurationPlace(directory: "/work/team"))
+    func prefix(_ root: String, _ prefix: String) async throws {
+        let project = try await Project(configurationAt: ConfigurationPlace(directory: "/work/team"))
         #expect(project.prefix(below: root) == prefix)
     }
 

@@ -56,10 +56,35 @@ extension GitLedger {
         written.journals[Self.journalDirectory + journal.name] = try await session.store.blob(data)
     }
 
-    /// Pushes the writes to the lock's ref, together with the renewed lease.
+    /// Pushes the writes to the lock's ref, and asks a remote that is away again for as long as the lease is good.
+    private func write(_ written: Written) async throws(LedgerError) {
+        try await persisting { () async throws(LedgerError) in try await push(written) }
+    }
+
+    /// Runs `body` again, after a pause, if the remote can't be reached or gives no access any more, until this run may
+    /// not hold the lock.
+    private func persisting(_ body: () async throws(LedgerError) -> Void) async throws(LedgerError) {
+        var trouble: LedgerError?
+        while true {
+            do {
+                return try await body()
+            } catch {
+                switch error {
+                case .unreachable, .noAccess: trouble = error
+                // What kept the lock from being renewed says more.
+                case .lapsedLock: throw trouble ?? error
+                default: throw error
+                }
+                guard !Task.isCancelled, (try? checkLock()) != nil else { throw error }
+                do { try await timing.sleep(timing.poll) } catch _ { throw error }
+            }
+        }
+    }
+
+    /// Pushes the writes to the lock's ref once, together with the renewed lease.
     ///
     /// - Throws: `lostLock` if another run moved the ref.
-    func write(_ written: Written) async throws(LedgerError) {
+    func push(_ written: Written) async throws(LedgerError) {
         for _ in 0..<2 {
             try checkLock()
             guard let session else { return }
@@ -113,7 +138,10 @@ extension GitLedger {
             self.session?.written = written
             var record = record
             record.journal = session.journal?.name
-            try await publish(record, ledger: written.ledger, releases: true)
+            let final = record
+            try await persisting { () async throws(LedgerError) in
+                try await publish(final, ledger: written.ledger, releases: true)
+            }
         }
     }
 

@@ -21,6 +21,14 @@ extension GitLedger {
             let isHeld = found?.lease.holder != nil
             switch watch.decide(tip: heads.lock, isHeld: isHeld, asked: asked, answered: timing.now()) {
             case .take:
+                let rest = found?.lease.rest(at: timing.date(), of: timing.rest) ?? .zero
+                if rest > .zero {
+                    tell(
+                        "The lock of \(name) was broken just now: waiting \(rest.components.seconds) s, in which its run may "
+                            + "still close its gaps (--now doesn't wait).")
+                    do { try await timing.sleep(rest) } catch { throw .leased(name: name, holder: nil) }
+                    continue
+                }
                 if try await take(store, holder, heads, found?.written ?? Written()) {
                     try await publishLeftovers(of: found?.lease.holder)
                     return
@@ -97,7 +105,7 @@ extension GitLedger {
     private func renew() async throws(LedgerError) {
         try await exclusively { () async throws(LedgerError) in
             guard let session, !session.isReleased, timing.now() - session.renewed >= timing.renewal / 2 else { return }
-            try await write(session.written)
+            try await push(session.written)
         }
     }
 
@@ -192,16 +200,20 @@ extension GitLedger {
         }
     }
 
-    /// Breaks the lock that was read at a commit, and keeps what its run wrote.
+    /// Breaks the lock that was read at a commit, and keeps what its run wrote. The lock remembers the time: the next run
+    /// lets the one that lost it close its gaps.
     ///
-    /// - Parameter tip: the commit that `lease()` returned.
+    /// - Parameters:
+    ///   - tip: the commit that `lease()` returned.
+    ///   - isDead: whether the run is known to be dead, so that the next one needn't wait.
     /// - Returns: `false`, without a change, if the lock's ref has moved since: a run that renews its lease is alive.
-    package func breakLease(_ tip: String) async throws(LedgerError) -> Bool {
+    package func breakLease(_ tip: String, isDead: Bool = false) async throws(LedgerError) -> Bool {
         try await withStore { store async throws(LedgerError) in
             guard try await store.heads().lock == tip, let found = try await lock(at: tip, store) else { return false }
             var lease = found.lease
             lease.holder = nil
             lease.counter += 1
+            lease.broken = isDead ? nil : Int(timing.date().timeIntervalSince1970)
             let commit = try await self.commit(lease, found.written, parent: nil, store)
             let moved = try await store.move([GitStore.Move(ref: refs.lock, from: tip, to: commit)])
             if case .done = moved { return true }

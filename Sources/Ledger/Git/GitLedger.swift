@@ -20,8 +20,10 @@ package actor GitLedger: LedgerStore {
     private let scratch: FilePath
 
     var session: Session?
-    private var isBusy = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// One write at a time.
+    private let turns = Turns()
+    /// Tells the user why the lock isn't taken yet.
+    let tell: @Sendable (String) -> Void
     let losses = AsyncStream<LedgerError>.makeStream()
 
     /// Maximum number of journals that are kept beside the ledger.
@@ -36,13 +38,15 @@ package actor GitLedger: LedgerStore {
     ///   - directory: the configuration's directory.
     ///   - environment: the process's environment; git doesn't get Patchbay's own variables.
     ///   - scratch: the directory for temporary files.
+    ///   - tell: is given a sentence for the user when a lock that is free isn't taken yet.
     package init(
         remote: String,
         name: String,
         directory: FilePath,
         environment: [String: String],
         scratch: FilePath,
-        timing: LeaseTiming = .system
+        timing: LeaseTiming = .system,
+        tell: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         refs = GitLedgerRefs(name: name)
         self.name = "git:\(GitTrouble.maskingUserInfo(remote)) (\(refs.history))"
@@ -50,6 +54,7 @@ package actor GitLedger: LedgerStore {
         git = GitProgram(environment: environment, directory: directory)
         self.scratch = scratch
         self.timing = timing
+        self.tell = tell
     }
 
     /// The state of a run while it holds the lock.
@@ -155,12 +160,14 @@ package actor GitLedger: LedgerStore {
         return try await body(store)
     }
 
-    /// Runs one write at a time. Without this, the actor would start another write while one waits for git.
+    /// Runs one write at a time.
+    ///
+    /// - Throws: `unreachable` if the task is cancelled while another write waits for the remote.
     func exclusively<Result: Sendable>(
         _ body: () async throws(LedgerError) -> Result
     ) async throws(LedgerError) -> Result {
-        if isBusy { await withCheckedContinuation { waiting.append($0) } } else { isBusy = true }
-        defer { if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() } }
+        guard await turns.enter() else { throw .unreachable(name: name, reason: "an earlier write isn't answered") }
+        defer { turns.leave() }
         return try await body()
     }
 }

@@ -55,7 +55,7 @@ struct GitStore: Sendable {
 
     private static let prefix = "patchbay-ledger-"
 
-    /// Removes the stores that killed runs have left.
+    /// Removes the stores that killed runs have left: a run that goes on marks its own with each commit.
     private static func sweep(_ scratch: FilePath, before oldest: Date) {
         for name in (try? FileManager.default.contentsOfDirectory(atPath: scratch.string)) ?? []
         where name.hasPrefix(prefix) {
@@ -63,6 +63,11 @@ struct GitStore: Sendable {
             let made = try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
             if let made, made < oldest { try? FileManager.default.removeItem(atPath: path) }
         }
+    }
+
+    /// Marks the store as that of a run that goes on.
+    private func mark() {
+        try? FileManager.default.setAttributes([.modificationDate: timing.date()], ofItemAtPath: path.string)
     }
 
     func remove() {
@@ -201,6 +206,7 @@ struct GitStore: Sendable {
         parent: String?,
         message: String
     ) async throws(LedgerError) -> String {
+        mark()
         var top: [(entry: String, name: String)] = []
         for (directory, names) in Dictionary(grouping: files.keys, by: Self.directory) {
             let lines = names.map { path in

@@ -8,6 +8,19 @@ struct Lease: Sendable, Equatable, Codable {
     var nonce: String
     /// Grows with every write, so that each renewal makes another commit.
     var counter: Int
+    /// When `ledger unlock` broke the lock, in seconds since 1970; `nil` if it didn't.
+    var broken: Int?
+
+    /// The time for which a lock that was broken isn't taken.
+    ///
+    /// - Parameters:
+    ///   - now: the time by this machine's clock.
+    ///   - length: the time that the run that lost the lock is given; also the maximum, however much clocks differ.
+    func rest(at now: Date, of length: Duration) -> Duration {
+        guard let broken else { return .zero }
+        let since = Duration.seconds(now.timeIntervalSince1970.rounded(.down)) - .seconds(broken)
+        return min(length, max(.zero, length - since))
+    }
 }
 
 /// Decides when a waiting run may take a lease: a state machine that gets every time as a parameter.
@@ -70,6 +83,8 @@ package struct LeaseTiming: Sendable {
     package var margin = Duration.seconds(60)
     /// Maximum pause between two queries of a waiting run, and the pause after a failed renewal.
     package var poll = Duration.seconds(5)
+    /// The time for which the next run doesn't take a lock that `ledger unlock` broke.
+    package var rest = Duration.seconds(60)
     /// The time since an arbitrary instant; it also advances while the machine sleeps.
     package var now: @Sendable () -> Duration
     package var sleep: @Sendable (Duration) async throws -> Void

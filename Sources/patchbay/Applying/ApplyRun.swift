@@ -191,12 +191,14 @@ func applyLocked(
     withholding secrets: Set<SecretReference> = [],
     _ body: @escaping @Sendable (ApplyRun, OwnedFleet?) async throws -> ApplyEnd
 ) async throws -> ApplyEnd {
-    let ledger = run.project.ledger(environment: run.context.environment, withholding: secrets)
-    return try await Interrupts.withLock(on: ledger, run.context, patience: options.lockTimeout) { interrupts in
+    let terminal = run.context.terminal
+    let ledger = run.project.ledger(
+        environment: run.context.environment, withholding: secrets, hurries: options.lock.now, tell: { terminal.note($0) })
+    return try await Interrupts.withLock(on: ledger, run.context, patience: options.lock.lockTimeout) { interrupts in
         var run = run
         run.isInterruptible = true
         let owned = try await ledger.load()
-        let crash = await CrashReport(await Journals(run.project, beside: ledger))
+        let crash = await CrashReport(await Journals(run.project, beside: ledger, owned))
         try await crash?.tell(run, owned: owned)
         let applying = ApplyRun(
             planning: run,

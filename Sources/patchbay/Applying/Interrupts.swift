@@ -87,7 +87,7 @@ final class Interrupts: Sendable {
 
     /// Ends the process if a ledger's remote keeps the run after its deadline.
     private func limitEnd(_ ledger: any LedgerStore, _ terminal: Terminal) async {
-        guard await runSwitch.awaitEnd() else { return }
+        guard await runSwitch.awaitDeadline(and: RunDeadline.toRecord) else { return }
         terminal.note(
             "The ledger \(ledger.name) didn't answer in time: its lock may stay, and its history may lack this run.")
         await ledger.abandon()

@@ -40,7 +40,7 @@ struct FmtCommand: AsyncParsableCommand {
         let terminal = context.terminal
         try await reporting(terminal) {
             let run = FormattingRun(terminal: terminal, writes: !check && !diff, shows: diff, lists: check || !diff)
-            let (names, sources) = try find(context)
+            let (names, sources) = try await find(context)
             let results = sources.map { run.format($0, in: names) }
             let changed = results.count { $0 == .changed }
             if let failed = results.max(by: { $0.exitCode < $1.exitCode }), failed.exitCode > 0 {
@@ -51,11 +51,11 @@ struct FmtCommand: AsyncParsableCommand {
     }
 
     /// Finds the manifests to format, in order and without duplicates.
-    private func find(_ context: Context) throws -> (ManifestNames, [ManifestSet.Source]) {
+    private func find(_ context: Context) async throws -> (ManifestNames, [ManifestSet.Source]) {
         var files = ManifestFiles(directory: context.directory)
         var roots = paths
         if paths.isEmpty {
-            let project = try Project.configuration(context, config)
+            let project = try await Project.configuration(context, config, runsGit: false)
             files = ManifestFiles(directory: project.directory)
             roots = project.settings.manifests
         }

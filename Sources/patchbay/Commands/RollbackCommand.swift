@@ -48,10 +48,11 @@ struct RollbackCommand: AsyncParsableCommand {
     func run() async throws {
         let context = Context(output)
         try await reporting(context.terminal) {
-            let project = try Project.configuration(context, set.config)
+            let project = try await Project.configuration(context, set.config, runsGit: true)
             let outcome = try await withClient(context, api, project) { run in
                 try await applyLocked(run, applying, result) { applying, owned in
-                    let journals = await Journals(applying.planning.project, beside: applying.ledger)
+                    let journals = await Journals(
+                        applying.planning.project, beside: applying.ledger, owned)
                     return try await applying.carryOut(try await prepare(applying.planning, owned, journals))
                 }
             }

@@ -6,8 +6,7 @@ struct ApplyOptions: ParsableArguments {
     @Flag(help: "Applies without asking.")
     var autoApprove = false
 
-    @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
-    var lockTimeout = TimeSpan(duration: .zero)
+    @OptionGroup var lock: LockOptions
 
     @Option(help: "How long a number may take to show what was written: 10s.")
     var settle = TimeSpan(duration: .seconds(10))

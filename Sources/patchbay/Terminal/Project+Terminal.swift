@@ -25,9 +25,9 @@ extension Project {
     /// The configuration alone, for commands that need no manifests.
     ///
     /// - Throws: `Failure` if the configuration has errors, after showing them.
-    static func configuration(_ context: Context, _ named: String?) throws -> Project {
+    static func configuration(_ context: Context, _ named: String?, runsGit: Bool? = nil) async throws -> Project {
         let place = ConfigurationPlace(directory: context.directory, named: named)
-        let project = try Project(configurationAt: place)
+        let project = try await Project(configurationAt: place, runsGit: runsGit)
         try project.requireValid(context.terminal)
         return project
     }

@@ -44,7 +44,7 @@
                     let cut = try bench.wasCutOff
                     if try await bench.isLocked {
                         #expect(try await bench.apply(flags).code == 75, label)
-                        #expect(try await bench.patchbay("ledger", "unlock", "--yes").code == 0, label)
+                        #expect(try await bench.patchbay("ledger", "unlock", "--yes", "--now").code == 0, label)
                     }
                     let next = try await bench.apply(flags)
                     #expect(next.code == 0, "\(label): \(next.testDescription)")

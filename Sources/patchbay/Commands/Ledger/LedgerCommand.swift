@@ -14,7 +14,11 @@ struct LedgerCommand: AsyncParsableCommand {
     )
 }
 
+/// The options of a command that takes the ledger's lock.
 struct LockOptions: ParsableArguments {
     @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
     var lockTimeout = TimeSpan(duration: .zero)
+
+    @Flag(help: "Doesn't wait for 60 s after `ledger unlock`.")
+    var now = false
 }

@@ -43,7 +43,7 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project.configuration(context, set.config)
+            let project = try await Project.configuration(context, set.config)
             let records: [RunRecord]
             if case .git(let remote) = project.settings.ledger {
                 records = try await project.gitLedger(remote, environment: context.environment).history(limit: limit)
@@ -64,8 +64,7 @@ struct LedgerHistoryCommand: AsyncParsableCommand {
         return TerminalSafe.text("\(record.time)  \(record.user ?? "unknown")  \(commit)  \(record.summary)")
     }
 
-    /// Reads the latest journals of applies from this directory. Their names begin with the time, so they sort by
-    /// age.
+    /// Reads the latest journals of applies from this directory.
     private func read(_ journals: Journals) throws -> [RunRecord] {
         let directory = journals.directory.string
         return try journals.names.prefix(limit).map { name in

@@ -28,7 +28,7 @@ struct LedgerMoveCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project.configuration(context, set.config)
+            let project = try await Project.configuration(context, set.config, runsGit: true)
             let from = project.settings.ledger
             guard let place = LedgerLocation(to), place != .none, !place.holdsPassword else {
                 throw Failure(.usage, "--to is git:REMOTE (a name, or a URL without a password) or file:PATH.")
@@ -36,8 +36,10 @@ struct LedgerMoveCommand: AsyncParsableCommand {
             guard from != .none, place != from else {
                 throw Failure(.usage, "The ledger is \(from.text): there is nothing to move to \(place.text).")
             }
-            let source = project.ledger(at: from, environment: context.environment)
-            let target = project.ledger(at: place, environment: context.environment)
+            let source = project.ledger(
+                at: from, environment: context.environment, hurries: lock.now, tell: { terminal.note($0) })
+            let target = project.ledger(
+                at: place, environment: context.environment, hurries: lock.now, tell: { terminal.note($0) })
             // `Interrupts` frees only the outer lock after a signal, so a lease must be the outer lock; flock frees
             // itself.
             let isFromGit = if case .git = from { true } else { false }

@@ -19,7 +19,7 @@ struct LedgerShowCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let ledger = try Project.configuration(context, set.config).ledger(environment: context.environment)
+            let ledger = try await Project.configuration(context, set.config).ledger(environment: context.environment)
             let owned = try await ledger.load() ?? OwnedFleet()
             switch result.format {
             case .human: terminal.print(LedgerText(style: terminal.style).render(owned, name: ledger.name))

@@ -9,8 +9,8 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
         commandName: "unlock",
         abstract: "Breaks the lock of a git ledger, after asking. Only for a run that has died.",
         discussion: """
-            Says who holds the lock. A run that is still going on stops when its lock is broken, with calls in flight cut \
-            off. The lock of a file ledger frees itself when its process ends.
+            Says who holds the lock. A run that is still going on begins nothing new when its lock is broken, and has 10 s to \
+            close its gaps. The next run waits until 60 s have passed. The lock of a file ledger frees itself when its process ends.
 
             Example: patchbay ledger unlock
             """
@@ -19,6 +19,9 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
     @Flag(help: "Breaks it without asking.")
     var yes = false
 
+    @Flag(help: "The run that holds it is known to be dead: the next run doesn't wait for 60 s.")
+    var now = false
+
     @OptionGroup var set: SetOptions
     @OptionGroup var output: OutputOptions
 
@@ -26,7 +29,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let project = try Project.configuration(context, set.config)
+            let project = try await Project.configuration(context, set.config)
             guard case .git(let remote) = project.settings.ledger else {
                 terminal.print(
                     "The ledger \(project.settings.ledger.text) needs no unlocking: its lock frees itself when the process "
@@ -48,7 +51,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
                     throw Failure(.failed, "Not approved: nothing was changed.")
                 }
             }
-            guard try await ledger.breakLease(lease.tip) else {
+            guard try await ledger.breakLease(lease.tip, isDead: now) else {
                 throw Failure(.failed, "The lock changed meanwhile: its run is alive. Nothing was changed.")
             }
             terminal.print("The lock is broken; the next run goes on from what was left.")
