@@ -331,6 +331,32 @@ let package = Package(
             dependencies: ["ApplyExploration", "Applying", "TestSupport"],
             swiftSettings: settings
         ),
+        // Whole runs of apply in which a seed decides what goes wrong, without sockets, disks and waiting.
+        .target(
+            name: "RunExploration",
+            dependencies: [
+                "Apply", "BlandClient", "BlandWire", "Fleet", "JSON", "Journal", "Ledger", "LocatedYAML",
+                "PatchbayConfiguration", "Planning", "SIPModel", "Secrets", "TestSamples", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Tests/RunExploration",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RunExplorationTests",
+            dependencies: ["RunExploration", "TestSupport"],
+            swiftSettings: settings
+        ),
+        // `scripts/explore`: as many stories as are wanted.
+        .executableTarget(
+            name: "explore",
+            dependencies: [
+                "RunExploration",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tests/explore",
+            swiftSettings: settings
+        ),
         .testTarget(name: "PacingTests", dependencies: ["Pacing"], swiftSettings: settings),
         .testTarget(
             name: "JournalTests",

@@ -96,7 +96,8 @@ package struct Applier: Sendable {
     package func run(_ plan: Plan, owned: OwnedFleet?, live: [PhoneNumber: LiveReading]) async throws -> ApplyEnd {
         let state = ApplyState(plan, owned: owned, live: live, journal: FilePath(journal.path).lastComponent?.string)
         try await journal.append(
-            JournalEvent(.started, time: timestamp, user: settings.user, run: JournalRun(plan, generation: owned?.generation)))
+            JournalEvent(
+                .started, time: timestamp, user: settings.user, run: JournalRun(plan, generation: owned?.generation)))
         return await withTaskGroup(of: Void.self) { group in
             group.addTask { await runSwitch.keepDeadline() }
             defer { group.cancelAll() }

@@ -28,6 +28,7 @@ extension ApplyState {
             let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
             leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints, time)
         }
+        doubtVanished(calls, notes.live, time)
         bumpVersion(number)
         if outcome.result == .applied { complete(calls) }
         if calls.directions.contains(.outbound), tracks[number]?.attached.contains(.outbound) == true {
@@ -140,9 +141,32 @@ extension ApplyState {
             // The state that was last left is still there, or the intention names the state that may be there.
             break
         }
-        if keepsIntention { record.intended?.at = time } else { record.intended = nil }
+        if keepsIntention {
+            record.intended?.at = time
+        } else {
+            // Where nothing changed, what an earlier run may have left is still there.
+            let isUnchanged = claim == .unchanged || claim == .seen(.old)
+            record.intended = isUnchanged ? original[number]?.directions[direction]?.intended : nil
+        }
         entry.directions[direction] = record.last == nil && record.intended == nil ? nil : record
         owned?.numbers[number] = entry
+    }
+
+    /// A read that shows a direction gone which this run attached, and saw attached, contradicts that: a call of an earlier
+    /// run may have acted late. The next plan looks again.
+    private func doubtVanished(_ calls: OperationCalls, _ live: LiveNumber?, _ time: String) {
+        let number = calls.operation.number
+        guard let live, let attached = tracks[number]?.attached else { return }
+        for direction in attached.subtracting(calls.directions) where live[direction] == nil {
+            guard let desired = entries[number]?.directions[direction]?.desired else { continue }
+            tracks[number]?.isUnsure = true
+            conclude(
+                number, .failed,
+                "\(number) was attached \(direction.rawValue), and the last read doesn't show it any more; the next plan "
+                    + "looks again")
+            owned?.numbers[number]?.directions[direction]?.intended = Intention(
+                state: .attached(RecordedAttachment(desired)), isReplace: true, at: time, parallelism: 1)
+        }
     }
 
     private func bumpVersion(_ number: PhoneNumber) {
@@ -157,7 +181,7 @@ extension ApplyState {
         tracks[number]?.applied[operation.id, default: []].formUnion(calls.directions)
         guard tracks[number]?.applied[operation.id] == Set(operation.directions) else { return }
         tracks[number]?.completed += 1
-        guard tracks[number]?.completed == tracks[number]?.total else { return }
+        guard tracks[number]?.completed == tracks[number]?.total, tracks[number]?.result == nil else { return }
         conclude(number, .applied)
         if let target = entries[number], let entry = owned?.numbers[number] { record(target, in: entry) }
     }

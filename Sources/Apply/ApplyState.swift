@@ -138,7 +138,8 @@ actor ApplyState {
         return events
     }
 
-    /// Writes the number's entry as the plan leaves it. A removal, and an entry without a direction, goes.
+    /// Writes the number's entry as the plan leaves it. A removal, and an entry without a direction, goes; but what a call
+    /// may still make stays owned.
     func record(_ target: PlanEntry, in entry: OwnedNumber) {
         var entry = entry
         entry.file = target.file
@@ -150,7 +151,10 @@ actor ApplyState {
                 last: record, intended: entry.directions[direction]?.intendedStill(at: plan.createdAt))
         }
         for direction in target.releases { entry.directions[direction] = nil }
-        owned?.numbers[target.number] = target.isRemoval || entry.directions.isEmpty ? nil : entry
+        if target.isRemoval {
+            entry.directions = entry.directions.filter { $0.value.intendedStill(at: plan.createdAt) != nil }
+        }
+        owned?.numbers[target.number] = entry.directions.isEmpty ? nil : entry
     }
 
     /// Writes down what is about to be done; whether the ledger has to be saved for it.

@@ -1,4 +1,3 @@
-import Files
 import Foundation
 package import Journal
 import Ledger
@@ -10,7 +9,7 @@ package import SystemPackage
 /// same error.
 package actor JournalWriter {
     package nonisolated let path: String
-    private let file: FileDescriptor
+    private let file: any JournalFile
     private var buffer = Data()
     private var hasLeader = false
     private var followers: [CheckedContinuation<Void, any Error>] = []
@@ -22,20 +21,12 @@ package actor JournalWriter {
 
     /// - Throws: what keeps the file from being created; one that is there already isn't touched.
     package init(creating path: FilePath) throws {
-        self.path = path.string
-        try FileManager.default.createDirectory(
-            atPath: path.removingLastComponent().string,
-            withIntermediateDirectories: true
-        )
-        file = try FileDescriptor.open(
-            path,
-            .writeOnly,
-            options: [.create, .exclusiveCreate, .append, .closeOnExec],
-            permissions: [.ownerReadWrite]
-        )
-        // A crash of the machine must not lose the file's name.
-        let directory = try FileDescriptor.open(path.removingLastComponent(), .readOnly, options: [.closeOnExec])
-        try directory.closeAfter { try directory.flush() }
+        self.init(try JournalOnDisk(creating: path), path: path.string)
+    }
+
+    package init(_ file: any JournalFile, path: String) {
+        self.file = file
+        self.path = path
     }
 
     /// Writes events. Several that come at once share one flush.
@@ -73,14 +64,14 @@ package actor JournalWriter {
     private func write(_ lines: Data, flushes: Bool) throws {
         if let failure { throw failure }
         do {
-            try file.writeAll(lines)
+            try file.append(lines)
             if flushes { try file.flush() }
             length += Int64(lines.count)
         } catch {
             let failed = JournalFailure(path: path, reason: "\(error)")
             failure = failed
             // A torn line would make the journal unreadable from there on.
-            try? file.resize(to: length)
+            try? file.cut(to: length)
             throw failed
         }
     }

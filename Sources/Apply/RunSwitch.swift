@@ -97,7 +97,7 @@ package final class RunSwitch: Sendable {
             change(&state)
             state.events.append(event)
             defer { state.waiting = [:] }
-            return Array(state.waiting.values)
+            return state.waiting.sorted { $0.key < $1.key }.map(\.value)
         }
         for continuation in waiting { continuation.resume() }
     }

@@ -49,8 +49,8 @@ extension OperationMachine {
     }
 
     package mutating func declareGap(_ reason: Outcome.Reason) -> Effect {
-        // Another run may have closed it meanwhile.
-        if pressure.contains(.leaseTaken), unsure.total == 0 { unsure[plan.firstCall] = 1 }
+        // Another run may have closed it meanwhile, or the detach never acted.
+        if pressure.contains(.leaseTaken) || gap != .known, unsure.total == 0 { unsure[plan.firstCall] = 1 }
         return finish(.failed, gap: true, keeps: true, because: reason)
     }
 

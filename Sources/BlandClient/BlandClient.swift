@@ -1,15 +1,11 @@
-import AsyncHTTPClient
 package import BlandWire
 package import Fleet
 package import Foundation
 package import Logging
-import NIOCore
-import NIOHTTP1
 package import Pacing
 package import SIPModel
 
-/// The API over HTTP. A run has one client, which keeps connections open, limits the size of answers, and retries
-/// reads.
+/// The API. A run has one client, which paces its calls, limits the size of answers, and retries reads.
 ///
 /// The client sends a write only once. Only a read can show whether to send it again, and the applier decides that
 /// (docs/api-notes.md#lost-answers).
@@ -20,19 +16,36 @@ package struct BlandClient: Sendable {
     package static let maximumList = 256 * 1024 * 1024
 
     package let baseURL: APIBaseURL
-    private let key: SecretValue
-    private let http: HTTPClient
+    private let transport: any APITransport
     private let gate: Gate
     private let route: RouteProof
     private let logger: Logger
     private let world: World
 
-    /// Runs `body` with a client, then closes the client's connections.
-    ///
     /// - Parameters:
     ///   - parallelism: maximum concurrent calls, at least 1.
     ///   - rateLimit: maximum calls per second, above 0; `nil` for no limit.
     ///   - notify: receives a sentence for the user when the API fails steadily, answers again, or is given up.
+    package init(
+        baseURL: APIBaseURL,
+        transport: any APITransport,
+        parallelism: Int = 16,
+        rateLimit: Double? = nil,
+        logger: Logger,
+        world: World = .real,
+        notify: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.baseURL = baseURL
+        self.transport = transport
+        gate = Gate(Flow(ceiling: parallelism, rateLimit: rateLimit), world: world) { change in
+            notify(change.sentence(about: baseURL))
+        }
+        route = RouteProof()
+        self.logger = logger
+        self.world = world
+    }
+
+    /// Runs `body` with a client over HTTP, then closes the client's connections. The parameters are those of `init`.
     package static func withClient<Result: Sendable>(
         baseURL: APIBaseURL,
         key: SecretValue,
@@ -44,30 +57,22 @@ package struct BlandClient: Sendable {
         isolation: isolated (any Actor)? = #isolation,
         _ body: (BlandClient) async throws -> Result
     ) async throws -> Result {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.httpVersion = .http1Only
-        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = parallelism
-        configuration.connectionPool.retryConnectionEstablishment = false
-        let http = HTTPClient(configuration: configuration)
+        let transport = HTTPTransport(baseURL: baseURL, key: key, connections: parallelism)
         let client = BlandClient(
             baseURL: baseURL,
-            key: key,
-            http: http,
-            gate: Gate(Flow(ceiling: parallelism, rateLimit: rateLimit), world: world) { change in
-                notify(change.sentence(about: baseURL))
-            },
-            route: RouteProof(),
+            transport: transport,
+            parallelism: parallelism,
+            rateLimit: rateLimit,
             logger: logger,
-            world: world
+            world: world,
+            notify: notify
         )
         do {
             let result = try await body(client)
-            try await http.shutdown()
+            try await transport.close()
             return result
         } catch {
-            try? await http.shutdown()
+            try? await transport.close()
             throw error
         }
     }
@@ -223,38 +228,20 @@ package struct BlandClient: Sendable {
 
     private func send(_ request: APIRequest, body: Data?) async -> Attempt {
         let call = Logger.MetadataValue.string("\(request.method.rawValue) \(request.path)")
-        do {
-            let answer = try await exchange(request, body: body)
+        let limit = Self.limit(of: request)
+        do throws(TransportError) {
+            let answer = try await transport.send(request, body: body, limit: limit)
             logger.debug("answered", metadata: ["call": call, "status": "\(answer.status)"])
             let wait = RetryAfter.wait(answer.retryAfter, now: world.now().timeIntervalSince1970)
             return .answered(Verdict(answer), retryAfter: wait)
-        } catch is NIOTooManyBytesError {
-            let limit = Self.limit(of: request)
-            return .answered(.unintelligible("larger than \(limit) bytes"), retryAfter: nil)
         } catch {
-            let reason = Self.reason(error)
-            logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])
-            return .lost(reason: reason, wasConnected: !Self.isRefusedConnection(error))
+            switch error {
+            case .tooLarge: return .answered(.unintelligible("larger than \(limit) bytes"), retryAfter: nil)
+            case .lost(let reason, let wasConnected):
+                logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])
+                return .lost(reason: reason, wasConnected: wasConnected)
+            }
         }
-    }
-
-    private func exchange(_ request: APIRequest, body: Data?) async throws -> Answer {
-        var message = HTTPClientRequest(url: baseURL.description + request.path)
-        message.method = HTTPMethod(rawValue: request.method.rawValue)
-        message.headers.add(name: "Authorization", value: key.exposed { "Bearer " + $0 })
-        message.headers.add(name: "Accept", value: "application/json")
-        message.headers.add(name: "User-Agent", value: "patchbay")
-        if let body {
-            message.headers.add(name: "Content-Type", value: "application/json")
-            message.body = .bytes(ByteBuffer(bytes: body))
-        }
-        let response = try await http.execute(message, timeout: .seconds(60))
-        let bytes = try await response.body.collect(upTo: Self.limit(of: request))
-        return Answer(
-            status: Int(response.status.code),
-            retryAfter: response.headers.first(name: "Retry-After"),
-            body: Data(bytes.readableBytesView)
-        )
     }
 
     private static func limit(of request: APIRequest) -> Int {
@@ -289,30 +276,6 @@ package struct BlandClient: Sendable {
         case .failed(let kind, let failure): .answered(kind, failure, url: baseURL.description)
         }
     }
-
-    private static func isRefusedConnection(_ error: any Error) -> Bool {
-        switch error {
-        case let error as HTTPClientError: error == .connectTimeout || error == .getConnectionFromPoolTimeout
-        case let error as IOError: [ECONNREFUSED, ENETUNREACH, EHOSTUNREACH].contains(error.errnoCode)
-        default: false
-        }
-    }
-
-    static func reason(_ error: any Error) -> String {
-        switch error {
-        case let error as HTTPClientError:
-            switch error {
-            case .connectTimeout: return "connecting took longer than 10 seconds"
-            case .readTimeout, .deadlineExceeded: return "the answer took too long"
-            case .remoteConnectionClosed: return "the connection was closed before the answer was whole"
-            default: return error.shortDescription
-            }
-        case let error as IOError where error.errnoCode != 0:
-            // Use the system's own text: NIO's description starts with the name of the failed system call.
-            return String(cString: strerror(error.errnoCode)).lowercased()
-        default: return String(describing: error)
-        }
-    }
 }
 
 extension Circuit.Change {
@@ -329,7 +292,7 @@ extension Circuit.Change {
 }
 
 extension BlandClient: CustomReflectable {
-    /// Leaves out the connections: their requests contain the key, which must not appear in a dump.
+    /// Leaves out the transport: its requests contain the key, which must not appear in a dump.
     package var customMirror: Mirror { Mirror(self, children: ["baseURL": baseURL]) }
 }
 

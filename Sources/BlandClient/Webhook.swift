@@ -89,7 +89,7 @@ package struct Webhook: Sendable {
                 failure: reply == .accepted ? nil : .refused(shown, status: status)
             )
         } catch {
-            return Attempt(reply: .lost, failure: .unreachable(shown, reason: BlandClient.reason(error)))
+            return Attempt(reply: .lost, failure: .unreachable(shown, reason: HTTPTransport.reason(error)))
         }
     }
 

@@ -12,6 +12,9 @@ package struct AdaptiveRate: Sendable, Equatable {
     /// Minimum factor of the current rate after one throttling: the measurement may include an idle moment.
     package static let deepestCut = 0.5
     private static let neighbourhood = 0.95...1.05
+    /// Minimum rate, in calls per second. A server that throttles whatever the rate would else bring a run to a halt;
+    /// for one that accepts less, each call waits as its answers ask.
+    package static let slowest = 0.5
 
     /// Relative growth per second: below the measured rate, within 5 % of it, and above it.
     package static let growth = (below: 0.25, around: 0.01, beyond: 0.05)
@@ -51,6 +54,7 @@ package struct AdaptiveRate: Sendable, Equatable {
             } else {
                 current = rate * Self.cut
             }
+            current = max(current ?? 0, Self.slowest)
         } else if let through = sample.perSecond(now: now) {
             measured = through
             current = through * Self.caution

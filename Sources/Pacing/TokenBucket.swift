@@ -5,6 +5,8 @@
 /// are kept for calls that are late.
 package struct TokenBucket: Sendable, Equatable {
     package static let kept = 0.1
+    /// The longest that calls which don't wait make later ones wait, in seconds.
+    package static let longestDebt = 10.0
 
     /// The time of the next token.
     private var next: Duration?
@@ -22,6 +24,8 @@ package struct TokenBucket: Sendable, Equatable {
         let kept = Duration.seconds(max(0, Self.kept - interval.seconds))
         let at = max(next ?? now, now - kept)
         next = at + interval
-        return atOnce ? .zero : max(.zero, at - now)
+        guard atOnce else { return max(.zero, at - now) }
+        next = min(at + interval, max(at, now + .seconds(Self.longestDebt)))
+        return .zero
     }
 }

@@ -26,7 +26,8 @@ extension Project {
         switch location ?? settings.ledger {
         case .none: NoLedger()
         case .file(let path): FileLedger(path: FilePath(resolve(path)))
-        case .git(let remote): gitLedger(remote, environment: environment, withholding: secrets, hurries: hurries, tell: tell)
+        case .git(let remote):
+            gitLedger(remote, environment: environment, withholding: secrets, hurries: hurries, tell: tell)
         }
     }
 

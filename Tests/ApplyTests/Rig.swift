@@ -68,12 +68,12 @@ struct Rig: Sendable {
         var input = PlanInput(desired: fleet, live: [:], owned: owned, apiURL: client.baseURL.description)
         input.salt = Self.salt
         change(&input)
-        let (live, unreadable) = await read(input.scope.numbersToRead(desired: fleet, owned: owned))
-        input.live = live.mapValues(\.number)
-        input.unreadable = unreadable.mapValues(\.message)
+        let readings = try await read(input.scope.numbersToRead(desired: fleet, owned: owned))
+        input.live = readings.numbers
+        input.unreadable = readings.unreadable.mapValues(\.message)
         input.fingerprints = try await Self.credentials.fingerprints(for: input.live.values)
         let prepared = Prepared(
-            plan: Plan(input), owned: owned, live: live, secrets: secrets, credentials: Self.credentials)
+            plan: Plan(input), owned: owned, live: readings.live, secrets: secrets, credentials: Self.credentials)
         return (input, prepared)
     }
 
@@ -84,29 +84,8 @@ struct Rig: Sendable {
         try await input(desired, change).1
     }
 
-    private func read(
-        _ numbers: [PhoneNumber]
-    ) async -> (live: [PhoneNumber: LiveReading], unreadable: [PhoneNumber: ClientError]) {
-        await withTaskGroup(of: (PhoneNumber, Result<LiveReading, ClientError>).self) { group in
-            for number in numbers {
-                group.addTask {
-                    do throws(ClientError) {
-                        return (number, .success(LiveReading(try await client.read(number), at: Date())))
-                    } catch {
-                        return (number, .failure(error))
-                    }
-                }
-            }
-            var live: [PhoneNumber: LiveReading] = [:]
-            var unreadable: [PhoneNumber: ClientError] = [:]
-            for await (number, result) in group {
-                switch result {
-                case .success(let reading): live[number] = reading
-                case .failure(let error): unreadable[number] = error
-                }
-            }
-            return (live, unreadable)
-        }
+    private func read(_ numbers: [PhoneNumber]) async throws -> LiveReadings {
+        try await LiveReadings(of: numbers, by: client, parallelism: 8)
     }
 
     // MARK: Applying
@@ -160,12 +139,12 @@ struct Rig: Sendable {
         let secrets = await SecretResolver(environment: environment, directory: "/")
             .resolve(references)
         try await Self.credentials.learn(input.credentials, secrets: secrets)
-        let (live, unreadable) = await read(run.reading.changes.keys.sorted())
-        input.live = live.mapValues(\.number)
-        input.unreadable = unreadable.mapValues(\.message)
+        let readings = try await read(run.reading.changes.keys.sorted())
+        input.live = readings.numbers
+        input.unreadable = readings.unreadable.mapValues(\.message)
         input.fingerprints = try await Self.credentials.fingerprints(for: input.live.values)
         return Prepared(
-            plan: Plan(undoing: input), owned: owned, live: live, secrets: secrets, credentials: Self.credentials)
+            plan: Plan(undoing: input), owned: owned, live: readings.live, secrets: secrets, credentials: Self.credentials)
     }
 
     /// Plans and applies at once, as `apply` without a file does.

@@ -33,6 +33,13 @@ struct TokenBucketTests {
         let waits = [false, false, true, false].map { bucket.take(rate: 1, now: .zero, atOnce: $0) }
         #expect(waits == [.zero, .seconds(1), .zero, .seconds(3)])
     }
+
+    @Test("however many don't wait, the next one waits for some seconds at most")
+    func debt() {
+        var bucket = TokenBucket()
+        for _ in 0..<1000 { _ = bucket.take(rate: 0.5, now: .zero, atOnce: true) }
+        #expect(bucket.take(rate: 0.5, now: .zero) <= .seconds(TokenBucket.longestDebt))
+    }
 }
 
 @Suite("The flow of calls")
@@ -128,6 +135,14 @@ struct FlowTests {
 /// time.
 @Suite("A server that counts calls a second")
 struct AdaptiveRateTests {
+    @Test("a server that throttles whatever the rate doesn't bring a run to a halt")
+    func floor() {
+        var rate = AdaptiveRate()
+        for call in 0..<20 { rate.passed(now: .milliseconds(call * 100)) }
+        for second in 2...200 { rate.throttled(now: .seconds(second)) }
+        #expect(rate.current == AdaptiveRate.slowest)
+    }
+
     private struct Server {
         let rate: Double
         let burst: Double

@@ -193,7 +193,8 @@ func applyLocked(
 ) async throws -> ApplyEnd {
     let terminal = run.context.terminal
     let ledger = run.project.ledger(
-        environment: run.context.environment, withholding: secrets, hurries: options.lock.now, tell: { terminal.note($0) })
+        environment: run.context.environment, withholding: secrets, hurries: options.lock.now,
+        tell: { terminal.note($0) })
     return try await Interrupts.withLock(on: ledger, run.context, patience: options.lock.lockTimeout) { interrupts in
         var run = run
         run.isInterruptible = true

@@ -1,60 +1,27 @@
 import Apply
 import BlandClient
-import Fleet
-import Foundation
 import SIPModel
 
-/// Reads the live state of many numbers, several at once.
+/// Reads the live states of many numbers, with progress on the terminal.
 struct LiveReader: Sendable {
     let client: BlandClient
     let terminal: Terminal
     let parallelism: Int
 
-    struct Result: Sendable {
-        var live: [PhoneNumber: LiveReading] = [:]
-        var unreadable: [PhoneNumber: ClientError] = [:]
-
-        var numbers: [PhoneNumber: LiveNumber] { live.mapValues(\.number) }
-    }
-
     /// - Throws: `Failure` at the first error that would also affect every other number.
-    func read(_ numbers: [PhoneNumber]) async throws -> Result {
+    func read(_ numbers: [PhoneNumber]) async throws -> LiveReadings {
         let display = ProgressDisplay("reading", of: numbers.count, by: client, on: terminal)
-        return try await display.during { try await read(numbers, display) }
-    }
-
-    private func read(_ numbers: [PhoneNumber], _ display: ProgressDisplay) async throws -> Result {
-        try await withThrowingTaskGroup(of: (PhoneNumber, Swift.Result<LiveReading, ClientError>).self) { group in
-            var result = Result()
-            var rest = numbers.makeIterator()
-            func start(_ number: PhoneNumber) {
-                group.addTask {
-                    do throws(ClientError) {
-                        return (number, .success(LiveReading(try await client.read(number), at: Date())))
-                    } catch {
-                        return (number, .failure(error))
-                    }
-                }
+        return try await display.during {
+            do throws(LiveReadings.Stopped) {
+                return try await LiveReadings(
+                    of: numbers, by: client, parallelism: parallelism,
+                    report: { readings in
+                        let failed = readings.unreadable.count
+                        display.update(done: readings.live.count + failed, failed: failed)
+                    })
+            } catch {
+                throw Failure(error.error, about: "reading \(error.number)")
             }
-            for _ in 0..<parallelism {
-                guard let number = rest.next() else { break }
-                start(number)
-            }
-            while let (number, outcome) = try await group.next() {
-                switch outcome {
-                case .success(let reading): result.live[number] = reading
-                case .failure(let error):
-                    if error.stopsReading {
-                        group.cancelAll()
-                        throw Failure(error, about: "reading \(number)")
-                    }
-                    result.unreadable[number] = error
-                }
-                let failed = result.unreadable.count
-                display.update(done: result.live.count + failed, failed: failed)
-                if let next = rest.next() { start(next) }
-            }
-            return result
         }
     }
 
