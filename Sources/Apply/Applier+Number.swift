@@ -78,6 +78,13 @@ extension Applier {
             await skip(operation, .failed, "its credentials can't be compared", state)
             return false
         }
+        if let bound = await state.organisation, let other = live.organisations.first(where: { $0 != bound }) {
+            // A saved plan's key may be another organisation's.
+            let message = "the ledger belongs to organisation \(bound), and the key shows numbers of \(other)"
+            runSwitch.stop(because: message + ": use the key of the ledger's organisation")
+            await skip(operation, .failed, message, state)
+            return false
+        }
         await state.remember(LiveReading(live, at: now()))
         let isSame = entry.liveFingerprint == LiveFingerprint.of(live, fingerprints)
         if isSame, await state.hasPlannedVersion(entry) { return true }

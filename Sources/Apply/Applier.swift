@@ -164,7 +164,7 @@ package struct Applier: Sendable {
                 if let known = madeAll { isWhole = known } else { isWhole = await !state.hasFailures }
                 madeAll = isWhole
                 if !isWhole, !settings.continuesOnFailure {
-                    await state.hold(phase, because: "an attach or update of this run failed")
+                    await state.hold(phase, because: "an attach or update of this run wasn't applied")
                     continue
                 }
             }

@@ -44,6 +44,7 @@ extension ApplyState {
             tracks[number]?.gap = longest
         }
         if outcome.gap { tracks[number]?.hasGap = true }
+        if notes.isRefused { tracks[number]?.isRefused = true }
         if outcome.unsure > 0 { tracks[number]?.isUnsure = true }
         switch outcome.result {
         case .applied:
@@ -68,11 +69,12 @@ extension ApplyState {
         _ time: String
     ) -> JournalEvent {
         let number = calls.operation.number
+        let left = notes.live ?? gap(calls, outcome)
         let result: JournalEvent.Result =
             switch outcome.result {
             case .applied: .done
             case .putBack: .restored
-            case .failed where notes.readError != nil || notes.live == nil: .lost
+            case .failed where notes.readError != nil || left == nil: .lost
             case .failed, .handedOver, .settled, .notBegun: .failed
             }
         var event = JournalEvent(
@@ -85,7 +87,7 @@ extension ApplyState {
             message: tracks[number]?.message,
             gap: notes.gap.map(Self.milliseconds)
         )
-        guard result != .lost, let live = notes.live else { return event }
+        guard result != .lost, let live = left else { return event }
         event.before = NumberRecord(
             live: self.live[number]?.number,
             ledger: original[number],
@@ -99,6 +101,15 @@ extension ApplyState {
             fingerprints
         )
         return event
+    }
+
+    /// The state that a gap leaves behind, where every call was answered and nobody read it.
+    private func gap(_ calls: OperationCalls, _ outcome: Outcome) -> LiveNumber? {
+        guard outcome.gap, outcome.unsure == 0, let before = live[calls.operation.number]?.number else { return nil }
+        func rest(_ direction: Direction) -> LiveAttachment? {
+            calls.directions.contains(direction) ? nil : before[direction]
+        }
+        return LiveNumber(before.number, inbound: rest(.inbound), outbound: rest(.outbound))
     }
 
     private func credentials(

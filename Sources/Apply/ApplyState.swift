@@ -41,6 +41,8 @@ actor ApplyState {
 
     // MARK: What is asked while it runs
 
+    /// The organisation that the ledger belongs to.
+    var organisation: String? { owned?.organisation }
     var hasFailures: Bool { failures > 0 }
 
     func areApplied(_ numbers: [PhoneNumber]) -> Bool { numbers.allSatisfy { tracks[$0]?.result == .applied } }
@@ -152,7 +154,9 @@ actor ApplyState {
         }
         for direction in target.releases { entry.directions[direction] = nil }
         if target.isRemoval {
-            entry.directions = entry.directions.filter { $0.value.intendedStill(at: plan.createdAt) != nil }
+            entry.directions = entry.directions.filter {
+                $0.value.intendedStill(at: plan.createdAt)?.state.attachment != nil
+            }
         }
         owned?.numbers[target.number] = entry.directions.isEmpty ? nil : entry
     }
@@ -225,14 +229,17 @@ actor ApplyState {
         outcome.needVerification = newlyOutbound.sorted()
         outcome.numbers = tracks.keys.sorted().map { number in
             let track = tracks[number]
-            return ApplyOutcome.Number(
+            let isHalf = track.map { $0.result == nil && $0.completed > 0 } ?? false
+            var row = ApplyOutcome.Number(
                 number,
                 track?.result ?? .notBegun,
-                message: track?.message,
+                message: track?.message ?? (isHalf ? "a part of it was done; the rest wasn't begun" : nil),
                 hasGap: track?.hasGap ?? false,
                 isUnsure: track?.isUnsure ?? false,
                 gapLength: track?.gap.map(Self.milliseconds)
             )
+            row.isRefused = track?.isRefused ?? false
+            return row
         }
         return outcome
     }

@@ -21,12 +21,14 @@ package struct LiveReadings: Sendable {
     ///
     /// - Parameters:
     ///   - parallelism: numbers that are read at once, at least 1.
+    ///   - goesOn: whether an error that every number would have counts as one of its number, too.
     ///   - report: is given what is read so far.
     /// - Throws: at the first error that every other number would have, too.
     package init(
         of numbers: [PhoneNumber],
         by client: BlandClient,
         parallelism: Int,
+        goesOn: Bool = false,
         now: @escaping @Sendable () -> Date = { Date() },
         report: (LiveReadings) -> Void = { _ in }
     ) async throws(Stopped) {
@@ -48,7 +50,7 @@ package struct LiveReadings: Sendable {
                 switch outcome {
                 case .success(let reading): readings.live[number] = reading
                 case .failure(let error):
-                    if error.stopsReading {
+                    if error.stopsReading, !goesOn {
                         group.cancelAll()
                         return Stopped(number: number, error: error) as Stopped?
                     }

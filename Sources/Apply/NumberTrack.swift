@@ -16,6 +16,8 @@ struct NumberTrack {
     var result: ApplyOutcome.Result?
     var message: String?
     var hasGap = false
+    /// Whether the API refused for good what was to be attached.
+    var isRefused = false
     /// Whether a call that got no answer may still be carried out.
     var isUnsure = false
     /// The longest that a replaced direction was without its attachment.

@@ -92,8 +92,10 @@ struct OperationCalls: Sendable {
 
     // MARK: Requests
 
-    /// The requests that are announced before the first one is sent, in the order in which they are sent.
-    var announced: [APIRequest] { [Call.detach, .attach, .update].compactMap { requests[$0] } }
+    /// The calls that are announced before the first one is sent, in the order in which they are sent.
+    var announced: [(call: Call, request: APIRequest)] {
+        [Call.detach, .attach, .update, .putBack].compactMap { call in requests[call].map { (call, $0) } }
+    }
 
     /// One call for some of the directions, with its body; `nil` if the operation has no such call.
     func request(_ call: Call, _ places: Places) -> (request: APIRequest, body: Data?)? {

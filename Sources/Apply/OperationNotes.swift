@@ -16,15 +16,23 @@ struct OperationNotes: Sendable {
     private(set) var readError: ClientError?
     private(set) var hasSpentRetries = false
     private(set) var hasTriedPutBack = false
+    /// Whether the API refused for good what was to be attached.
+    private(set) var isRefused = false
+    /// The call of the last try.
+    private var call: Call?
 
     private var gapBegan: ContinuousClock.Instant?
     private var gapEnded: ContinuousClock.Instant?
 
     mutating func add(_ result: EffectResult) {
         if result.event == .retriesSpent { hasSpentRetries = true }
-        if result.isPutBack { hasTriedPutBack = true }
+        if result.call == .putBack { hasTriedPutBack = true }
+        if result.call == .attach, result.event == .answered(.refusedForGood) { isRefused = true }
         if let attempt = result.attempt {
             self.attempt = attempt
+            // The tries of one call are counted.
+            if call != result.call { failedTries = 0 }
+            call = result.call
             if result.trouble != nil {
                 trouble = result.trouble
                 failedTries += 1

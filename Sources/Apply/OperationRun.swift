@@ -85,7 +85,12 @@ struct OperationRun: Sendable {
     }
 
     private func journalIntents() async -> Bool {
-        await applier.log(calls.announced.map { applier.event(.intent, $0, operation) })
+        await applier.log(
+            calls.announced.map { call, request in
+                let message =
+                    call == .putBack ? "to put the previous attachment back, should the replacement fail" : nil
+                return applier.event(.intent, request, operation, nil, message)
+            })
     }
 
     /// One try.
@@ -106,7 +111,7 @@ struct OperationRun: Sendable {
         }
         var result = EffectResult(
             .answered(attempt.answer(inReplace: operation.isReplace)), attempt: attempt, trouble: trouble)
-        result.isPutBack = call == .putBack
+        result.call = call
         return result
     }
 
@@ -179,7 +184,8 @@ struct EffectResult: Sendable {
     var attempt: BlandClient.Attempt?
     var live: LiveNumber?
     var readError: ClientError?
-    var isPutBack = false
+    /// The call that was tried.
+    var call: Call?
     /// The trouble with a try, or the fields in which a read differs from the state that was sent.
     var trouble: String?
 

@@ -31,6 +31,8 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var isUnsure: Bool
         /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
         package var gapLength: Double?
+        /// Whether the API refused for good what was to be attached, so that another apply may fail as well.
+        package var isRefused = false
 
         package init(
             _ number: PhoneNumber,

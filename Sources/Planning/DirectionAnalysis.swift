@@ -35,6 +35,7 @@ package struct DirectionAnalysis: Sendable {
         live: LiveAttachment?,
         owned: OwnedDirection?,
         isRemoval: Bool,
+        isUnsent: Bool,
         input: PlanInput
     ) {
         self.direction = direction
@@ -46,7 +47,7 @@ package struct DirectionAnalysis: Sendable {
         let recorded = Self.recorded(owned, live: found)
         self.recorded = recorded
         isForeign = input.owned != nil && found != nil && !Self.isKnown(owned, live: found)
-        let isInterrupted = owned?.intended?.isReplace == true && found == nil
+        let isInterrupted = owned?.intended?.isReplace == true && found == nil && !isUnsent
         resumes = isInterrupted && wanted != nil && input.finishesReplaces
         let isDetached = owned?.intended?.state == .unattached || isInterrupted && (resumes || wanted == nil)
         hasVanished = owned?.last?.attachment != nil && found == nil && !isDetached

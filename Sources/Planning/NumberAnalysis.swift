@@ -45,6 +45,7 @@ package struct NumberAnalysis: Sendable {
                     live: live[direction],
                     owned: owned?.directions[direction],
                     isRemoval: false,
+                    isUnsent: input.unsent.contains(number),
                     input: input
                 )
             }
@@ -64,6 +65,7 @@ package struct NumberAnalysis: Sendable {
                     live: live[direction],
                     owned: entry,
                     isRemoval: true,
+                    isUnsent: input.unsent.contains(number),
                     input: input
                 )
             }

@@ -1,3 +1,4 @@
+import BlandWire
 import Fleet
 package import Foundation
 import JSON
@@ -53,6 +54,13 @@ package enum PlanFile {
             throw .damaged("it isn't a plan of this program")
         }
         if let base = plan.diffBase { throw .comparison(base) }
+        // A request's path is appended to the API's URL.
+        let isKnown = plan.operations.allSatisfy { operation in
+            operation.requests.allSatisfy {
+                $0.kind != nil && $0.body?["phone_number"]?.string == operation.number.description
+            }
+        }
+        guard isKnown else { throw .damaged("it has a call that Patchbay doesn't make") }
         return plan
     }
 

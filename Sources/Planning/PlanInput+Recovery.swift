@@ -17,7 +17,7 @@ extension PlanInput {
             for (direction, record) in owned.directions {
                 if live[direction] != nil {
                     isAnyAttached = true
-                } else if let intended = record.intended, intended.isReplace {
+                } else if let intended = record.intended, intended.isReplace, !unsent.contains(number) {
                     open += 1
                     bound = max(bound, intended.parallelism ?? Self.usualParallelism)
                 } else if record.last?.attachment != nil {

@@ -1,5 +1,6 @@
 package import BlandWire
 package import Fleet
+package import Journal
 package import PatchbayConfiguration
 package import SIPModel
 
@@ -28,6 +29,8 @@ package struct PlanInput: Sendable {
     /// The salt of `fingerprints`, base64.
     package var salt = ""
     package var createdAt = ""
+    /// Numbers with an intended replace whose detach wasn't sent (`note`).
+    package private(set) var unsent: Set<PhoneNumber> = []
     /// Whether interrupted replaces are finished first; `bounded` decides it.
     package var finishesReplaces = true
     package var toolVersion = ""
@@ -46,6 +49,21 @@ package struct PlanInput: Sendable {
         self.owned = owned
         self.fingerprints = fingerprints
         self.apiURL = apiURL
+    }
+}
+
+extension PlanInput {
+    /// Notes the replaces that the last run intended, and whose detach it didn't send according to its journal: they
+    /// left no gap.
+    ///
+    /// - Parameter journal: this machine's own. A copy beside a ledger may lack the last lines.
+    package mutating func note(_ journal: JournalReading) {
+        guard let started = journal.events.first(where: { $0.kind == .started })?.time else { return }
+        let announced = Set(journal.events.filter { $0.kind == .intent }.compactMap(\.number))
+        for (number, entry) in owned?.numbers ?? [:] where !announced.contains(number) {
+            let intended = entry.directions.values.compactMap(\.intended)
+            if intended.contains(where: { $0.isReplace && ($0.at ?? "") >= started }) { unsent.insert(number) }
+        }
     }
 }
 

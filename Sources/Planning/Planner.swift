@@ -1,7 +1,7 @@
 import BlandWire
-import Fleet
+package import Fleet
 import LocatedYAML
-import SIPModel
+package import SIPModel
 
 extension Plan {
     /// Computes a plan. Pure: the same input gives the same plan, to the byte.
@@ -60,7 +60,10 @@ extension Plan {
             let stop = reason.hasSuffix(".") ? "" : "."
             return PlanWarning(.unreadable, "Can't be read and is left alone: \(reason)\(stop)", number: number)
         }
-        warnings += analyses.flatMap { unfinished($0, input) }
+        warnings += analyses.flatMap { analysis in
+            unfinished(analysis.number, analysis.live, input.owned?.numbers[analysis.number])
+        }
+        warnings += unfinishedElsewhere(analyses, input)
         for analysis in analyses {
             for direction in analysis.directions where !direction.notComparable.isEmpty {
                 warnings.append(comparability(direction, analysis.number, input))
@@ -94,21 +97,35 @@ extension Plan {
         return warnings
     }
 
+    /// Warns about numbers outside of the scope that an earlier run left unfinished.
+    private static func unfinishedElsewhere(_ analyses: [NumberAnalysis], _ input: PlanInput) -> [PlanWarning] {
+        let planned = Set(analyses.map(\.number))
+        let others = (input.owned?.numbers ?? [:]).filter { number, entry in
+            !planned.contains(number) && entry.directions.values.contains { $0.intended != nil }
+        }
+        guard !others.isEmpty else { return [] }
+        return [
+            PlanWarning(
+                .unsure,
+                "An earlier run left other numbers unfinished, perhaps without an attachment: "
+                    + "\(Guards.counted(others.keys.sorted())). Plan and apply them, too.")
+        ]
+    }
+
     /// Warns about a number for which an earlier run left an intention in the ledger.
-    private static func unfinished(_ analysis: NumberAnalysis, _ input: PlanInput) -> [PlanWarning] {
-        let owned = input.owned?.numbers[analysis.number]?.directions ?? [:]
-        return Direction.allCases.compactMap { direction in
-            guard let intended = owned[direction]?.intended else { return nil }
+    package static func unfinished(_ number: PhoneNumber, _ live: LiveNumber?, _ owned: OwnedNumber?) -> [PlanWarning] {
+        Direction.allCases.compactMap { direction in
+            guard let intended = owned?.directions[direction]?.intended else { return nil }
             let name = direction.rawValue
-            return intended.isReplace && analysis.live?[direction] == nil
+            return intended.isReplace && live?[direction] == nil
                 ? PlanWarning(
                     .openGap,
                     "An earlier run left it without its \(name) attachment: `patchbay apply` attaches it first.",
-                    number: analysis.number)
+                    number: number)
                 : PlanWarning(
                     .unsure,
                     "An earlier run ended before it was sure of its \(name) direction: a call may still take effect.",
-                    number: analysis.number)
+                    number: number)
         }
     }
 

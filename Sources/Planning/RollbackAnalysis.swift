@@ -52,6 +52,9 @@ struct RollbackAnalysis {
             return "its ledger entry isn't what that apply left any more"
         }
         if change.directions.isEmpty { return nil }
+        if let closed = change.directions.sorted().first(where: { wasInGap($0, change.before) }) {
+            return "its \(closed.rawValue) direction was in a gap before that apply, which closed it"
+        }
         if let why = input.unreadable[number] { return "it can't be read (\(why))" }
         guard let live = input.live[number], let left = change.after.live else { return "it wasn't read" }
         for direction in Direction.allCases {
@@ -63,6 +66,12 @@ struct RollbackAnalysis {
             }
         }
         return nil
+    }
+
+    /// Whether an earlier run had left a direction between the detach and the attach of a replace.
+    private static func wasInGap(_ direction: Direction, _ before: NumberRecord) -> Bool {
+        guard let intended = before.ledger?.directions[direction]?.intended, intended.isReplace else { return false }
+        return intended.state.attachment != nil && before.live?[direction]?.attachment == nil
     }
 
     /// Whether two entries are equal in everything but their version.

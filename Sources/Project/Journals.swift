@@ -75,6 +75,8 @@ package struct Journals: Sendable {
     package struct Found: Sendable {
         package let name: String
         package let reading: JournalReading
+        /// Whether it is the copy beside the ledger, which may lack the last lines of a run that was cut off.
+        package var isCopy = false
     }
 
     /// The latest journal, or `nil` if no journal exists or the latest can't be read.
@@ -120,10 +122,12 @@ package struct Journals: Sendable {
     package func read(_ name: String) async throws -> Found {
         let path = directory.pushing(FilePath(name))
         var data = FileManager.default.contents(atPath: path.string)
-        if data == nil, let ledger { data = try await ledger.journal(name) }
+        let isCopy = data == nil
+        if isCopy, let ledger { data = try await ledger.journal(name) }
         guard let data else { throw ProjectError(.failed, "The journal \(name) isn't there or can't be read.") }
         do {
-            return Found(name: path.lastComponent?.string ?? name, reading: try JournalReading(Array(data)))
+            return Found(
+                name: path.lastComponent?.string ?? name, reading: try JournalReading(Array(data)), isCopy: isCopy)
         } catch {
             throw ProjectError(.invalid, "The journal \(name) \(error.reason); nothing was changed.")
         }

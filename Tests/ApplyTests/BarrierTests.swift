@@ -60,7 +60,7 @@ struct BarrierTests {
                     == (1...4).map { index in
                         index == failing ? .failed : index < 3 ? .applied : .held
                     })
-            #expect(run.result(PhoneNumber(4))?.message == "an attach or update of this run failed")
+            #expect(run.result(PhoneNumber(4))?.message == "an attach or update of this run wasn't applied")
             #expect(!rig.calls.contains(detach))
             for index in 3...4 { #expect(await rig.entry(PhoneNumber(index)) == ledger.numbers[PhoneNumber(index)]) }
             #expect(try await rig.run(Self.after[0], Self.after[1], Self.after[2], Self.after[3]).outcome.isComplete)

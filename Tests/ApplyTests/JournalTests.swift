@@ -33,7 +33,8 @@ struct JournalTests {
                     "started",
                     "intent POST /sip/update", "outcome POST /sip/update done", "settled done",
                     // Announced together, for every try, so that nothing has to be flushed in the gap.
-                    "intent POST /sip/detach", "intent POST /sip/attach", "outcome POST /sip/detach lost",
+                    "intent POST /sip/detach", "intent POST /sip/attach", "intent POST /sip/attach",
+                    "outcome POST /sip/detach lost",
                     "outcome POST /sip/attach refused", "outcome POST /sip/attach done", "settled done",
                     "finished",
                 ])

@@ -65,7 +65,8 @@ struct ReplaceTests {
             let run = try await rig.run(.wanted(number, inbound: .inboundB, outbound: .outboundC))
             #expect(rig.calls == [read, detach, attach, read, detach, attach, read])
             let kinds = run.events.filter { $0.kind != .started && $0.kind != .finished }.map(\.kind)
-            let replace: [JournalEvent.Kind] = [.intent, .intent, .outcome, .outcome]
+            // The put-back is announced, too.
+            let replace: [JournalEvent.Kind] = [.intent, .intent, .intent, .outcome, .outcome]
             #expect(kinds == replace + [.settled] + replace + [.settled])
         }
     }

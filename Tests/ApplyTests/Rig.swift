@@ -85,7 +85,7 @@ struct Rig: Sendable {
     }
 
     private func read(_ numbers: [PhoneNumber]) async throws -> LiveReadings {
-        try await LiveReadings(of: numbers, by: client, parallelism: 8)
+        try await LiveReadings(of: numbers, by: client, parallelism: 8, goesOn: true)
     }
 
     // MARK: Applying
@@ -144,7 +144,8 @@ struct Rig: Sendable {
         input.unreadable = readings.unreadable.mapValues(\.message)
         input.fingerprints = try await Self.credentials.fingerprints(for: input.live.values)
         return Prepared(
-            plan: Plan(undoing: input), owned: owned, live: readings.live, secrets: secrets, credentials: Self.credentials)
+            plan: Plan(undoing: input), owned: owned, live: readings.live, secrets: secrets,
+            credentials: Self.credentials)
     }
 
     /// Plans and applies at once, as `apply` without a file does.

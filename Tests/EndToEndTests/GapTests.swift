@@ -131,6 +131,39 @@ struct GapTests {
         }
     }
 
+    @Test("what the API refuses for good can be undone instead: the summary says how, and it puts back what there was")
+    func secondWay() async throws {
+        let quirks = Quirks { $0.writeFaults = [Self.fault("/sip/attach", 1_000) { $0.status = 422 }] }
+        try await withReplaces(of: [number], quirks) { bench async throws in
+            let ran = try await bench.apply(settle)
+            #expect(ran.code == 3)
+            let name = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: bench.path(".patchbay/journals")).max())
+            #expect(ran.out.contains("patchbay rollback \(name) --number \(number)"), "\(ran.testDescription)")
+            bench.simulator.changeQuirks { $0 = Quirks() }
+            let back = try await bench.patchbay(["rollback", name, "--target", number, "--auto-approve"])
+            #expect(back.code == 0, "\(back.testDescription)")
+            #expect(back.calls == ["POST /sip/attach"])
+            #expect(try await isReplaced(number, bench) == false)
+            let plan = try await bench.patchbay("plan")
+            #expect(plan.out.contains("1 to replace"), "\(plan.testDescription)")
+        }
+    }
+
+    @Test("a rollback doesn't put a number back into the gap that the apply closed")
+    func rollbackOfClosing() async throws {
+        let quirks = Quirks { $0.writeFaults = [Self.fault("/sip/attach", 1_000) { $0.status = 422 }] }
+        try await withReplaces(of: [number], quirks) { bench async throws in
+            #expect(try await bench.apply(settle).code == 3)
+            bench.simulator.changeQuirks { $0 = Quirks() }
+            #expect(try await bench.apply(["--number", number]).code == 0)
+            let back = try await bench.patchbay(["rollback", "--auto-approve"])
+            #expect(back.calls.isEmpty, "\(back.testDescription)")
+            #expect(back.out.contains("was in a gap before that apply"), "\(back.testDescription)")
+            #expect(try await isReplaced(number, bench) == true)
+        }
+    }
+
     /// Until it is closed, every plan and drift tells the gap.
     private func expectGapIsTold(_ bench: Bench) async throws {
         let plan = try await bench.patchbay("plan")

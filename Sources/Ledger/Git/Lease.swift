@@ -78,7 +78,7 @@ package struct LeaseWatch: Sendable {
 package struct LeaseTiming: Sendable {
     /// The time for which a lease is valid after its last renewal.
     package var length = Duration.seconds(300)
-    package var renewal = Duration.seconds(75)
+    package var renewal = Duration.seconds(30)
     /// A holder that can't renew its lease stops this long before other runs may take it over.
     package var margin = Duration.seconds(60)
     /// Maximum pause between two queries of a waiting run, and the pause after a failed renewal.

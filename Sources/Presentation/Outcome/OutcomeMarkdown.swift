@@ -16,7 +16,10 @@ package struct OutcomeMarkdown: Sendable {
         for number in outcome.numbers.filter(\.hasGap).prefix(20) {
             page.add(
                 "> [!CAUTION]\n> \(Markdown.code(number.number.description)): \(Markdown.text(number.message ?? ""))"
-                    + "\n> To close the gap: \(Markdown.code(OutcomeText.closing(number)))",
+                    + "\n> To close the gap: \(Markdown.code(OutcomeText.closing(number)))"
+                    + (OutcomeText.puttingBack(number, outcome).map {
+                        "\n> If the API refuses that again, this puts back what it had: \(Markdown.code($0))"
+                    } ?? ""),
                 reserve: Self.reserve
             )
         }

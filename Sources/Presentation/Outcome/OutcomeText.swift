@@ -15,6 +15,9 @@ package struct OutcomeText: Sendable {
         for number in outcome.numbers where number.hasGap {
             lines.append(style.red("ATTENTION: ") + TerminalSafe.text("\(number.number): \(number.message ?? "")"))
             lines.append("  To close the gap: \(Self.closing(number))")
+            if let second = Self.puttingBack(number, outcome) {
+                lines.append("  If the API refuses that again, this puts back what it had: \(second)")
+            }
         }
         for number in outcome.numbers where number.result != .applied && !number.hasGap {
             lines.append(
@@ -41,6 +44,12 @@ package struct OutcomeText: Sendable {
 
     /// The command that closes a number's gap.
     static func closing(_ number: ApplyOutcome.Number) -> String { "patchbay apply --target \(number.number)" }
+
+    /// The command that puts back what a number had, if the API refused for good what it was to have.
+    static func puttingBack(_ number: ApplyOutcome.Number, _ outcome: ApplyOutcome) -> String? {
+        guard number.isRefused, let name = outcome.journal?.split(separator: "/").last else { return nil }
+        return "patchbay rollback \(name) --number \(number.number)"
+    }
 
     static func word(_ result: ApplyOutcome.Result) -> String {
         switch result {

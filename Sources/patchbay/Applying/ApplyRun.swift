@@ -199,7 +199,9 @@ func applyLocked(
         var run = run
         run.isInterruptible = true
         let owned = try await ledger.load()
-        let crash = await CrashReport(await Journals(run.project, beside: ledger, owned))
+        let journals = await Journals(run.project, beside: ledger, owned)
+        run.journals = journals
+        let crash = await CrashReport(journals)
         try await crash?.tell(run, owned: owned)
         let applying = ApplyRun(
             planning: run,

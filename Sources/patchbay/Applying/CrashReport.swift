@@ -6,6 +6,7 @@ import Planning
 import Project
 import SIPModel
 import Secrets
+import Wording
 
 /// Reports the calls that were in flight when the previous run was cut off, and their results.
 struct CrashReport {
@@ -17,6 +18,11 @@ struct CrashReport {
         journal = last
     }
 
+    /// The numbers of which the ledger has an intention.
+    private static func open(_ owned: OwnedFleet) -> [PhoneNumber] {
+        owned.numbers.filter { $0.value.directions.values.contains { $0.intended != nil } }.map(\.key).sorted()
+    }
+
     /// Writes the report to stderr. The caller must hold the ledger's lock, which proves that the previous run is
     /// over.
     func tell(_ run: PlanningRun, owned: OwnedFleet?) async throws {
@@ -24,6 +30,18 @@ struct CrashReport {
         let torn = journal.reading.isTorn ? " while its journal was written" : ""
         let calls = journal.reading.inFlight
         let intro = "The run before was cut off\(torn) (\(journal.name))"
+        if journal.isCopy {
+            let open = owned.map(Self.open) ?? []
+            let rest =
+                open.isEmpty
+                ? "The ledger names no number that it may have begun."
+                : "The ledger names numbers that it "
+                    + "may have begun: \(ShortList.shortened(open.map(\.description), limit: 20))."
+            terminal.note(
+                "\(intro). Its journal is on another machine, and the copy beside the ledger may lack its last calls. \(rest)"
+            )
+            return
+        }
         guard !calls.isEmpty else {
             terminal.note("\(intro). Nothing was in flight.")
             return

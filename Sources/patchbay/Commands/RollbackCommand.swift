@@ -31,7 +31,8 @@ struct RollbackCommand: AsyncParsableCommand {
         completion: Completions.journals)
     var journal: String?
 
-    @Option(help: "Only this number; may be given several times.")
+    @Option(
+        name: [.customLong("number"), .customLong("target")], help: "Only this number; may be given several times.")
     var number: [PhoneNumber] = []
 
     @OptionGroup var applying: ApplyOptions

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Diagnostics
 import Fleet
+import Ledger
 import Manifest
+import Planning
 import Presentation
 import Project
 import SIPModel
@@ -51,9 +54,23 @@ struct ShowCommand: AsyncParsableCommand {
     private func showLive(_ context: Context) async throws {
         let terminal = context.terminal
         let live = try await readAll(numbers, context, api)
+        await tellUnfinished(live, context)
         switch result.format {
         case .human: terminal.print(live.map(LiveText(style: terminal.style).render).joined(separator: "\n"))
         case .json: terminal.print(try JSONText.render(live.map(LiveJSON.render)))
+        }
+    }
+
+    /// Warns about numbers that an earlier run left unfinished, if a ledger is at hand.
+    private func tellUnfinished(_ live: [LiveNumber], _ context: Context) async {
+        let place = ConfigurationPlace(directory: context.directory, named: set.config)
+        guard let project = try? await Project(configurationAt: place), !project.diagnostics.hasErrors,
+            let owned = try? await project.ledger(environment: context.environment).load()
+        else { return }
+        for number in live {
+            for warning in Plan.unfinished(number.number, number, owned.numbers[number.number]) {
+                context.terminal.note("warning: \(number.number): \(warning.message)")
+            }
         }
     }
 

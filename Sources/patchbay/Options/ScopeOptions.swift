@@ -8,7 +8,8 @@ struct ScopeOptions: ParsableArguments {
     @Option(help: "Only numbers with these labels: team=support,region!=eu.")
     var selector: Selector?
 
-    @Option(help: "Only this number; may be given several times.")
+    @Option(
+        name: [.customLong("target"), .customLong("number")], help: "Only this number; may be given several times.")
     var target: [PhoneNumber] = []
 }
 

@@ -3,6 +3,7 @@ import BlandClient
 import Fleet
 import Foundation
 import Git
+import Journal
 import Ledger
 import Manifest
 import PatchbayConfiguration
@@ -20,6 +21,8 @@ struct PlanningRun: Sendable {
     let parallelism: Int
     /// Whether a signal cancels this run's task, because `Interrupts` traps signals for it.
     var isInterruptible = false
+    /// The journals at hand; `nil` for this machine's.
+    var journals: Journals?
 
     /// Everything needed to make a plan and to carry it out.
     struct Gathered: Sendable {
@@ -74,6 +77,9 @@ struct PlanningRun: Sendable {
         input.manifestDigest = project.digest
         input.salt = salt
         input.createdAt = context.timestamp
+        if let last = await (journals ?? Journals(project)).latest, !last.isCopy, !last.reading.isFinished {
+            input.note(last.reading)
+        }
         input.toolVersion = Version.current
         let isMissingInCI = context.isCI && loaded == nil && isFileLedger
         if isMissingInCI {
