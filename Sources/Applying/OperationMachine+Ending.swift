@@ -96,7 +96,8 @@ extension OperationMachine {
         // Such a read doesn't say which password is in force.
         if plan.readsAlike, shown == .new, !isConfirmed { return .unchanged }
         switch (plan.action, shown) {
-        case (.attach, .none): return .unchanged
+        // The intention of a gap says what is missing, and the entry that a late call may fill stays.
+        case (.attach, .none), (.replace, .none): return .unchanged
         case (.attach, .other):
             // It may be this run's, altered by the server, or someone else's: the intention names it.
             return .unchanged

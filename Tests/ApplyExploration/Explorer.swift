@@ -5,6 +5,8 @@ package struct Explorer {
     package struct Report: Sendable {
         package var states = 0
         package var ends = 0
+        /// The paths from the beginning to an end.
+        package var histories = 0.0
         package var deepest = 0
         package var violations: [Invariant: Int] = [:]
     }
@@ -22,23 +24,34 @@ package struct Explorer {
     private struct Frame {
         var node: Node
         var rest: [(Move, Node)]
+        /// The paths from here to an end that were found so far.
+        var histories = 0.0
     }
 
     /// - Parameter stopsAtFirst: whether the first violation is enough.
     package func explore(stopsAtFirst: Bool = false) -> Report {
         var report = Report()
         var rules = Rules(scenario, next: next)
-        /// Whether each visited state is on the current path.
-        var visited: [Node: Bool] = [:]
+        /// The paths from each visited state to an end; `nil` while it is on the current path.
+        var visited: [Node: Double?] = [:]
         var path: [Frame] = []
 
+        func add(_ histories: Double) {
+            if let last = path.indices.last {
+                path[last].histories += histories
+            } else {
+                report.histories += histories
+            }
+        }
+
         func enter(_ node: Node) {
-            if let isOnPath = visited[node] {
+            if let known = visited[node] {
                 // A state that leads to itself: the run would never end.
-                if isOnPath { report.violations[.bounded, default: 0] += 1 }
+                if known == nil { report.violations[.bounded, default: 0] += 1 }
+                add(known ?? 0)
                 return
             }
-            visited[node] = true
+            visited[node] = .some(nil)
             report.states += 1
             if case .end = node.effect { report.ends += 1 }
             let steps = rules.steps(node)
@@ -54,8 +67,10 @@ package struct Explorer {
                 if let (_, node) = path[last].rest.popLast() {
                     enter(node)
                 } else {
-                    visited[path[last].node] = false
-                    path.removeLast()
+                    let done = path.removeLast()
+                    let histories = max(1, done.histories)
+                    visited[done.node] = histories
+                    add(histories)
                 }
             }
         }

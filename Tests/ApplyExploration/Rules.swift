@@ -182,7 +182,9 @@ struct Rules {
             world.sends = min(2, world.sends + 1)
             if world.run == 1, closes || scenario.action != .replace {
                 if call == .putBack { world.putBackTries += 1 } else { world.attachTries += 1 }
-                let allowed = closes ? scenario.limits.triesInGap : scenario.limits.tries
+                // Once the lease is taken, nothing is put back, and the attach gets the tries of the put-back.
+                let rounds = happened.contains(.leaseTaken) ? 2 : 1
+                let allowed = closes ? rounds * scenario.limits.triesInGap : scenario.limits.tries
                 require(Int(max(world.attachTries, world.putBackTries)) <= allowed, .bounded)
                 let isSpent = Int(world.attachTries) >= scenario.limits.triesInGap
                 if call == .putBack { require(isSpent || world.hasReasonToPutBack, .putBackReason) }

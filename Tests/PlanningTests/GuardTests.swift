@@ -1,10 +1,11 @@
 import Fleet
+import Journal
 import JSON
 import PatchbayConfiguration
 import Planning
 import SIPModel
-import TestSamples
 import Testing
+import TestSamples
 
 @Suite("Guards")
 struct GuardTests {
@@ -278,6 +279,31 @@ struct GuardTests {
         #expect(finishing.refusals.isEmpty)
         #expect(finishing.gitCommit == nil, "a refused commit must not become the one last applied")
         #expect(!scene.plan { $0.apiURL = "https://other.example/v1" }.canFinish)
+    }
+
+    @Test(
+        "an intended replace whose detach the journal doesn't announce left no gap",
+        arguments: [true, false])
+    func unsent(_ isAnnounced: Bool) throws {
+        let old = RecordedState.of(attachment(.inbound, isA: false))
+        let scene = scene { scene in
+            scene.want(PhoneNumber(1), inbound: .attached(attachment(.inbound)))
+            var owned = OwnedDirection.cutOff(from: old, to: attachment(.inbound), replacing: true)
+            owned.intended?.at = "2026-01-02T03:04:06Z"
+            scene.own(PhoneNumber(1), inbound: owned)
+            scene.settle(PhoneNumber(100))
+        }
+        let lines = [
+            JournalEvent(.started, time: "2026-01-02T03:04:05Z"),
+            JournalEvent(.intent, time: "2026-01-02T03:04:07Z", number: isAnnounced ? PhoneNumber(1) : PhoneNumber(2)),
+        ]
+        let journal = try JournalReading(lines.flatMap { Array(try $0.line()) })
+        let plan = scene.plan {
+            $0.guards.limits[.reattach] = .count(0)
+            $0.note(journal)
+        }
+        #expect(plan.operations.map(\.phase) == [isAnnounced ? .finish : .attach])
+        #expect(plan.kinds == (isAnnounced ? [] : [.limit(.reattach)]))
     }
 
     @Test(

@@ -1,3 +1,4 @@
+import BlandWire
 import Crypto
 import Fleet
 import Foundation
@@ -130,6 +131,19 @@ struct PlanFileTests {
             }
         }
         #expect(harmless < bytes.count / 4)
+    }
+
+    @Test(
+        "a plan file with a call that isn't one of Patchbay's, or of another number, is refused",
+        arguments: [
+            APIRequest(.post, "/../admin", body: ["phone_number": "+14155550100"]),
+            APIRequest(.get, "/sip?phone_number=%2B14155550100"), .detach("+14155550999", [.inbound]),
+        ])
+    func foreignCalls(_ request: APIRequest) throws {
+        var plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan()
+        plan.operations[0].requests = [request]
+        let bytes = try PlanFile.encode(plan)
+        #expect(throws: PlanFileError.self) { try PlanFile.decode(bytes) }
     }
 
     @Test("a plan file that was cut short is refused, wherever it was cut")
