@@ -1,11 +1,11 @@
 import Fleet
-import Journal
 import JSON
+import Journal
 import PatchbayConfiguration
 import Planning
 import SIPModel
-import Testing
 import TestSamples
+import Testing
 
 @Suite("Guards")
 struct GuardTests {
