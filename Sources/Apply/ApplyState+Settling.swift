@@ -28,7 +28,7 @@ extension ApplyState {
             let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
             leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints, time)
         }
-        doubtVanished(calls, notes.live, time)
+        doubtChanged(calls, notes.live, fingerprints, time)
         bumpVersion(number)
         if outcome.result == .applied { complete(calls) }
         if calls.directions.contains(.outbound), tracks[number]?.attached.contains(.outbound) == true {
@@ -163,18 +163,22 @@ extension ApplyState {
         owned?.numbers[number] = entry
     }
 
-    /// A read that shows a direction gone which this run attached, and saw attached, contradicts that: a call of an earlier
+    /// A read that shows a direction otherwise than this run attached it, and saw it, contradicts that: a call of an earlier
     /// run may have acted late. The next plan looks again.
-    private func doubtVanished(_ calls: OperationCalls, _ live: LiveNumber?, _ time: String) {
+    private func doubtChanged(
+        _ calls: OperationCalls, _ live: LiveNumber?, _ fingerprints: CredentialFingerprints, _ time: String
+    ) {
         let number = calls.operation.number
-        guard let live, let attached = tracks[number]?.attached else { return }
-        for direction in attached.subtracting(calls.directions) where live[direction] == nil {
+        guard let live, tracks[number]?.result == nil, let attached = tracks[number]?.attached else { return }
+        for direction in attached.subtracting(calls.directions) {
             guard let desired = entries[number]?.directions[direction]?.desired else { continue }
+            let found = live[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }
+            if let found, ReadBack.isEqual(found, to: desired) { continue }
             tracks[number]?.isUnsure = true
             conclude(
                 number, .failed,
-                "\(number) was attached \(direction.rawValue), and the last read doesn't show it any more; the next plan "
-                    + "looks again")
+                "its \(direction.rawValue) direction was attached as desired, and the last read doesn't show it so any more; the "
+                    + "next plan looks again")
             owned?.numbers[number]?.directions[direction]?.intended = Intention(
                 state: .attached(RecordedAttachment(desired)), isReplace: true, at: time, parallelism: 1)
         }
