@@ -156,8 +156,11 @@ extension ApplyState {
             record.intended?.at = time
         } else {
             // Where nothing changed, what an earlier run may have left is still there.
+            let earlier = original[number]?.directions[direction]
             let isUnchanged = claim == .unchanged || claim == .seen(.old)
-            record.intended = isUnchanged ? original[number]?.directions[direction]?.intended : nil
+            // A detach ends no attach that is still on its way.
+            let pending = earlier?.intendedStill(at: time).flatMap { $0.state.attachment == nil ? nil : $0 }
+            record.intended = isUnchanged ? earlier?.intended : claim == .seen(.none) ? pending : nil
         }
         entry.directions[direction] = record.last == nil && record.intended == nil ? nil : record
         owned?.numbers[number] = entry

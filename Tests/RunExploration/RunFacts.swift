@@ -12,6 +12,7 @@ struct RunFacts: Sendable {
     let began: Duration
     var troubles = Troubles.none
     var parallelism = 1
+    var continuesOnFailure = false
     var plan: Plan?
     var outcome: ApplyOutcome?
     var error: String?

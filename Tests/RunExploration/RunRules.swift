@@ -134,15 +134,22 @@ final class RunRules {
     /// Of two phases, the second sends nothing before the first is done.
     private func checkBarrier() {
         var last = (phase: Phase.allCases[0], at: Duration.zero)
-        for (number, operations) in facts.operations.sorted(by: { $0.key < $1.key }) where operations.count > 1 {
-            _ = number
-        }
         for phase in Phase.allCases {
             let calls = calls(of: phase)
             if let first = calls.map(\.sent).min(), last.at > .zero {
                 require(first >= last.at, "a call of \(phase) was sent while one of \(last.phase) was under way")
             }
             if let end = calls.compactMap(\.ended).max() { last = (phase, max(last.at, end)) }
+        }
+        // After a failed attach or update nothing is replaced or detached.
+        let failed = facts.outcome?.numbers.first { row in
+            let operations = facts.operations[row.number, default: []]
+            return row.result == .failed && operations.count == 1
+                && operations.allSatisfy { $0.phase != .finish && !$0.phase.breaks }
+        }
+        guard let failed, !facts.continuesOnFailure else { return }
+        for phase in Phase.allCases where phase.breaks {
+            require(calls(of: phase).isEmpty, "\(phase) went on, although \(failed.number) failed")
         }
     }
 

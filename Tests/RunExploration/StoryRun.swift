@@ -37,6 +37,7 @@ struct StoryRun: Sendable {
         var facts = RunFacts(fleet: fleet, before: vendor.held, began: clock.now)
         facts.troubles = troubles
         facts.parallelism = settings.parallelism
+        facts.continuesOnFailure = settings.continuesOnFailure
         for number in fleet.keys.sorted() {
             let directions = fleet[number]?.sorted { $0.key < $1.key }.map { direction, attachment in
                 "\(direction.rawValue) \(attachment.target?.endpoint.description ?? "") \(attachment.headers.count) headers"
