@@ -205,7 +205,7 @@ package struct Applier: Sendable {
     /// Saves what was done. A ledger that doesn't answer in time after a deadline is left as it is: its intentions let the
     /// next run find out.
     private func saveInTime(_ state: ApplyState) async throws {
-        guard try await runSwitch.run(untilAfterDeadline: RunDeadline.toRecord, { try await save(state) }) else {
+        guard try await runSwitch.run(untilAfterDeadline: RunDeadline.toRecord / 2, { try await save(state) }) else {
             throw LedgerError.io(name: ledger.name, reason: "the run had to end before the ledger was written")
         }
     }

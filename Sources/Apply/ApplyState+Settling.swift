@@ -31,6 +31,7 @@ extension ApplyState {
         doubtChanged(calls, notes.live, fingerprints, time)
         bumpVersion(number)
         if outcome.result == .applied { complete(calls) }
+        if let live = notes.live { seen[number] = live }
         if calls.directions.contains(.outbound), tracks[number]?.attached.contains(.outbound) == true {
             newlyOutbound.insert(number)
         }
@@ -105,7 +106,8 @@ extension ApplyState {
 
     /// The state that a gap leaves behind, where every call was answered and nobody read it.
     private func gap(_ calls: OperationCalls, _ outcome: Outcome) -> LiveNumber? {
-        guard outcome.gap, outcome.unsure == 0, let before = live[calls.operation.number]?.number else { return nil }
+        let number = calls.operation.number
+        guard outcome.gap, outcome.unsure == 0, let before = seen[number] ?? live[number]?.number else { return nil }
         func rest(_ direction: Direction) -> LiveAttachment? {
             calls.directions.contains(direction) ? nil : before[direction]
         }
@@ -158,9 +160,7 @@ extension ApplyState {
             // Where nothing changed, what an earlier run may have left is still there.
             let earlier = original[number]?.directions[direction]
             let isUnchanged = claim == .unchanged || claim == .seen(.old)
-            // A detach ends no attach that is still on its way.
-            let pending = earlier?.intendedStill(at: time).flatMap { $0.state.attachment == nil ? nil : $0 }
-            record.intended = isUnchanged ? earlier?.intended : claim == .seen(.none) ? pending : nil
+            record.intended = isUnchanged ? earlier?.intended : nil
         }
         entry.directions[direction] = record.last == nil && record.intended == nil ? nil : record
         owned?.numbers[number] = entry

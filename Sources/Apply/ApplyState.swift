@@ -11,6 +11,8 @@ actor ApplyState {
     var owned: OwnedFleet?
     var live: [PhoneNumber: LiveReading]
     var tracks: [PhoneNumber: NumberTrack] = [:]
+    /// The last read of each number after an operation.
+    var seen: [PhoneNumber: LiveNumber] = [:]
     /// The ledger's entries as they were when the run began.
     let original: [PhoneNumber: OwnedNumber]
     private var finished = 0
@@ -239,6 +241,7 @@ actor ApplyState {
                 gapLength: track?.gap.map(Self.milliseconds)
             )
             row.isRefused = track?.isRefused ?? false
+            row.isHalf = isHalf
             return row
         }
         return outcome

@@ -33,6 +33,8 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var gapLength: Double?
         /// Whether the API refused for good what was to be attached, so that another apply may fail as well.
         package var isRefused = false
+        /// Whether some of its operations were done, and the rest wasn't begun.
+        package var isHalf = false
 
         package init(
             _ number: PhoneNumber,
@@ -103,7 +105,7 @@ package struct ApplyOutcome: Sendable, Equatable {
         if isUnreachable { return 69 }
         if endedInError { return 1 }
         if numbers.allSatisfy({ $0.result == .applied }) { return 0 }
-        let isUntouched = numbers.allSatisfy { $0.result == .notBegun }
+        let isUntouched = numbers.allSatisfy { $0.result == .notBegun && !$0.isHalf }
         return isInterrupted && isUntouched ? 130 : 3
     }
 

@@ -61,7 +61,11 @@ extension Plan {
             return PlanWarning(.unreadable, "Can't be read and is left alone: \(reason)\(stop)", number: number)
         }
         warnings += analyses.flatMap { analysis in
-            unfinished(analysis.number, analysis.live, input.owned?.numbers[analysis.number])
+            unfinished(analysis.number, analysis.live, input.owned?.numbers[analysis.number]).filter { warning in
+                // Nothing is missing where nothing is wanted, or where no detach was sent.
+                warning.kind != .openGap
+                    || !input.unsent.contains(analysis.number) && analysis.directions.contains { $0.desired != nil }
+            }
         }
         warnings += unfinishedElsewhere(analyses, input)
         for analysis in analyses {

@@ -52,7 +52,10 @@ struct RollbackAnalysis {
             return "its ledger entry isn't what that apply left any more"
         }
         if change.directions.isEmpty { return nil }
-        if let closed = change.directions.sorted().first(where: { wasInGap($0, change.before) }) {
+        let closed = change.directions.sorted().first {
+            wasInGap($0, change.before) && change.after.live?[$0]?.attachment != nil
+        }
+        if let closed {
             return "its \(closed.rawValue) direction was in a gap before that apply, which closed it"
         }
         if let why = input.unreadable[number] { return "it can't be read (\(why))" }
@@ -74,12 +77,19 @@ struct RollbackAnalysis {
         return intended.state.attachment != nil && before.live?[direction]?.attachment == nil
     }
 
-    /// Whether two entries are equal in everything but their version.
+    /// Whether two entries are equal in everything but their version, and what a run intended: the live state shows what
+    /// became of that.
     private static func isSame(_ one: OwnedNumber?, _ other: OwnedNumber?) -> Bool {
-        var (one, other) = (one, other)
-        one?.version = 0
-        other?.version = 0
-        return one == other
+        settled(one) == settled(other)
+    }
+
+    private static func settled(_ entry: OwnedNumber?) -> OwnedNumber? {
+        guard var entry else { return nil }
+        entry.version = 0
+        entry.directions = entry.directions.compactMapValues { direction in
+            direction.last.map { OwnedDirection(last: $0) }
+        }
+        return entry.directions.isEmpty ? nil : entry
     }
 
     // MARK: Steps
@@ -154,7 +164,10 @@ struct RollbackAnalysis {
     /// Returns a direction's state before the apply, with the credentials that the journal knows; `nil` if the
     /// direction was unattached or wasn't read.
     private static func before(_ direction: Direction, _ record: NumberRecord) -> AttachmentState? {
-        guard var state = record.live?[direction]?.attachment?.state else { return nil }
+        guard var state = record.live?[direction]?.attachment?.state else {
+            // What a gap left behind is what there was before it.
+            return wasInGap(direction, record) ? record.ledger?.directions[direction]?.last?.attachment?.state : nil
+        }
         // Take credentials that the API didn't show from the ledger entry, unless someone else had changed the
         // attachment.
         guard let last = record.ledger?.directions[direction]?.last?.attachment, state.drift(from: last).isEmpty else {

@@ -20,6 +20,8 @@ struct RunFacts: Sendable {
     var applied: Duration?
     var ended = Duration.zero
     var calls: [Line.Call] = []
+    /// Calls may act after the run.
+    var line: Line?
     var after: [Vendor.Place: Vendor.Held] = [:]
     var saved: OwnedFleet?
     var failedSaves = 0

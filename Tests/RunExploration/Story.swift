@@ -69,6 +69,22 @@ package struct Story: Sendable {
         return told
     }
 
+    /// Whether a call without an answer acted after a later run's call was acknowledged. An intention ends with that, and
+    /// nobody can know of it.
+    private static func actedAfterAll(_ number: PhoneNumber, _ runs: [RunFacts]) -> Bool {
+        for (index, run) in runs.enumerated() {
+            for late in run.line?.calls ?? [] where late.number == number && late.kind != nil && late.known == .nothing
+            {
+                guard let at = late.acted else { continue }
+                let later = runs[(index + 1)...].flatMap(\.writes)
+                if later.contains(where: { $0.number == number && $0.known == .done && ($0.acted ?? at) < at }) {
+                    return true
+                }
+            }
+        }
+        return false
+    }
+
     private final class Told: Sendable {
         let value = Mutex<Ending?>(nil)
     }
@@ -83,6 +99,7 @@ package struct Story: Sendable {
         let vendor = Vendor(manners, clock)
         let numbers = (1...Int.random(in: 1...6, using: &dice)).map { PhoneNumber($0) }
         var ending = Ending()
+        var all: [RunFacts] = []
         var saved: OwnedFleet?
         var fleet = Fleets.draw(numbers, &dice)
 
@@ -97,6 +114,7 @@ package struct Story: Sendable {
                 seed: dice.next())
             let facts = await run.run()
             saved = facts.saved
+            all.append(facts)
             ending.runs += 1
             ending.calls += facts.calls.count
             if facts.outcome?.hasGap == true { ending.gaps += 1 }
@@ -127,7 +145,7 @@ package struct Story: Sendable {
         for number in numbers {
             for direction in Direction.allCases {
                 let place = Vendor.Place(number: number, direction: direction)
-                if (vendor[place] != nil) != (fleet[number]?[direction] != nil) {
+                if (vendor[place] != nil) != (fleet[number]?[direction] != nil), !Self.actedAfterAll(number, all) {
                     ending.violations.append("\(place) isn't as desired at the end of the story")
                 }
             }

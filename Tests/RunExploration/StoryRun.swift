@@ -58,6 +58,7 @@ struct StoryRun: Sendable {
         }
         facts.ended = clock.now
         facts.calls = line.calls
+        facts.line = line
         facts.after = vendor.held
         facts.vendorActs = vendor.acts
         facts.saved = ledger.saved

@@ -88,6 +88,28 @@ extension GitLedger {
     // MARK: Renewing the lease
 
     package func keepLock() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.renewLock() }
+            group.addTask { await self.noticeLapse() }
+            await group.waitForAll()
+        }
+    }
+
+    /// A remote that doesn't answer at all lets the lock lapse, too.
+    private func noticeLapse() async {
+        while let left = try? timeToLapse() {
+            do { try await timing.watch(left) } catch { return }
+        }
+    }
+
+    /// The time until the lock is no longer certain.
+    private func timeToLapse() throws(LedgerError) -> Duration {
+        try checkLock()
+        guard let session else { throw .lostLock(name: name, to: nil) }
+        return timing.length - timing.margin - (timing.now() - session.renewed)
+    }
+
+    private func renewLock() async {
         var wait = timing.renewal
         while !Task.isCancelled {
             do { try await timing.sleep(wait) } catch { return }

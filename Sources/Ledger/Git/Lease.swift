@@ -89,6 +89,9 @@ package struct LeaseTiming: Sendable {
     package var now: @Sendable () -> Duration
     package var sleep: @Sendable (Duration) async throws -> Void
     package var date: @Sendable () -> Date
+    /// The sleep of what looks whether the lock lapsed. A test's clock that moves whenever somebody sleeps would let it
+    /// lapse.
+    package var watch: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
     package init(
         now: @escaping @Sendable () -> Duration,

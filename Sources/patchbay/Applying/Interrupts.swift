@@ -30,6 +30,11 @@ final class Interrupts: Sendable {
         var firstOfStage = 0
     }
 
+    /// How long a run that changes nothing has to free its lock after a signal.
+    private static let timeToFree = Duration.seconds(10)
+    /// Yields when a signal ends a run that has changed nothing.
+    private let endings = AsyncStream<Void>.makeStream()
+
     /// The first signal during an apply stops the run with this switch.
     let runSwitch = RunSwitch()
     private let state = Mutex(State())
@@ -46,6 +51,7 @@ final class Interrupts: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await interrupts.listen(to: signals, ledger, context.terminal) }
             group.addTask { await interrupts.limitEnd(ledger, context.terminal) }
+            group.addTask { await interrupts.limitFreeing(ledger, context.terminal) }
             defer { group.cancelAll() }
             do {
                 return try await interrupts.cancellable {
@@ -94,6 +100,16 @@ final class Interrupts: Sendable {
         exit(state.withLock { $0.exitCode })
     }
 
+    /// Ends the process if a ledger's remote keeps a run that changed nothing after its signal.
+    private func limitFreeing(_ ledger: any LedgerStore, _ terminal: Terminal) async {
+        for await _ in endings.stream {
+            guard (try? await Task.sleep(for: Self.timeToFree)) != nil else { return }
+            terminal.note("The ledger \(ledger.name) didn't answer in time: its lock may stay.")
+            await ledger.abandon()
+            exit(Failure.Code.interrupted.rawValue)
+        }
+    }
+
     // MARK: Signals
 
     private func listen(to signals: UnixSignalsSequence, _ ledger: any LedgerStore, _ terminal: Terminal) async {
@@ -129,6 +145,7 @@ final class Interrupts: Sendable {
         guard isFirst else { return false }
         terminal.note("\(signal): ending; a second one ends at once.")
         for cancellation in cancellations { cancellation.finish() }
+        endings.continuation.yield()
         return true
     }
 
