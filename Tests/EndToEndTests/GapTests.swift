@@ -131,15 +131,22 @@ struct GapTests {
         }
     }
 
-    @Test("what the API refuses for good can be undone instead: the summary says how, and it puts back what there was")
-    func secondWay() async throws {
+    @Test(
+        "what the API refuses for good can be undone instead, by the journal of the first apply or of a later one",
+        arguments: [(1, 0), (2, 0), (2, 1)])
+    func secondWay(_ applies: Int, _ journal: Int) async throws {
         let quirks = Quirks { $0.writeFaults = [Self.fault("/sip/attach", 1_000) { $0.status = 422 }] }
         try await withReplaces(of: [number], quirks) { bench async throws in
-            let ran = try await bench.apply(settle)
-            #expect(ran.code == 3)
-            let name = try #require(
-                try FileManager.default.contentsOfDirectory(atPath: bench.path(".patchbay/journals")).max())
-            #expect(ran.out.contains("patchbay rollback \(name) --number \(number)"), "\(ran.testDescription)")
+            var names: [String] = []
+            for _ in 0..<applies {
+                let ran = try await bench.apply(settle)
+                #expect(ran.code == 3)
+                let name = try #require(
+                    try FileManager.default.contentsOfDirectory(atPath: bench.path(".patchbay/journals")).max())
+                #expect(ran.out.contains("patchbay rollback \(name) --number \(number)"), "\(ran.testDescription)")
+                names.append(name)
+            }
+            let name = names[journal]
             bench.simulator.changeQuirks { $0 = Quirks() }
             let back = try await bench.patchbay(["rollback", name, "--target", number, "--auto-approve"])
             #expect(back.code == 0, "\(back.testDescription)")
