@@ -3,7 +3,7 @@ import Fleet
 import Journal
 import Planning
 import SIPModel
-package import Secrets
+import Secrets
 import Synchronization
 import TestSamples
 import TestSupport
