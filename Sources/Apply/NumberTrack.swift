@@ -16,7 +16,7 @@ struct NumberTrack {
     var result: ApplyOutcome.Result?
     var message: String?
     var hasGap = false
-    /// Whether the API refused for good what was to be attached.
+    /// Whether the API refused an attach for good.
     var isRefused = false
     /// Whether a call that got no answer may still be carried out.
     var isUnsure = false

@@ -16,7 +16,7 @@ struct OperationNotes: Sendable {
     private(set) var readError: ClientError?
     private(set) var hasSpentRetries = false
     private(set) var hasTriedPutBack = false
-    /// Whether the API refused for good what was to be attached.
+    /// Whether the API refused an attach for good.
     private(set) var isRefused = false
     /// The call of the last try.
     private var call: Call?

@@ -15,13 +15,19 @@ struct HTTPTransport: APITransport {
     init(baseURL: APIBaseURL, key: SecretValue, connections: Int) {
         self.baseURL = baseURL
         self.key = key
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
+        var configuration = Self.configuration
         configuration.httpVersion = .http1Only
-        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
         configuration.connectionPool.retryConnectionEstablishment = false
         http = HTTPClient(configuration: configuration)
+    }
+
+    /// Follows no redirect, and waits for a connection and for each part of an answer for a limited time.
+    static var configuration: HTTPClient.Configuration {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
+        return configuration
     }
 
     /// Closes the connections. Nothing can be sent afterwards.

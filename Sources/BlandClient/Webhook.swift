@@ -42,10 +42,7 @@ package struct Webhook: Sendable {
         headers: [(name: String, value: String)],
         world: BlandClient.World = .real
     ) async throws(WebhookError) {
-        var configuration = HTTPClient.Configuration()
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
-        let http = HTTPClient(configuration: configuration)
+        let http = HTTPClient(configuration: HTTPTransport.configuration)
         var trial = CallTrial(.report)
         var budget = RetryBudget()
         var failure: WebhookError?

@@ -89,6 +89,16 @@ package struct OwnedDirection: Sendable, Equatable {
     }
 }
 
+extension OwnedNumber {
+    /// Whether an earlier run left an intention in one of its directions.
+    package var isUnfinished: Bool { directions.values.contains { $0.intended != nil } }
+}
+
+extension OwnedFleet {
+    /// The numbers that earlier runs left unfinished, in order.
+    package var unfinished: [PhoneNumber] { numbers.filter(\.value.isUnfinished).keys.sorted() }
+}
+
 extension OwnedDirection {
     /// The intention, while a call of it may still take effect: until then every plan names the number.
     package func intendedStill(at now: String) -> Intention? {

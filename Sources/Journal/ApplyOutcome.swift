@@ -31,7 +31,7 @@ package struct ApplyOutcome: Sendable, Equatable {
         package var isUnsure: Bool
         /// The longest gap of the number's replaces, in milliseconds; `nil` if nothing was replaced.
         package var gapLength: Double?
-        /// Whether the API refused for good what was to be attached, so that another apply may fail as well.
+        /// Whether the API refused an attach for good: another apply may fail as well.
         package var isRefused = false
         /// Whether some of its operations were done, and the rest wasn't begun.
         package var isHalf = false

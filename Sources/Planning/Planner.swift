@@ -104,15 +104,13 @@ extension Plan {
     /// Warns about numbers outside of the scope that an earlier run left unfinished.
     private static func unfinishedElsewhere(_ analyses: [NumberAnalysis], _ input: PlanInput) -> [PlanWarning] {
         let planned = Set(analyses.map(\.number))
-        let others = (input.owned?.numbers ?? [:]).filter { number, entry in
-            !planned.contains(number) && entry.directions.values.contains { $0.intended != nil }
-        }
+        let others = (input.owned?.unfinished ?? []).filter { !planned.contains($0) }
         guard !others.isEmpty else { return [] }
         return [
             PlanWarning(
                 .unsure,
                 "An earlier run left other numbers unfinished, perhaps without an attachment: "
-                    + "\(Guards.counted(others.keys.sorted())). Plan and apply them, too.")
+                    + "\(Guards.counted(others)). Plan and apply them, too.")
         ]
     }
 

@@ -39,9 +39,6 @@ final class Line: APITransport {
         var dice: SplitMix64
         var isDead = false
         var refusesKey = false
-        /// Calls under way, and the most there were at once.
-        var open = 0
-        var mostOpen = 0
     }
 
     private let state: Mutex<State>
@@ -61,7 +58,6 @@ final class Line: APITransport {
     }
 
     var calls: [Call] { state.withLock { $0.calls } }
-    var mostOpen: Int { state.withLock { $0.mostOpen } }
 
     /// From now on nothing of the run reaches anyone.
     func die() { state.withLock { $0.isDead = true } }
@@ -77,8 +73,6 @@ final class Line: APITransport {
         let drawn = state.withLock { state -> (index: Int, fate: Fate, there: Duration, back: Duration)? in
             if state.isDead { return nil }
             state.calls.append(Call(number: number, kind: kind, directions: directions, body: body, sent: clock.now))
-            state.open += 1
-            state.mostOpen = max(state.mostOpen, state.open)
             let fate = fate(of: kind, directions, &state)
             return (
                 state.calls.count - 1, fate, .milliseconds(Int.random(in: 1...100, using: &state.dice)),
@@ -90,7 +84,6 @@ final class Line: APITransport {
             "\(kind?.rawValue ?? "read") \(number?.description ?? "")"
             + (directions.count == 1 ? " \(directions[0].rawValue)" : "")
         chronicle.note("\(name): sent, \(drawn.fate)")
-        defer { state.withLock { $0.open -= 1 } }
         let result: Result<Answer, TransportError>
         if let kind, let json {
             result = await write(kind, json, drawn.index, drawn.fate, drawn.there, drawn.back, name)

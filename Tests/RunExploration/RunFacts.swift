@@ -10,8 +10,6 @@ struct RunFacts: Sendable {
     /// What the API held when the run began.
     let before: [Vendor.Place: Vendor.Held]
     let began: Duration
-    var troubles = Troubles.none
-    var parallelism = 1
     var continuesOnFailure = false
     var plan: Plan?
     var outcome: ApplyOutcome?

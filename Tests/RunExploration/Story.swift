@@ -150,7 +150,7 @@ package struct Story: Sendable {
                 }
             }
         }
-        if saved?.numbers.values.contains(where: { $0.directions.values.contains { $0.intended != nil } }) == true {
+        if saved?.unfinished.isEmpty == false {
             ending.violations.append("an intention is left at the end of the story")
         }
         return ending

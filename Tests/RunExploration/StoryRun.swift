@@ -35,8 +35,6 @@ struct StoryRun: Sendable {
         let ledger = StoryLedger(saved, clock, chronicle, troubles, seed: seed &+ 1)
         let journal = StoryJournal(limit: troubles.journalWrites)
         var facts = RunFacts(fleet: fleet, before: vendor.held, began: clock.now)
-        facts.troubles = troubles
-        facts.parallelism = settings.parallelism
         facts.continuesOnFailure = settings.continuesOnFailure
         for number in fleet.keys.sorted() {
             let directions = fleet[number]?.sorted { $0.key < $1.key }.map { direction, attachment in

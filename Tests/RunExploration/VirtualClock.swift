@@ -85,7 +85,4 @@ final class VirtualClock: Sendable {
         }
         return true
     }
-
-    /// Lets so much time pass at once; what would have happened meanwhile happens then.
-    func skip(_ span: Duration) { state.withLock { $0.now += span } }
 }

@@ -71,7 +71,7 @@ extension GitLedger {
             } catch {
                 switch error {
                 case .unreachable, .noAccess: trouble = error
-                // What kept the lock from being renewed says more.
+                // The error of the remote says why the lock lapsed.
                 case .lapsedLock: throw trouble ?? error
                 default: throw error
                 }

@@ -97,16 +97,9 @@ extension GitLedger {
 
     /// A remote that doesn't answer at all lets the lock lapse, too.
     private func noticeLapse() async {
-        while let left = try? timeToLapse() {
+        while let left = try? checkLock() {
             do { try await timing.watch(left) } catch { return }
         }
-    }
-
-    /// The time until the lock is no longer certain.
-    private func timeToLapse() throws(LedgerError) -> Duration {
-        try checkLock()
-        guard let session else { throw .lostLock(name: name, to: nil) }
-        return timing.length - timing.margin - (timing.now() - session.renewed)
     }
 
     private func renewLock() async {
@@ -135,13 +128,18 @@ extension GitLedger {
         for await error in losses.stream { throw error }
     }
 
-    package func requireLock() async throws(LedgerError) { try checkLock() }
+    package func requireLock() async throws(LedgerError) { _ = try checkLock() }
 
-    func checkLock() throws(LedgerError) {
+    /// Returns the time for which this run certainly holds the lock, unless it renews it.
+    ///
+    /// - Throws: `lostLock` or `lapsedLock`.
+    @discardableResult
+    func checkLock() throws(LedgerError) -> Duration {
         guard let session, !session.isReleased else { throw .lostLock(name: name, to: nil) }
         if let lost = session.lost { throw lost }
         let left = timing.length - (timing.now() - session.renewed)
         guard left > timing.margin else { throw lose(.lapsedLock(name: name, left: left)) }
+        return left - timing.margin
     }
 
     /// Marks the lease as lost: this run writes nothing more, and `awaitLoss` throws the error.

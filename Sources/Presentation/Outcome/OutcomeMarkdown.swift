@@ -16,10 +16,8 @@ package struct OutcomeMarkdown: Sendable {
         for number in outcome.numbers.filter(\.hasGap).prefix(20) {
             page.add(
                 "> [!CAUTION]\n> \(Markdown.code(number.number.description)): \(Markdown.text(number.message ?? ""))"
-                    + "\n> To close the gap: \(Markdown.code(OutcomeText.closing(number)))"
-                    + (OutcomeText.puttingBack(number, outcome).map {
-                        "\n> If the API refuses that again, this puts back what it had: \(Markdown.code($0))"
-                    } ?? ""),
+                    + OutcomeText.remedies(number, outcome).map { "\n> \($0.aim): \(Markdown.code($0.command))" }
+                    .joined(),
                 reserve: Self.reserve
             )
         }

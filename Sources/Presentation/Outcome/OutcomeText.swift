@@ -14,10 +14,7 @@ package struct OutcomeText: Sendable {
         var lines: [String] = []
         for number in outcome.numbers where number.hasGap {
             lines.append(style.red("ATTENTION: ") + TerminalSafe.text("\(number.number): \(number.message ?? "")"))
-            lines.append("  To close the gap: \(Self.closing(number))")
-            if let second = Self.puttingBack(number, outcome) {
-                lines.append("  If the API refuses that again, this puts back what it had: \(second)")
-            }
+            lines += Self.remedies(number, outcome).map { "  \($0.aim): \($0.command)" }
         }
         for number in outcome.numbers where number.result != .applied && !number.hasGap {
             lines.append(
@@ -45,10 +42,20 @@ package struct OutcomeText: Sendable {
     /// The command that closes a number's gap.
     static func closing(_ number: ApplyOutcome.Number) -> String { "patchbay apply --target \(number.number)" }
 
-    /// The command that puts back what a number had, if the API refused for good what it was to have.
-    static func puttingBack(_ number: ApplyOutcome.Number, _ outcome: ApplyOutcome) -> String? {
-        guard number.isRefused, let name = outcome.journal?.split(separator: "/").last else { return nil }
-        return "patchbay rollback \(name) --number \(number.number)"
+    /// The commands that end a number's gap, with what each is for. The second is for an attach that the API refused for
+    /// good.
+    static func remedies(
+        _ number: ApplyOutcome.Number, _ outcome: ApplyOutcome
+    ) -> [(aim: String, command: String)] {
+        var remedies = [(aim: "To close the gap", command: closing(number))]
+        if number.isRefused, let name = outcome.journal?.split(separator: "/").last {
+            remedies.append(
+                (
+                    "If the API refuses that again, this puts back what it had",
+                    "patchbay rollback \(name) --number \(number.number)"
+                ))
+        }
+        return remedies
     }
 
     static func word(_ result: ApplyOutcome.Result) -> String {

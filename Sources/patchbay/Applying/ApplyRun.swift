@@ -191,10 +191,7 @@ func applyLocked(
     withholding secrets: Set<SecretReference> = [],
     _ body: @escaping @Sendable (ApplyRun, OwnedFleet?) async throws -> ApplyEnd
 ) async throws -> ApplyEnd {
-    let terminal = run.context.terminal
-    let ledger = run.project.ledger(
-        environment: run.context.environment, withholding: secrets, hurries: options.lock.now,
-        tell: { terminal.note($0) })
+    let ledger = run.project.ledger(run.context, options.lock, withholding: secrets)
     return try await Interrupts.withLock(on: ledger, run.context, patience: options.lock.lockTimeout) { interrupts in
         var run = run
         run.isInterruptible = true

@@ -18,11 +18,6 @@ struct CrashReport {
         journal = last
     }
 
-    /// The numbers of which the ledger has an intention.
-    private static func open(_ owned: OwnedFleet) -> [PhoneNumber] {
-        owned.numbers.filter { $0.value.directions.values.contains { $0.intended != nil } }.map(\.key).sorted()
-    }
-
     /// Writes the report to stderr. The caller must hold the ledger's lock, which proves that the previous run is
     /// over.
     func tell(_ run: PlanningRun, owned: OwnedFleet?) async throws {
@@ -31,7 +26,7 @@ struct CrashReport {
         let calls = journal.reading.inFlight
         let intro = "The run before was cut off\(torn) (\(journal.name))"
         if journal.isCopy {
-            let open = owned.map(Self.open) ?? []
+            let open = owned?.unfinished ?? []
             let rest =
                 open.isEmpty
                 ? "The ledger names no number that it may have begun."

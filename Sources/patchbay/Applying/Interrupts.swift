@@ -96,8 +96,7 @@ final class Interrupts: Sendable {
         guard await runSwitch.awaitDeadline(and: RunDeadline.toRecord) else { return }
         terminal.note(
             "The ledger \(ledger.name) didn't answer in time: its lock may stay, and its history may lack this run.")
-        await ledger.abandon()
-        exit(state.withLock { $0.exitCode })
+        await leave(ledger, code: state.withLock { $0.exitCode })
     }
 
     /// Ends the process if a ledger's remote keeps a run that changed nothing after its signal.
@@ -105,9 +104,14 @@ final class Interrupts: Sendable {
         for await _ in endings.stream {
             guard (try? await Task.sleep(for: Self.timeToFree)) != nil else { return }
             terminal.note("The ledger \(ledger.name) didn't answer in time: its lock may stay.")
-            await ledger.abandon()
-            exit(Failure.Code.interrupted.rawValue)
+            await leave(ledger, code: Failure.Code.interrupted.rawValue)
         }
+    }
+
+    /// Ends the process at once. `abandon` frees a lease, and the kernel frees a file's lock.
+    private func leave(_ ledger: any LedgerStore, code: Int32) async -> Never {
+        await ledger.abandon()
+        exit(code)
     }
 
     // MARK: Signals
@@ -115,9 +119,7 @@ final class Interrupts: Sendable {
     private func listen(to signals: UnixSignalsSequence, _ ledger: any LedgerStore, _ terminal: Terminal) async {
         for await signal in signals {
             if !receive("\(signal)", terminal) {
-                // `abandon` frees a lease, and the kernel frees a file's lock.
-                await ledger.abandon()
-                exit(Failure.Code.interrupted.rawValue)
+                await leave(ledger, code: Failure.Code.interrupted.rawValue)
             }
         }
     }

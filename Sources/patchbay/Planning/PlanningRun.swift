@@ -77,7 +77,10 @@ struct PlanningRun: Sendable {
         input.manifestDigest = project.digest
         input.salt = salt
         input.createdAt = context.timestamp
-        if let last = await (journals ?? Journals(project)).latest, !last.isCopy, !last.reading.isFinished {
+        // A journal may be large, and only an unfinished number needs it.
+        if owned?.unfinished.isEmpty == false, let last = await (journals ?? Journals(project)).latest, !last.isCopy,
+            !last.reading.isFinished
+        {
             input.note(last.reading)
         }
         input.toolVersion = Version.current

@@ -1,9 +1,11 @@
 import Diagnostics
 import Fleet
+import Ledger
 import Manifest
 import PatchbayConfiguration
 import Presentation
 import Project
+import SIPModel
 
 extension Project {
     init(
@@ -30,6 +32,22 @@ extension Project {
         let project = try await Project(configurationAt: place, runsGit: runsGit)
         try project.requireValid(context.terminal)
         return project
+    }
+
+    /// The ledger for a command that takes its lock.
+    ///
+    /// - Parameters:
+    ///   - location: `nil` for the location in the configuration.
+    ///   - secrets: environment variables to withhold from git, in addition to the secrets of the manifests.
+    func ledger(
+        _ context: Context,
+        _ lock: LockOptions,
+        at location: LedgerLocation? = nil,
+        withholding secrets: Set<SecretReference> = []
+    ) -> any LedgerStore {
+        ledger(
+            at: location, environment: context.environment, withholding: secrets, hurries: lock.now,
+            tell: { context.terminal.note($0) })
     }
 
     func renderDiagnostics(_ style: TextStyle) -> String {

@@ -23,8 +23,7 @@ struct LedgerForgetCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let ledger = try await Project.configuration(context, set.config).ledger(
-                environment: context.environment, hurries: lock.now, tell: { context.terminal.note($0) })
+            let ledger = try await Project.configuration(context, set.config).ledger(context, lock)
             try await Interrupts.withLock(on: ledger, context, patience: lock.lockTimeout) { _ in
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")

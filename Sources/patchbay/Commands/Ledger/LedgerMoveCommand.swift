@@ -36,10 +36,8 @@ struct LedgerMoveCommand: AsyncParsableCommand {
             guard from != .none, place != from else {
                 throw Failure(.usage, "The ledger is \(from.text): there is nothing to move to \(place.text).")
             }
-            let source = project.ledger(
-                at: from, environment: context.environment, hurries: lock.now, tell: { terminal.note($0) })
-            let target = project.ledger(
-                at: place, environment: context.environment, hurries: lock.now, tell: { terminal.note($0) })
+            let source = project.ledger(context, lock, at: from)
+            let target = project.ledger(context, lock, at: place)
             // `Interrupts` frees only the outer lock after a signal, so a lease must be the outer lock; flock frees
             // itself.
             let isFromGit = if case .git = from { true } else { false }
