@@ -45,7 +45,8 @@ extension ApplyState {
             tracks[number]?.gap = longest
         }
         if outcome.gap { tracks[number]?.hasGap = true }
-        if notes.isRefused { tracks[number]?.isRefused = true }
+        // What a run can't put back, no later one can.
+        if notes.isRefused, calls.canPutBack || calls.operation.phase == .finish { tracks[number]?.isRefused = true }
         if outcome.unsure > 0 { tracks[number]?.isUnsure = true }
         switch outcome.result {
         case .applied:

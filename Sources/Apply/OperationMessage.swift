@@ -46,7 +46,8 @@ extension Outcome {
             let read = "it can't be read back: \(notes.readError?.message ?? "its reads never agree")"
             return [notes.trouble, read].compactMap(\.self).joined(separator: "; ")
         case .deadline: return "the run had to end before it was done"
-        case .leaseTaken: return "the ledger's lock belongs to another run, and so does the number"
+        case .leaseTaken:
+            return "another run took the ledger's lock, and what this one did to the number isn't recorded: plan again"
         case .reattach: return "an earlier run may have left it half done, but too many numbers look like that"
         }
     }

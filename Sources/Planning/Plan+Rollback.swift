@@ -9,8 +9,9 @@ extension Plan {
     /// the same input gives the same plan.
     package init(undoing input: RollbackInput) {
         let changes = input.journal.changes.filter { input.numbers?.contains($0.key) ?? true }
+        let passwords = ShownPasswords(input)
         let analyses = changes.keys.sorted().compactMap { number in
-            changes[number].map { RollbackAnalysis(number, $0, in: input) }
+            changes[number].map { RollbackAnalysis(number, $0, in: input, passwords) }
         }
         var operations: [Operation] = []
         var leftOut: [LeftOut] = []

@@ -24,19 +24,24 @@ struct RollbackAnalysis {
     /// Credentials that rollback must send and whose former values are no longer available.
     private(set) var lostSecrets: [OptionName] = []
     private let change: JournalReading.NumberChange
+    private let passwords: ShownPasswords
     private let live: LiveNumber?
     private let owned: OwnedNumber?
     private var steps: [Step] = []
     private var sent: [OptionName: Credential] = [:]
 
-    init(_ number: PhoneNumber, _ change: JournalReading.NumberChange, in input: RollbackInput) {
+    init(
+        _ number: PhoneNumber, _ change: JournalReading.NumberChange, in input: RollbackInput,
+        _ passwords: ShownPasswords
+    ) {
         self.number = number
         self.change = change
+        self.passwords = passwords
         live = input.live[number]
         owned = input.owned?.numbers[number]
         leftAlone = Self.reason(number, change, input)
         guard leftAlone == nil, let live else { return }
-        steps = change.directions.sorted().compactMap { Self.step($0, change, live, input) }
+        steps = change.directions.sorted().compactMap { step($0, live, input) }
         leftAlone = steps.lazy.compactMap(Self.unsendable).first
         if leftAlone == nil { chooseCredentials(input) }
     }
@@ -94,15 +99,10 @@ struct RollbackAnalysis {
 
     // MARK: Steps
 
-    private static func step(
-        _ direction: Direction,
-        _ change: JournalReading.NumberChange,
-        _ live: LiveNumber,
-        _ input: RollbackInput
-    ) -> Step? {
-        let before = before(direction, change.before)
+    private func step(_ direction: Direction, _ live: LiveNumber, _ input: RollbackInput) -> Step? {
+        let before = before(direction)
         let found = live[direction].map { AttachmentState($0, direction, fingerprints: input.fingerprints) }
-        let left = left(direction, change.after, input)
+        let left = Self.left(direction, change.after, input)
         func step(_ action: Action, _ changes: [FieldChange]) -> Step {
             Step(
                 direction: direction,
@@ -163,14 +163,17 @@ struct RollbackAnalysis {
 
     /// Returns a direction's state before the apply, with the credentials that the journal knows; `nil` if the
     /// direction was unattached or wasn't read.
-    private static func before(_ direction: Direction, _ record: NumberRecord) -> AttachmentState? {
+    private func before(_ direction: Direction) -> AttachmentState? {
+        let record = change.before
         guard var state = record.live?[direction]?.attachment?.state else {
             // What a gap left behind is what there was before it.
-            return wasInGap(direction, record) ? record.ledger?.directions[direction]?.last?.attachment?.state : nil
+            return Self.wasInGap(direction, record)
+                ? record.ledger?.directions[direction]?.last?.attachment?.state : nil
         }
         // Take credentials that the API didn't show from the ledger entry, unless someone else had changed the
         // attachment.
         guard let last = record.ledger?.directions[direction]?.last?.attachment, state.drift(from: last).isEmpty else {
+            if direction == .outbound, state.password == .absent, passwords.mayHide(state) { state.password = .unseen }
             return state
         }
         for name in [OptionName.username, .password] {
@@ -204,7 +207,7 @@ struct RollbackAnalysis {
     /// Whether the apply overwrote a password that was unknown before.
     private var replacedUnseen: Bool {
         guard change.directions.contains(.outbound), change.after.credentials[.password] != nil else { return false }
-        return Self.before(.outbound, change.before)?.password == .unseen
+        return before(.outbound)?.password == .unseen
     }
 
     /// The sources of the lost credentials, as far as the journal names them.

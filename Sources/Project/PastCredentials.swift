@@ -22,10 +22,22 @@ package struct PastCredentials: Sendable {
         }
         add(Self.credentials(of: found.reading))
         if let fleet { add(fleet.credentials.sorted { "\($0)" < "\($1)" }) }
-        for name in journals.names.filter({ $0 != found.name }).prefix(Self.depth) {
-            if let earlier = try? await journals.read(name) { add(Self.credentials(of: earlier.reading)) }
-        }
+        add(await Self.credentials(of: journals, without: found.name))
         self.credentials = credentials
+    }
+
+    /// The secrets that the latest journals name; one that can't be read is skipped.
+    package static func references(in journals: Journals) async -> Set<SecretReference> {
+        Set(await references(among: credentials(of: journals)))
+    }
+
+    private static func credentials(of journals: Journals, without excluded: String? = nil) async -> [Credential] {
+        var credentials: [Credential] = []
+        for name in journals.names.filter({ $0 != excluded }).prefix(depth) {
+            guard let found = try? await journals.read(name) else { continue }
+            credentials += self.credentials(of: found.reading)
+        }
+        return credentials
     }
 
     private static func credentials(of reading: JournalReading) -> [Credential] {
@@ -37,7 +49,9 @@ package struct PastCredentials: Sendable {
     }
 
     /// The secrets among them.
-    package var references: [SecretReference] {
+    package var references: [SecretReference] { Self.references(among: credentials) }
+
+    private static func references(among credentials: [Credential]) -> [SecretReference] {
         credentials.compactMap { if case .secret(let reference) = $0 { reference } else { nil } }
     }
 }

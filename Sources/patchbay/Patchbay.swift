@@ -29,7 +29,18 @@ struct Patchbay: AsyncParsableCommand {
         BrokenPipes.areErrors()
         // What was ignored from the start is known only now.
         _ = EndingSignals.trapped
-        await main(nil)
+        do {
+            var command = try parseAsRoot()
+            if command is any ReadingCommand {
+                try await runUntilSignal()
+            } else if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            exit(withError: error)
+        }
     }
 }
 

@@ -277,14 +277,33 @@ struct RollbackTests {
         }
     }
 
-    @Test("a password that nobody ever knew can't be put back once another was sent")
-    func unseen() async throws {
-        try await withRig(Quirks { $0.credentials = .masked }) { rig in
+    @Test(
+        "a password that nobody ever knew can't be put back once another was sent",
+        arguments: all.filter { $0 != .plain })
+    func unseen(_ credentials: Quirks.Credentials) async throws {
+        try await withRig(Quirks { $0.credentials = credentials }) { rig in
             try await rig.simulator.seed(AttachmentSeed(number, .outboundA))
             let run = try await rig.run(.wanted(number, outbound: .outboundC)) { $0.guards.allow(.adopt, 1) }
             let plan = try await rig.undo(run).plan
             #expect(plan.kinds == [.lostSecret])
             #expect(plan.refusals.first?.numbers == [number])
+        }
+    }
+
+    @Test(
+        "a trunk without a password is put back without one, also if nobody recorded it",
+        arguments: [Quirks.Credentials.plain, .masked, .maskedBoth, .redactedWord])
+    func withoutCredentials(_ credentials: Quirks.Credentials) async throws {
+        let nobody = Attachment.outbound(.to("pbx.example.com", port: 5061), headers: [account])
+        try await withRig(Quirks { $0.credentials = credentials }) { rig in
+            try await rig.simulator.seed(AttachmentSeed(number, nobody))
+            let before = try await Self.held(rig)
+            let run = try await rig.run(.wanted(number, outbound: .outboundC)) { $0.guards.allow(.adopt, 1) }
+            let prepared = try await rig.undo(run) { $0.guards.allow(.replace, 1) }
+            #expect(prepared.plan.refusals.map(\.message) == [])
+            let back = try await rig.apply(prepared)
+            #expect(back.outcome.isComplete, "\(back.outcome.numbers)")
+            #expect(try await Self.held(rig).attachments == before.attachments)
         }
     }
 

@@ -304,4 +304,36 @@ struct GitLedgerTests {
             }
         }
     }
+
+    @Test(
+        "a signal while a command reads the ledger ends git, too, with exit code 130",
+        arguments: [["plan"], ["drift"], ["ledger", "show"]])
+    func hangingGit(_ command: [String]) async throws {
+        try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
+            let fifo = bench.path("fifo")
+            try #require(mkfifo(fifo, 0o600) == 0)
+            let reader = open(fifo, O_RDONLY | O_NONBLOCK)
+            defer { close(reader) }
+            try bench.write(
+                "bin/git",
+                """
+                #!/bin/sh
+                case " $* " in *" fetch "* | *" ls-remote "*) exec 3> "\(fifo)"; echo x >&3; sleep 1000 ;; esac
+                PATH="${PATH#*:}" exec git "$@"
+                """)
+            try #require(chmod(bench.path("bin/git"), 0o755) == 0)
+            let search = bench.environment()["PATH"] ?? ""
+            let ran = try await bench.watching(command, environment: ["PATH": "\(bench.path("bin")):\(search)"]) {
+                run in
+                try await run.wait { Readiness(of: reader).hasInput }
+                run.send(SIGINT)
+            }
+            #expect(ran.code == 130, "\(ran)")
+            #expect(ran.err.contains("A signal ended it; nothing was changed."), "\(ran)")
+            var bytes: [UInt8] = [0, 0, 0]
+            #expect(read(reader, &bytes, 3) == 2)
+            // Otherwise a process still has the FIFO open.
+            try await waitUntil { Readiness(of: reader).isHungUp }
+        }
+    }
 }

@@ -194,7 +194,6 @@ func applyLocked(
     let ledger = run.project.ledger(run.context, options.lock, withholding: secrets)
     return try await Interrupts.withLock(on: ledger, run.context, patience: options.lock.lockTimeout) { interrupts in
         var run = run
-        run.isInterruptible = true
         let owned = try await ledger.load()
         let journals = await Journals(run.project, beside: ledger, owned)
         run.journals = journals

@@ -58,6 +58,8 @@ struct CrashReport {
             )
             return "  \(number) \(call.call ?? ""): \(became.rawValue)"
         }
-        terminal.note("\(intro). What was in flight, and what became of it:\n" + lines.joined(separator: "\n"))
+        terminal.note(
+            "\(intro). What was in flight, and what became of it as this key reads it:\n"
+                + lines.joined(separator: "\n"))
     }
 }

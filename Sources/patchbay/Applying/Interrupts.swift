@@ -137,7 +137,7 @@ final class Interrupts: Sendable {
             }
         }
         if isApplying {
-            switch runSwitch.signal(because: "\(signal): what was in flight was finished, nothing new begun") {
+            switch runSwitch.signal(because: "\(signal): nothing new was begun") {
             case .first: terminal.note("\(signal): finishing what is in flight, for at most 6 s.")
             case .further: terminal.note("\(signal): it ends by itself, in a few seconds.")
             case .same: break

@@ -8,7 +8,7 @@ import Project
 import SIPModel
 
 /// `patchbay drift`: finds numbers that someone else changed.
-struct DriftCommand: AsyncParsableCommand {
+struct DriftCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift",
         abstract: "Finds numbers that someone else moved; makes no call but GET.",

@@ -3,7 +3,7 @@ import Diagnostics
 import Presentation
 
 /// `patchbay explain`: explains a diagnostic.
-struct ExplainCommand: AsyncParsableCommand {
+struct ExplainCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Explains a diagnostic, with an example; without a code it lists them.",

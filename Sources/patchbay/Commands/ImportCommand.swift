@@ -6,7 +6,7 @@ import SIPModel
 import Wording
 
 /// `patchbay import`: writes live state as manifests.
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Writes the live state of numbers as manifests.",

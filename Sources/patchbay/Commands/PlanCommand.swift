@@ -15,7 +15,7 @@ import SystemPackage
 import Wording
 
 /// `patchbay plan`: shows what an apply would do.
-struct PlanCommand: AsyncParsableCommand {
+struct PlanCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Shows what an apply would do; makes no call but GET.",

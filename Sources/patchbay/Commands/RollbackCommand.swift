@@ -51,8 +51,10 @@ struct RollbackCommand: AsyncParsableCommand {
         let context = Context(output)
         try await reporting(context.terminal) {
             let project = try await Project.configuration(context, set.config, runsGit: true)
+            // A password of that time may be in the environment though no manifest names it any more.
+            let past = await PastCredentials.references(in: Journals(project))
             let outcome = try await withClient(context, api, project) { run in
-                try await applyLocked(run, applying, result) { applying, owned in
+                try await applyLocked(run, applying, result, withholding: past) { applying, owned in
                     let journals = await Journals(
                         applying.planning.project, beside: applying.ledger, owned)
                     return try await applying.carryOut(try await prepare(applying.planning, owned, journals))

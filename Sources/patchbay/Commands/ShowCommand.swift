@@ -9,7 +9,7 @@ import Project
 import SIPModel
 
 /// `patchbay show`: shows live state, or with `--desired` the resolved desired state.
-struct ShowCommand: AsyncParsableCommand {
+struct ShowCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Shows the live state of numbers, or with --desired what the manifests want of them.",

@@ -6,7 +6,7 @@ import Presentation
 import Project
 
 /// `patchbay validate`: checks the manifest set and the configuration, offline.
-struct ValidateCommand: AsyncParsableCommand {
+struct ValidateCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate",
         abstract: "Checks the manifest set; offline, without a key.",

@@ -8,7 +8,7 @@ import SIPModel
 import Wording
 
 /// `patchbay verify`: the one-time verification of an outbound number.
-struct VerifyCommand: AsyncParsableCommand {
+struct VerifyCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Asks for a number's verification code: Bland calls the number from +14157234000, key it in.",

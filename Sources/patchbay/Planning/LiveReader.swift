@@ -12,8 +12,9 @@ struct LiveReader: Sendable {
     func read(_ numbers: [PhoneNumber]) async throws -> LiveReadings {
         let display = ProgressDisplay("reading", of: numbers.count, by: client, on: terminal)
         return try await display.during {
+            let readings: LiveReadings
             do throws(LiveReadings.Stopped) {
-                return try await LiveReadings(
+                readings = try await LiveReadings(
                     of: numbers, by: client, parallelism: parallelism,
                     report: { readings in
                         let failed = readings.unreadable.count
@@ -22,6 +23,9 @@ struct LiveReader: Sendable {
             } catch {
                 throw Failure(error.error, about: "reading \(error.number)")
             }
+            // What a signal kept from being read isn't unreadable.
+            try Task.checkCancellation()
+            return readings
         }
     }
 

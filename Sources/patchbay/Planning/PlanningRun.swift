@@ -19,8 +19,6 @@ struct PlanningRun: Sendable {
     let client: BlandClient
     let key: SecretValue
     let parallelism: Int
-    /// Whether a signal cancels this run's task, because `Interrupts` traps signals for it.
-    var isInterruptible = false
     /// The journals at hand; `nil` for this machine's.
     var journals: Journals?
 

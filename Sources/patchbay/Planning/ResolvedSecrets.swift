@@ -5,19 +5,15 @@ import Manifest
 import Project
 import SIPModel
 import Secrets
-import UnixSignals
 import Wording
 
 extension PlanningRun {
     /// Resolves the secrets that are available. Planning continues without the others, and the plan reports them. A
     /// warning names only the secrets with a problem other than being unset or needing a command that isn't allowed.
     func resolve(_ references: [SecretReference], _ options: SecretOptions) async throws -> SecretStore {
-        let resolver = SecretResolver(context, project, options, key: key)
-        // If signals are already trapped, a signal cancels this task; otherwise `resolveUntilSignal` has to trap
-        // them.
-        let store =
-            isInterruptible
-            ? await resolver.resolve(references) : try await resolver.resolveUntilSignal(references)
+        let store = await SecretResolver(context, project, options, key: key).resolve(references)
+        // A program that a signal ended printed no secret: that isn't the secret's problem.
+        try Task.checkCancellation()
         for reference in references {
             guard let problem = store.problems[reference], problem.isWorthTelling else { continue }
             context.terminal.note("warning: \(project.told(reference, problem)). \(TerminalSafe.text(problem.remedy))")
@@ -50,8 +46,8 @@ extension Project {
     func unresolvedSecrets(_ context: Context, _ options: SecretOptions) async throws -> [Diagnostic] {
         let places = set.secretPlaces
         let key = context.environment["BLAND_API_KEY"].flatMap { $0.isEmpty ? nil : SecretValue($0) }
-        let store = try await SecretResolver(context, self, options, key: key)
-            .resolveUntilSignal(places.keys.sorted())
+        let store = await SecretResolver(context, self, options, key: key).resolve(places.keys.sorted())
+        try Task.checkCancellation()
         return store.problems.compactMap { reference, problem in
             guard let first = places[reference]?.first else { return nil }
             let others = places[reference]?.dropFirst().prefix(Self.placesTold) ?? []
@@ -81,32 +77,5 @@ extension SecretResolver {
             ),
             key: key
         )
-    }
-
-    /// Resolves secrets. Programs that print secrets run in separate sessions, which Ctrl-C doesn't reach. So this
-    /// function traps signals and ends the programs.
-    ///
-    /// - Throws: `Failure` with exit code 130 after a signal.
-    func resolveUntilSignal(_ references: [SecretReference]) async throws -> SecretStore {
-        let runsPrograms = references.contains { if case .command = $0 { true } else { false } }
-        guard runsPrograms else { return await resolve(references) }
-        // Signals are trapped before a program starts: one that comes while the trap is set up would be lost.
-        let signals = await UnixSignalsSequence(trapping: EndingSignals.trapped.map(\.0))
-        let store = await withTaskGroup(of: SecretStore?.self) { group in
-            group.addTask { await resolve(references) }
-            group.addTask {
-                for await _ in signals { return nil }
-                return SecretStore()
-            }
-            // The first task to end cancels the other. A running program is ended before this function continues.
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            await group.waitForAll()
-            return first
-        }
-        // Restore the default handlers: the rest of the command traps signals again if it has to.
-        EndingSignals.restore()
-        guard let store else { throw Failure(.interrupted, "A signal ended it; nothing was changed.") }
-        return store
     }
 }

@@ -92,6 +92,8 @@ func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async thro
             throw code
         }
         try terminal.requireResult()
+    } catch  where Task.isCancelled {
+        try end(with: Failure(.interrupted, "A signal ended it; nothing was changed."), terminal)
     } catch let failure as Failure {
         try end(with: failure, terminal)
     } catch let error as ProjectError {

@@ -56,11 +56,14 @@ struct Watched: Sendable {
 extension Bench {
     /// Runs `patchbay` to its end, and `meanwhile` concurrently.
     func watching(
-        _ arguments: [String], _ meanwhile: @Sendable (Watched) async throws -> Void
+        _ arguments: [String],
+        environment changes: [String: String] = [:],
+        _ meanwhile: @Sendable (Watched) async throws -> Void
     ) async throws -> Program.Ended {
         try write(Watched.errors, "")
         let words = ["-c", "exec \"$0\" \"$@\" 2> \(Watched.errors)", Program.path(of: "patchbay")] + arguments
-        let ended = try await Program.named("/bin/sh", words).runAtOnce(in: directory, environment()) { process in
+        let ended = try await Program.named("/bin/sh", words).runAtOnce(in: directory, environment(changes)) {
+            process in
             try await meanwhile(Watched(process: process, bench: self))
         }
         return Program.Ended(code: ended.code, out: ended.out, err: try read(Watched.errors))

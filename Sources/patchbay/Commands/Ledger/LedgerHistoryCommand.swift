@@ -9,7 +9,7 @@ import SystemPackage
 import Wording
 
 /// `patchbay ledger history`: lists the applies, with their time and user.
-struct LedgerHistoryCommand: AsyncParsableCommand {
+struct LedgerHistoryCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "history",
         abstract: "Lists the applies, the latest first: from a git ledger's commits, else from the journals here.",

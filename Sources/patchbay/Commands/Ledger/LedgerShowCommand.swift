@@ -4,7 +4,7 @@ import Ledger
 import Presentation
 import Project
 
-struct LedgerShowCommand: AsyncParsableCommand {
+struct LedgerShowCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
         abstract: "Shows every owned number and how it was last left.",
