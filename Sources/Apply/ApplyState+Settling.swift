@@ -53,6 +53,7 @@ extension ApplyState {
             if calls.operation.action == .attach || calls.operation.action == .replace {
                 tracks[number]?.attached.formUnion(calls.directions)
             }
+            tracks[number]?.asDesired.formUnion(calls.directions)
         case .putBack:
             tracks[number]?.attached.formUnion(calls.directions)
             conclude(number, .failed, outcome.message(calls, notes))
@@ -167,22 +168,31 @@ extension ApplyState {
         owned?.numbers[number] = entry
     }
 
-    /// A read that shows a direction otherwise than this run attached it, and saw it, contradicts that: a call of an earlier
-    /// run may have acted late. The next plan looks again.
+    /// A read that shows another direction otherwise than this run left it, or than it was planned from, contradicts that: a
+    /// call of an earlier run may have acted late. The next plan looks again.
     private func doubtChanged(
         _ calls: OperationCalls, _ live: LiveNumber?, _ fingerprints: CredentialFingerprints, _ time: String
     ) {
         let number = calls.operation.number
-        guard let live, tracks[number]?.result == nil, let attached = tracks[number]?.attached else { return }
-        for direction in attached.subtracting(calls.directions) {
-            guard let desired = entries[number]?.directions[direction]?.desired else { continue }
+        guard let live, let target = entries[number] else { return }
+        for (direction, wanted) in target.directions.sorted(by: { $0.key < $1.key })
+        where !calls.directions.contains(direction) {
+            let record = wanted.isTouched ? nil : wanted.record?.attachment?.state
+            guard let desired = wanted.desired ?? record else { continue }
             let found = live[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }
-            if let found, ReadBack.isEqual(found, to: desired) { continue }
+            if tracks[number]?.asDesired.contains(direction) == true {
+                if let found, ReadBack.isEqual(found, to: desired) { continue }
+            } else {
+                let planned = self.live[number]?.number[direction]
+                let before = planned.map { AttachmentState($0, direction, fingerprints: fingerprints) }
+                guard !wanted.isTouched, let before, before != found else { continue }
+            }
             tracks[number]?.isUnsure = true
-            conclude(
-                number, .failed,
-                "its \(direction.rawValue) direction was attached as desired, and the last read doesn't show it so any more; the "
-                    + "next plan looks again")
+            let doubt =
+                "its \(direction.rawValue) direction was as desired, and the last read doesn't show it so any more; the next plan "
+                + "looks again"
+            let earlier = tracks[number]?.result == .failed ? tracks[number]?.message : nil
+            conclude(number, .failed, [earlier, doubt].compactMap(\.self).joined(separator: "; "))
             owned?.numbers[number]?.directions[direction]?.intended = Intention(
                 state: .attached(RecordedAttachment(desired)), isReplace: true, at: time, parallelism: 1)
         }

@@ -13,6 +13,8 @@ struct NumberTrack {
     var completed = 0
     /// The directions that are attached anew: as desired, or put back.
     var attached: Set<Direction> = []
+    /// The directions that this run made, and saw, as desired.
+    var asDesired: Set<Direction> = []
     var result: ApplyOutcome.Result?
     var message: String?
     var hasGap = false

@@ -8,13 +8,16 @@ struct StoryTests {
     /// The stories of one test run; `scripts/explore N` tells more.
     private static let seeds: UInt64 = 2000
 
+    /// Stories that broke a rule once, each found among some hundred thousand.
+    private static let rare: [UInt64] = [163_897, 652_579]
+
     @Test("in no story is a number lost, a call repeated blindly, or something claimed that isn't so")
     func stories() async throws {
         let shared = try await Story.Shared()
         let (bad, count) = await onOwnThread {
             var bad: [(UInt64, Story.Ending)] = []
             var count = Story.Ending()
-            for seed in 0..<Self.seeds {
+            for seed in Array(0..<Self.seeds) + Self.rare {
                 let ending = Story(seed: seed).tell(shared)
                 count.runs += ending.runs
                 count.calls += ending.calls
