@@ -61,6 +61,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         // Byte buffers and time amounts, which the APIs of async-http-client and hummingbird use.
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        // TLS: trust roots, the least version, and why a certificate is refused.
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        // The errors of SOCKS5 proxies.
+        .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         // The simulator's HTTP server.
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         // Types of the simulator's requests and answers.
@@ -123,11 +127,14 @@ let package = Package(
         .target(
             name: "BlandClient",
             dependencies: [
-                "BlandWire", "Fleet", "Pacing", "SIPModel",
+                "BlandWire", "Fleet", "Pacing", "SIPModel", "Wording",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSOCKS", package: "swift-nio-extras"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings
         ),
@@ -214,11 +221,13 @@ let package = Package(
         .target(
             name: "Manifest",
             dependencies: [
-                "Diagnostics", "FieldReading", "Fleet", "JSON", "LocatedYAML", "Redaction", "SIPModel", "Wording",
+                "Diagnostics", "FieldReading", "Fleet", "JSON", "LocatedYAML", "Redaction", "SIPModel", "TextBytes",
+                "Wording",
             ],
             swiftSettings: settings
         ),
-        .target(name: "Fleet", dependencies: ["JSON", "LocatedYAML", "SIPModel"], swiftSettings: settings),
+        .target(
+            name: "Fleet", dependencies: ["JSON", "LocatedYAML", "SIPModel", "TextBytes"], swiftSettings: settings),
         .target(
             name: "FieldReading",
             dependencies: [
@@ -234,13 +243,15 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        .target(name: "LocatedYAML", dependencies: ["CLibYAML"], swiftSettings: settings),
-        .target(name: "SIPModel", swiftSettings: settings),
+        .target(name: "LocatedYAML", dependencies: ["CLibYAML", "TextBytes"], swiftSettings: settings),
+        .target(name: "SIPModel", dependencies: ["TextBytes"], swiftSettings: settings),
+        .target(name: "TextBytes", swiftSettings: settings),
         .target(name: "Wording", swiftSettings: settings),
         .target(
             name: "JSON",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto")
+                "TextBytes",
+                .product(name: "Crypto", package: "swift-crypto"),
             ],
             swiftSettings: settings
         ),
@@ -278,6 +289,21 @@ let package = Package(
         .target(name: "TestSamples", dependencies: ["SIPModel"], path: "Tests/TestSamples", swiftSettings: settings),
         // Files of tests: YAML that lists its own expected diagnostics, and expected texts.
         .target(name: "FixtureFiles", path: "Tests/FixtureFiles", swiftSettings: settings),
+        // Real servers, certificates and proxies for tests of the network.
+        .target(
+            name: "NetworkSupport",
+            dependencies: [
+                "TestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/NetworkSupport",
+            swiftSettings: settings
+        ),
         // Validates the program's output against schemas/.
         .target(
             name: "SchemaChecking", dependencies: ["JSON", "Fleet", "TestSupport"], path: "Tests/SchemaChecking",
@@ -288,7 +314,10 @@ let package = Package(
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "LocatedYAML"], swiftSettings: settings),
         .testTarget(name: "SIPModelTests", dependencies: ["SIPModel"], swiftSettings: settings),
         .testTarget(
-            name: "FleetTests", dependencies: ["JSON", "Fleet", "LocatedYAML", "SIPModel"], swiftSettings: settings),
+            name: "FleetTests",
+            dependencies: ["JSON", "Fleet", "LocatedYAML", "SIPModel", "TestSupport", "TextBytes"],
+            swiftSettings: settings
+        ),
         .testTarget(
             name: "ManifestTests",
             dependencies: [
@@ -430,8 +459,11 @@ let package = Package(
         .testTarget(
             name: "BlandClientTests",
             dependencies: [
-                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "JSON", "Pacing", "SIPModel", "TestSupport",
+                "BlandClient", "BlandSimulator", "BlandWire", "Fleet", "JSON", "NetworkSupport", "Pacing", "SIPModel",
+                "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: settings
         ),
@@ -478,14 +510,15 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "JSON", "BlandSimulator", "FixtureFiles", "Programs", "SchemaChecking", "TestSupport", "patchbay",
-                "bland-simulator", "embed-schemas",
+                "JSON", "BlandSimulator", "FixtureFiles", "NetworkSupport", "Programs", "SchemaChecking", "TestSupport",
+                "patchbay", "bland-simulator", "embed-schemas",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],

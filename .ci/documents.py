@@ -8,6 +8,9 @@ import ruamel.yaml
 from ruamel.yaml import events
 
 TAG = "tag:yaml.org,2002:"
+# YAML 1.1's further line breaks are characters in YAML 1.2, and ruamel.yaml takes them for breaks. Which characters
+# they are doesn't matter to a schema.
+OLD_BREAKS = re.compile("[\\x85\\u2028\\u2029]")
 FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 WORDS = {word: None for word in ["", "~", "null", "Null", "NULL"]}
 WORDS |= {word: True for word in ["true", "True", "TRUE"]}
@@ -116,7 +119,10 @@ def documents(path):
     """Returns a file's documents, without the empty ones. Raises Unreadable."""
     yaml = ruamel.yaml.YAML(typ="safe", pure=True)
     try:
-        return list(Reader(yaml.parse(pathlib.Path(path).read_bytes())).documents())
+        content = pathlib.Path(path).read_bytes()
+        if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            content = OLD_BREAKS.sub("\u00b7", content.decode("utf-8")).encode("utf-8")
+        return list(Reader(yaml.parse(content)).documents())
     except (ruamel.yaml.error.YAMLError, UnicodeError, ValueError) as error:
         raise Unreadable(str(error)) from error
 

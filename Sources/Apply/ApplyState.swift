@@ -37,7 +37,11 @@ actor ApplyState {
         owned.apiURL = plan.apiURL
         owned.lastRun = journal.map { OwnedFleet.LastRun(journal: $0, generation: owned.generation) }
         owned.salt = owned.salt ?? plan.ledger?.salt
-        owned.commit = plan.gitCommit ?? owned.commit
+        owned.identity = plan.identity ?? owned.identity
+        if let commit = plan.gitCommit {
+            owned.commit = commit
+            owned.manifestDigest = plan.manifestDigest
+        }
         self.owned = owned
     }
 

@@ -26,11 +26,9 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
         description = scheme + "://" + host + (parts.port.map { ":\($0)" } ?? "") + path
     }
 
+    /// Whether a host is this machine, so that what is sent to it leaves no wire and needs no proxy.
     static func isLoopback(_ host: String) -> Bool {
-        let bare = host.trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        if bare == "localhost" || bare == "::1" { return true }
-        let octets = bare.split(separator: ".", omittingEmptySubsequences: false)
-        return octets.count == 4 && octets.first == "127" && octets.allSatisfy { UInt8($0) != nil }
+        host.lowercased() == "localhost" || IPAddress(host)?.isLoopback == true
     }
 }
 

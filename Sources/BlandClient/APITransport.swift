@@ -15,8 +15,13 @@ package protocol APITransport: Sendable {
 package enum TransportError: Error, Equatable {
     /// No answer or an incomplete one.
     ///
-    /// - wasConnected: `false` if no connection was made, so that the request was never sent.
+    /// - wasConnected: `false` if no connection was ready for the request, so that it can't have been carried out.
     case lost(reason: String, wasConnected: Bool)
+    /// No connection can be made, and another attempt wouldn't change that: the certificate is refused, or TLS, the
+    /// proxy or the port is set up wrongly. Nothing was sent.
+    ///
+    /// - reason: a clause with the remedy, without a full stop.
+    case barred(reason: String)
     /// The answer is larger than the limit.
     case tooLarge
 }

@@ -45,19 +45,23 @@ package struct BlandClient: Sendable {
         self.world = world
     }
 
-    /// Runs `body` with a client over HTTP, then closes the client's connections. The parameters are those of `init`.
+    /// Runs `body` with a client over HTTP, then closes the client's connections. The other parameters are those of
+    /// `init`.
+    ///
+    /// - Throws: `NetworkError`; errors of `body`.
     package static func withClient<Result: Sendable>(
         baseURL: APIBaseURL,
         key: SecretValue,
         parallelism: Int = 16,
         rateLimit: Double? = nil,
+        network: Network = Network(),
         logger: Logger,
         world: World = .real,
         notify: @escaping @Sendable (String) -> Void = { _ in },
         isolation: isolated (any Actor)? = #isolation,
         _ body: (BlandClient) async throws -> Result
     ) async throws -> Result {
-        let transport = HTTPTransport(baseURL: baseURL, key: key, connections: parallelism)
+        let transport = try HTTPTransport(baseURL: baseURL, key: key, network: network, connections: parallelism)
         let client = BlandClient(
             baseURL: baseURL,
             transport: transport,
@@ -177,7 +181,7 @@ package struct BlandClient: Sendable {
         case answered(Verdict, retryAfter: Duration?)
         /// No answer or an incomplete one: the API may or may not have carried out the request.
         ///
-        /// - wasConnected: `false` if no connection was made, so that the request was never sent.
+        /// - wasConnected: `false` if no connection was ready for the request, so that it can't have been carried out.
         case lost(reason: String, wasConnected: Bool)
         /// The request was never sent.
         case notSent(ClientError)
@@ -236,6 +240,9 @@ package struct BlandClient: Sendable {
             return .answered(Verdict(answer), retryAfter: wait)
         } catch {
             switch error {
+            case .barred(let reason):
+                logger.debug("no connection", metadata: ["call": call, "reason": "\(reason)"])
+                return .notSent(.barred(url: baseURL.description, reason: reason))
             case .tooLarge: return .answered(.unintelligible("larger than \(limit) bytes"), retryAfter: nil)
             case .lost(let reason, let wasConnected):
                 logger.debug("no answer", metadata: ["call": call, "reason": "\(reason)"])

@@ -45,6 +45,11 @@ extension ClientError {
         ClientError(.noAnswer, reason, url: url)
     }
 
+    /// No call can be made: the certificate is refused, or TLS, the proxy or the port is set up wrongly.
+    ///
+    /// - Parameter reason: a clause with the remedy, without a full stop.
+    static func barred(url: String, reason: String) -> ClientError { ClientError(.barred, reason, url: url) }
+
     /// The call failed, and the run has no retries left.
     static func retriesSpent(_ reason: String) -> ClientError { ClientError(.retriesSpent, reason) }
 

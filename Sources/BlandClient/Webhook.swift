@@ -1,6 +1,6 @@
 import AsyncHTTPClient
+import BlandWire
 package import Foundation
-import NIOCore
 import NIOHTTP1
 import Pacing
 
@@ -11,9 +11,11 @@ package struct Webhook: Sendable {
     package let shown: String
     private let url: String
     private let authorization: String?
+    private let network: Network
+    private let route: Network.Route
 
-    /// - Throws: the reason why nothing may be sent to this address.
-    package init(_ text: String) throws(WebhookError) {
+    /// - Throws: the reason why nothing may or can be sent to this address.
+    package init(_ text: String, network: Network = Network()) throws(WebhookError) {
         guard var parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
             let host = parts.host?.lowercased(), !host.isEmpty
         else { throw .notAURL }
@@ -30,6 +32,8 @@ package struct Webhook: Sendable {
         parts.fragment = nil
         guard let url = parts.string else { throw .notAURL }
         self.url = url
+        self.network = network
+        do { route = try network.route(to: url) } catch { throw .network(error) }
     }
 
     /// Posts JSON, and retries like a call to the API. A receiver recognises a repeated delivery by the id in
@@ -42,12 +46,12 @@ package struct Webhook: Sendable {
         headers: [(name: String, value: String)],
         world: BlandClient.World = .real
     ) async throws(WebhookError) {
-        let http = HTTPClient(configuration: HTTPTransport.configuration)
+        let exchange = HTTPExchange(route, network, connections: 1)
         var trial = CallTrial(.report)
         var budget = RetryBudget()
         var failure: WebhookError?
         attempts: while true {
-            let attempt = await send(body, headers, http)
+            let attempt = await send(body, headers, exchange)
             failure = attempt.failure
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
             switch trial.next(attempt.reply, retryAfter: wait, dice: world.dice(), budget: &budget) {
@@ -57,7 +61,7 @@ package struct Webhook: Sendable {
             case .end: break attempts
             }
         }
-        try? await http.shutdown()
+        try? await exchange.close()
         if let failure { throw failure }
     }
 
@@ -67,26 +71,30 @@ package struct Webhook: Sendable {
         var failure: WebhookError?
     }
 
-    private func send(_ body: Data, _ headers: [(name: String, value: String)], _ http: HTTPClient) async -> Attempt {
+    private func send(_ body: Data, _ headers: [(name: String, value: String)], _ exchange: HTTPExchange) async
+        -> Attempt
+    {
         var message = HTTPClientRequest(url: url)
         message.method = .POST
-        message.headers.add(name: "Content-Type", value: "application/json")
-        message.headers.add(name: "User-Agent", value: "patchbay")
         if let authorization { message.headers.add(name: "Authorization", value: authorization) }
         for header in headers { message.headers.add(name: header.name, value: header.value) }
-        message.body = .bytes(ByteBuffer(bytes: body))
-        do {
-            // Only the status of the answer counts; its body isn't read.
-            let response = try await http.execute(message, timeout: .seconds(60))
-            let status = Int(response.status.code)
-            let reply = Self.reply(status)
+        do throws(TransportError) {
+            // Only the status of the answer counts.
+            let answer = try await exchange.send(message, body: body, limit: nil)
+            let reply = Self.reply(answer.status)
             return Attempt(
                 reply: reply,
-                retryAfter: response.headers.first(name: "Retry-After"),
-                failure: reply == .accepted ? nil : .refused(shown, status: status)
+                retryAfter: answer.retryAfter,
+                failure: reply == .accepted ? nil : .refused(shown, status: answer.status)
             )
         } catch {
-            return Attempt(reply: .lost, failure: .unreachable(shown, reason: HTTPTransport.reason(error)))
+            switch error {
+            case .barred(let reason):
+                return Attempt(reply: .denied, failure: .unreachable(shown, reason: reason))
+            case .lost(let reason, _): return Attempt(reply: .lost, failure: .unreachable(shown, reason: reason))
+            case .tooLarge:
+                return Attempt(reply: .lost, failure: .unreachable(shown, reason: "its answer is too large"))
+            }
         }
     }
 
@@ -111,6 +119,8 @@ extension Webhook: CustomStringConvertible, CustomReflectable {
 package enum WebhookError: Error, Sendable, Equatable {
     case notAURL
     case notEncrypted
+    /// The proxy or the root certificates can't be used.
+    case network(NetworkError)
     case unreachable(String, reason: String)
     case refused(String, status: Int)
 
@@ -119,6 +129,7 @@ package enum WebhookError: Error, Sendable, Equatable {
         case .notAURL: "The webhook's address isn't a URL. Write one like https://hooks.example.com/patchbay."
         case .notEncrypted:
             "The webhook's address isn't https. http is for this machine (127.0.0.1, localhost) alone."
+        case .network(let error): error.message
         case .unreachable(let host, let reason): "The webhook at \(host) can't be reached: \(reason)."
         case .refused(let host, let status):
             "The webhook at \(host) answered with HTTP \(status)"

@@ -7,11 +7,15 @@ package import Pacing
 package struct Answer: Sendable {
     package let status: Int
     package let retryAfter: String?
+    /// The coding of the body, for example `gzip`. Such a body is not decoded, and `body` is empty; `nil` for a plain
+    /// body.
+    package let coding: String?
     package let body: Data
 
-    package init(status: Int, retryAfter: String? = nil, body: Data) {
+    package init(status: Int, retryAfter: String? = nil, coding: String? = nil, body: Data) {
         self.status = status
         self.retryAfter = retryAfter
+        self.coding = coding
         self.body = body
     }
 }
@@ -26,12 +30,29 @@ package enum Verdict: Sendable, Equatable {
 
     package init(_ answer: Answer) {
         let judged = JudgedAnswer(answer)
+        if let coding = answer.coding {
+            self = Self.coded(coding, judged)
+            return
+        }
         switch (AnswerKind(judged), judged.json) {
         case (.accepted, let json?): self = .accepted(json)
         case (.unintelligible, nil):
             self = .unintelligible(answer.body.isEmpty ? "an empty body" : "something that isn't JSON")
         case (.unintelligible, _): self = .unintelligible("JSON of another shape")
         case (let kind, _): self = .failed(kind, judged.failure)
+        }
+    }
+
+    /// An answer whose body can't be read. Kinds that need no body keep their meaning.
+    private static func coded(_ coding: String, _ judged: JudgedAnswer) -> Verdict {
+        let text =
+            "compressed (\(coding)), although Patchbay asks for no compression: the likely cause is a proxy between "
+            + "here and the API"
+        let kind = AnswerKind(judged)
+        return switch kind {
+        case .unauthorized, .redirect, .throttled, .unavailable, .serverError:
+            .failed(kind, APIFailure(status: judged.status, text: "an answer that is \(text)"))
+        default: .unintelligible(text)
         }
     }
 

@@ -120,6 +120,15 @@ extension AnswerKind {
                 stops: .reading, exit: .unreachable,
                 sentences: "The API at {url} can't be reached: {reason}. Check the network and --api-url."
             )
+        case .barred:
+            // An attempt in a gap is repeated, as after a refused key: it may be one bad node.
+            AnswerRow(
+                answers: [],
+                read: .unreadable, route: .isUnknown, list: .unreadable,
+                reply: nil, write: .denied,
+                stops: .run, exit: .unreachable,
+                sentences: "No call can be made to the API at {url}: {reason}."
+            )
         case .retriesSpent:
             AnswerRow(
                 answers: [],

@@ -9,23 +9,34 @@ package enum GuardKind: String, Sendable, CaseIterable, Codable {
     case adopt
     /// Numbers that are attached in the ledger and unattached at the API.
     case reattach
+
+    /// The least that a percentage above 0 allows. In a small fleet, a share may be less than one number.
+    package var floor: Int {
+        switch self {
+        case .detach, .reattach: 1
+        case .replace, .update, .adopt: 5
+        }
+    }
 }
 
 /// The maximum numbers that one apply may touch with one kind of operation.
 package enum Limit: Sendable, Hashable {
     case unlimited
     case count(Int)
-    /// 0 … 100 percent of the owned numbers, rounded down, at least 5 and at most 100 numbers.
+    /// 0 … 100 percent of the owned numbers, rounded down, at most 100 numbers. More than 0 % is at least the kind's floor.
     case percentage(Int)
 
     /// Returns the number of numbers allowed; `nil` for no limit.
     ///
-    /// - Parameter owned: the number of owned numbers.
-    package func allowed(ofOwned owned: Int) -> Int? {
+    /// - Parameters:
+    ///   - kind: what is limited.
+    ///   - owned: the number of owned numbers.
+    package func allowed(_ kind: GuardKind, ofOwned owned: Int) -> Int? {
         switch self {
         case .unlimited: nil
         case .count(let count): count
-        case .percentage(let percent): max(5, min(100, owned * percent / 100))
+        case .percentage(0): 0
+        case .percentage(let percent): max(kind.floor, min(100, owned * percent / 100))
         }
     }
 

@@ -136,6 +136,20 @@ extension Diagnostic {
                 remedy: "Save it as UTF-8.",
                 at: span
             )
+        case .pointer:
+            self.init(
+                .notFetched,
+                "This is a pointer of Git LFS, and the file's content wasn't fetched.",
+                remedy: "Fetch it with `git lfs pull` (in GitHub Actions: the checkout's `lfs: true`).",
+                at: span
+            )
+        case .conflict(let lastLine):
+            self.init(
+                .unresolvedConflict,
+                "Markers of a merge stand here, up to line \(lastLine): nobody decided which of the two texts holds.",
+                remedy: "Resolve the conflict, then `git add` the file.",
+                at: span
+            )
         }
     }
 }

@@ -19,6 +19,9 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case nothingFound = "PB0014"
     case sameFileTwice = "PB0015"
     case omitted = "PB0016"
+    case notOnDisk = "PB0017"
+    case notFetched = "PB0018"
+    case unresolvedConflict = "PB0019"
 
     // MARK: Manifests
     case invalidNumber = "PB0101"
@@ -54,6 +57,10 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case invalidWaiver = "PB0131"
     case secretAbsent = "PB0132"
     case secretOpenToAll = "PB0133"
+    case controlCharacterInHeader = "PB0134"
+    case stackHeader = "PB0135"
+    case uuiBesideCustom = "PB0136"
+    case credentialCharacter = "PB0137"
 
     // MARK: Configuration
     case invalidLedger = "PB0201"
@@ -72,6 +79,12 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
     case headerKeyTwice = "PB0306"
     case doubtfulHeaderName = "PB0307"
     case idleWaiver = "PB0308"
+    case contestedHeader = "PB0309"
+    case uuiParameter = "PB0310"
+    case uuiTwice = "PB0311"
+    case blankAroundCredential = "PB0312"
+    case hiddenByMerge = "PB0313"
+    case lookAlike = "PB0314"
 
     /// The default severity, which `--strict` and the configuration's `policy` can change.
     package var severity: Severity { isPolicy ? .warning : .error }
@@ -97,6 +110,9 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .tooManyNodes: "more nodes than the limit"
         case .nothingFound: "no manifest found"
         case .sameFileTwice: "the same file by two names"
+        case .notOnDisk: "a manifest that Git has and the disk lacks"
+        case .notFetched: "a pointer of Git LFS"
+        case .unresolvedConflict: "a merge that nobody resolved"
         case .omitted: "more than is told"
         case .invalidNumber: "not an E.164 number"
         case .unknownKey: "an unknown key"
@@ -131,6 +147,10 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .invalidWaiver: "not a comment that allows something"
         case .secretAbsent: "a secret that can't be had"
         case .secretOpenToAll: "a secret in a file that everyone can read"
+        case .controlCharacterInHeader: "a control character in a header"
+        case .stackHeader: "a header that only the SIP stack writes"
+        case .uuiBesideCustom: "a custom User-to-User header beside a uui rule"
+        case .credentialCharacter: "a credential with a control character"
         case .invalidLedger: "not a ledger"
         case .invalidLimit: "not a limit"
         case .invalidAllowance: "not an allowance"
@@ -145,6 +165,12 @@ package enum DiagnosticCode: String, Hashable, Sendable, CaseIterable, Codable {
         case .headerKeyTwice: "the same header key twice"
         case .doubtfulHeaderName: "perhaps not a SIP header name"
         case .idleWaiver: "a comment that allows nothing"
+        case .contestedHeader: "a header that others write, too"
+        case .uuiParameter: "a User-to-User parameter that isn't a token"
+        case .uuiTwice: "two User-to-User rules for one thing"
+        case .blankAroundCredential: "a credential with a blank at an end"
+        case .hiddenByMerge: "settings that a merge key doesn't bring in"
+        case .lookAlike: "two names that look alike"
         }
     }
 }

@@ -35,7 +35,7 @@ package struct AttachmentComparison: Sendable, Equatable {
         recorded: RecordedAttachment?,
         refreshing: Bool = false
     ) {
-        if desired.endpoint != live.endpoint {
+        if AttachmentState.json(desired.endpoint) != AttachmentState.json(live.endpoint) {
             let (before, after) = (AttachmentState.json(live.endpoint), AttachmentState.json(desired.endpoint))
             changes.append(FieldChange(.endpoint, before: before, after: after))
         }
@@ -46,7 +46,7 @@ package struct AttachmentComparison: Sendable, Equatable {
                 compareOption(name, desired, live, recorded)
             }
         }
-        if desired.headers != live.headers {
+        if !desired.hasSameHeaders(as: live) {
             changes.append(FieldChange(.headers, before: live.headersJSON, after: desired.headersJSON))
         }
     }
@@ -153,7 +153,7 @@ extension AttachmentState {
     package func drift(from recorded: RecordedAttachment) -> [AttachmentField] {
         var fields: [AttachmentField] = []
         let last = recorded.state
-        if endpoint != last.endpoint { fields.append(.endpoint) }
+        if Self.json(endpoint) != Self.json(last.endpoint) { fields.append(.endpoint) }
         for name in OptionName.allCases where !name.isCredential {
             if options[name] == nil, recorded.unreported.contains(name) { continue }
             if options[name] != last.options[name] { fields.append(.option(name)) }
@@ -169,7 +169,7 @@ extension AttachmentState {
             default: break
             }
         }
-        if headers != last.headers { fields.append(.headers) }
+        if !hasSameHeaders(as: last) { fields.append(.headers) }
         return fields
     }
 
@@ -177,7 +177,7 @@ extension AttachmentState {
     package func pending(since recorded: RecordedAttachment) -> [AttachmentField] {
         var fields: [AttachmentField] = []
         let last = recorded.state
-        if endpoint != last.endpoint { fields.append(.endpoint) }
+        if Self.json(endpoint) != Self.json(last.endpoint) { fields.append(.endpoint) }
         for name in OptionName.allCases where !name.isCredential {
             if options[name] != last.options[name] { fields.append(.option(name)) }
         }
@@ -190,7 +190,7 @@ extension AttachmentState {
             default: break
             }
         }
-        if headers != last.headers { fields.append(.headers) }
+        if !hasSameHeaders(as: last) { fields.append(.headers) }
         return fields
     }
 }

@@ -1,5 +1,6 @@
 package import JSON
 package import SIPModel
+import TextBytes
 
 /// An attachment in the canonical form that plan, apply and ledger compare.
 ///
@@ -7,7 +8,12 @@ package import SIPModel
 /// there were two forms and they disagreed, a plan would have a change that no apply could remove.
 package struct AttachmentState: Hashable, Sendable {
     /// `sip:` and the host in lower case, without the port. A live endpoint that can't be parsed is kept as reported.
-    package var endpoint: String?
+    package var endpoint: String? {
+        get { exactEndpoint?.text }
+        set { exactEndpoint = newValue.map { ExactText($0) } }
+    }
+
+    private var exactEndpoint: ExactText?
     /// The effective `port`, `transport` and `secure_media`. A port that is only in the endpoint is stored here, too.
     package var options: [OptionName: JSONValue]
     package var username: CredentialState
@@ -22,7 +28,7 @@ package struct AttachmentState: Hashable, Sendable {
         password: CredentialState = .absent,
         headers: [LiveHeaderRule] = []
     ) {
-        self.endpoint = endpoint
+        exactEndpoint = endpoint.map { ExactText($0) }
         self.options = options
         self.username = username
         self.password = password
@@ -34,9 +40,38 @@ package struct AttachmentState: Hashable, Sendable {
         set { if name == .username { username = newValue } else { password = newValue } }
     }
 
+    /// Whether both have the same header rules. The names of SIP headers are compared without case, the names of pathway
+    /// variables exactly.
+    package func hasSameHeaders(as other: AttachmentState) -> Bool {
+        if headers == other.headers { return true }
+        guard headers.count == other.headers.count else { return false }
+        let direction: Direction = isInbound && other.isInbound ? .inbound : .outbound
+        return exact(in: direction) == other.exact(in: direction)
+    }
+
+    /// An inbound attachment has header rules alone.
+    private var isInbound: Bool {
+        exactEndpoint == nil && options.isEmpty && username == .absent && password == .absent
+    }
+
+    /// The rules as they are compared, sorted by their exact subjects.
+    private func exact(in direction: Direction) -> [LiveHeaderRule] {
+        headers.map { rule in
+            if case .known(let known) = rule { LiveHeaderRule.known(known.compared(in: direction)) } else { rule }
+        }
+        .enumerated()
+        .sorted { (ExactText($0.element.subject), $0.offset) < (ExactText($1.element.subject), $1.offset) }
+        .map(\.element)
+    }
+
+    /// The key, as if it were the name of a SIP header: of names that differ in their case alone the order matters.
+    private static func sortName(_ rule: LiveHeaderRule) -> String {
+        if case .known(.custom(let key, _, _)) = rule { "custom " + HeaderName(key).canonical } else { rule.subject }
+    }
+
     private static func canonical(_ rules: [LiveHeaderRule]) -> [LiveHeaderRule] {
         rules.enumerated()
-            .sorted { ($0.element.subject, $0.offset) < ($1.element.subject, $1.offset) }
+            .sorted { (ExactText(sortName($0.element)), $0.offset) < (ExactText(sortName($1.element)), $1.offset) }
             .map(\.element)
     }
 }
@@ -120,9 +155,14 @@ extension AttachmentState {
         var options = attachment.options.reported
         var endpoint = attachment.endpoint
         if let parsed = attachment.endpoint.flatMap(LiveEndpoint.init) {
-            endpoint = parsed.hostPart
-            // The guide: a port in the options "will overwrite any port defined in your sip_endpoint".
-            if options[.port] == nil, let port = parsed.port { options[.port] = .integer(Int64(port)) }
+            let transport = parsed.transport.map { JSONValue.string($0.rawValue) }
+            // Of an endpoint that contradicts the options nobody knows what holds: it differs.
+            if transport == nil || options[.transport] == nil || options[.transport] == transport {
+                endpoint = parsed.hostPart
+                // The guide: a port in the options "will overwrite any port defined in your sip_endpoint".
+                if options[.port] == nil, let port = parsed.port { options[.port] = .integer(Int64(port)) }
+                if options[.transport] == nil { options[.transport] = transport }
+            }
         }
         self.init(
             endpoint: endpoint,
@@ -131,31 +171,5 @@ extension AttachmentState {
             password: fingerprints.state(of: attachment.options.password),
             headers: attachment.headers
         )
-    }
-}
-
-/// A live endpoint, parsed leniently: `sip:` may be missing, and the host may be an IP address.
-package struct LiveEndpoint: Sendable, Equatable {
-    package let hostPart: String
-    package let port: UInt16?
-
-    package init?(_ text: String) {
-        var rest = text.asciiLowercased
-        if rest.hasPrefix("sip:") { rest.removeFirst(4) }
-        guard !rest.isEmpty, !rest.hasPrefix("sips:"), !rest.contains(where: { "@;?/[] ".contains($0) }) else {
-            return nil
-        }
-        let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-        switch parts.count {
-        case 1: port = nil
-        case 2:
-            guard let number = UInt16(parts[1]), number > 0 else { return nil }
-            port = number
-        default: return nil
-        }
-        var host = String(parts[0])
-        if host.hasSuffix(".") { host.removeLast() }
-        guard !host.isEmpty else { return nil }
-        hostPart = "sip:" + host
     }
 }

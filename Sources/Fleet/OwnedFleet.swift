@@ -7,8 +7,12 @@ package struct OwnedFleet: Sendable, Equatable {
     package var apiURL: String?
     /// The organisation that the ledger belongs to; `nil` until live state first names one.
     package var organisation: String?
+    /// The configuration that the ledger belongs to; `nil` in ledgers of older versions, and outside of a repository.
+    package var identity: LedgerIdentity?
     /// The Git commit last applied.
     package var commit: String?
+    /// The digest of the manifest set last applied; `nil` in ledgers of older versions.
+    package var manifestDigest: String?
     /// The salt of the credentials' fingerprints, base64.
     package var salt: String?
     /// Grows by 1 with every write of the ledger.
@@ -33,7 +37,9 @@ package struct OwnedFleet: Sendable, Equatable {
     package init(
         apiURL: String? = nil,
         organisation: String? = nil,
+        identity: LedgerIdentity? = nil,
         commit: String? = nil,
+        manifestDigest: String? = nil,
         salt: String? = nil,
         generation: Int = 0,
         lastRun: LastRun? = nil,
@@ -41,7 +47,9 @@ package struct OwnedFleet: Sendable, Equatable {
     ) {
         self.apiURL = apiURL
         self.organisation = organisation
+        self.identity = identity
         self.commit = commit
+        self.manifestDigest = manifestDigest
         self.salt = salt
         self.generation = generation
         self.lastRun = lastRun
@@ -247,7 +255,9 @@ extension OwnedFleet: Codable {
         case formatVersion = "format_version"
         case apiURL = "api_url"
         case organisation = "org_id"
+        case identity
         case commit
+        case manifestDigest = "manifest_digest"
         case salt
         case generation
         case lastRun = "last_run"
@@ -260,7 +270,9 @@ extension OwnedFleet: Codable {
         guard version == Self.formatVersion else { throw UnknownFormat(version: version) }
         apiURL = try container.decodeIfPresent(String.self, forKey: .apiURL)
         organisation = try container.decodeIfPresent(String.self, forKey: .organisation)
+        identity = try container.decodeIfPresent(LedgerIdentity.self, forKey: .identity)
         commit = try container.decodeIfPresent(String.self, forKey: .commit)
+        manifestDigest = try container.decodeIfPresent(String.self, forKey: .manifestDigest)
         salt = try container.decodeIfPresent(String.self, forKey: .salt)
         generation = try container.decode(Int.self, forKey: .generation)
         lastRun = try container.decodeIfPresent(LastRun.self, forKey: .lastRun)
@@ -272,7 +284,9 @@ extension OwnedFleet: Codable {
         try container.encode(Self.formatVersion, forKey: .formatVersion)
         try container.encodeIfPresent(apiURL, forKey: .apiURL)
         try container.encodeIfPresent(organisation, forKey: .organisation)
+        try container.encodeIfPresent(identity, forKey: .identity)
         try container.encodeIfPresent(commit, forKey: .commit)
+        try container.encodeIfPresent(manifestDigest, forKey: .manifestDigest)
         try container.encodeIfPresent(salt, forKey: .salt)
         try container.encode(generation, forKey: .generation)
         try container.encodeIfPresent(lastRun, forKey: .lastRun)

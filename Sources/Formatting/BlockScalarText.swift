@@ -6,7 +6,7 @@ enum BlockScalarText {
     /// LF.
     static func lines(of scalar: SyntaxScalar) -> (header: String, lines: [String])? {
         let value = scalar.value
-        if scalar.hasOddBreak || value.hasSuffix("\n\n") || value.allSatisfy({ $0 == "\n" }) { return nil }
+        if value.hasSuffix("\n\n") || value.allSatisfy({ $0 == "\n" }) { return nil }
         var lines = scalar.lines
         while let last = lines.last, last.isEmpty { lines.removeLast() }
         let first = lines.first { !$0.isEmpty }?.unicodeScalars.first

@@ -1,6 +1,4 @@
-/// A manifest's text as the characters that libyaml counts, with LF instead of CR, CR LF and NEL.
-///
-/// LS and PS end a line, too, but are kept: in a scalar they are text.
+/// A manifest's text as the characters that places count, with LF instead of CR and CR LF.
 struct SourceCharacters {
     let characters: [Unicode.Scalar]
     /// The offset at which each line begins.
@@ -27,7 +25,7 @@ struct SourceCharacters {
                 continue
             }
             isAfterCR = character == "\r"
-            characters.append(character == "\r" || character == "\u{85}" ? "\n" : character)
+            characters.append(character == "\r" ? "\n" : character)
             if Self.isBreak(characters[characters.count - 1]) { lineStarts.append(characters.count) }
         }
         self.characters = characters
@@ -39,9 +37,7 @@ struct SourceCharacters {
 
     var utf8: [UInt8] { Array(text(characters.indices).utf8) }
 
-    static func isBreak(_ character: Unicode.Scalar) -> Bool {
-        character == "\n" || character == "\u{2028}" || character == "\u{2029}"
-    }
+    static func isBreak(_ character: Unicode.Scalar) -> Bool { character == "\n" }
 
     static func isBlank(_ character: Unicode.Scalar) -> Bool { character == " " || character == "\t" }
 

@@ -29,7 +29,7 @@ extension SyntaxReader {
             // to another node.
             if extent.isEmpty, !hasProperties {
                 try advance()
-                let content = SyntaxScalar(value: "", style: .plain, lines: [""], hasOddBreak: false)
+                let content = SyntaxScalar(value: "", style: .plain, lines: [""])
                 return (ReadNode(node: SyntaxNode(content: .scalar(content))), [])
             }
             var before = takeComments(upTo: extent.lowerBound)
@@ -96,9 +96,7 @@ extension SyntaxReader {
         let raw = source.characters[range]
         let lines = raw.split(omittingEmptySubsequences: false, whereSeparator: SourceCharacters.isBreak)
         return SyntaxScalar(
-            value: scalar.text, style: scalar.style, lines: lines.map { SourceCharacters.text($0) },
-            hasOddBreak: raw.contains { $0 != "\n" && SourceCharacters.isBreak($0) }
-        )
+            value: scalar.text, style: scalar.style, lines: lines.map { SourceCharacters.text($0) })
     }
 
     private mutating func block(
@@ -119,9 +117,7 @@ extension SyntaxReader {
             value: scalar.text, style: scalar.style,
             lines: lines.map { line in
                 SourceCharacters.text(line.dropFirst(min(indentation, line.prefix { $0 == " " }.count)))
-            },
-            hasOddBreak: raw.contains { $0 != "\n" && SourceCharacters.isBreak($0) }
-        )
+            })
     }
 
     /// A block scalar's indentation, found as libyaml finds it (YAML 1.2.2 §8.1.1.1).

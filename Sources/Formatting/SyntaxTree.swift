@@ -99,8 +99,6 @@ struct SyntaxScalar {
     let style: EventReader.Style
     /// The lines as they are written; of a block scalar, the content's lines without their indentation.
     let lines: [String]
-    /// Whether a line of it ends with a break that isn't LF.
-    let hasOddBreak: Bool
     /// Whether it is a number as a key, which is always written in double quotes.
     var isNumber = false
 

@@ -205,7 +205,7 @@ struct TreeWriter {
             return .lines(first: properties + header, rest: lines)
         case .plain, .singleQuoted, .doubleQuoted:
             let meansMore = scalar.style == .plain && ScalarText.meansMoreAtStart(scalar.value)
-            if scalar.lines.count == 1 || scalar.hasOddBreak || meansMore { return onLine() }
+            if scalar.lines.count == 1 || meansMore { return onLine() }
             if !scalar.value.contains("\n"), ScalarText.isVisible(scalar.value),
                 case .line(let text) = onLine(), text.unicodeScalars.count <= room
             {

@@ -1,4 +1,5 @@
 package import Fleet
+import Foundation
 package import SystemPackage
 
 /// The Git history of the manifests' repository, read by the real `git` (docs/planning.md#commits).
@@ -16,8 +17,20 @@ package struct GitHistory: Sendable {
     /// - Parameters:
     ///   - commit: the commit that a plan was made from; `nil` for HEAD.
     ///   - applied: the commit that was last applied; `nil` if no commit was.
-    package func relation(of commit: String? = nil, to applied: String?) async -> CommitRelation {
-        guard let present = await output("rev-parse", "--verify", "--quiet", "HEAD") else { return .unknown(commit) }
+    ///   - paths: the configuration and the manifests, relative to the directory. A history that was written anew (a
+    ///     squash merge, a rebase) contains the last applied commit if a commit of it has the same content there.
+    package func relation(
+        of commit: String? = nil, to applied: String?, within paths: [String] = []
+    ) async -> CommitRelation {
+        guard git.mayBeInWorkTree else { return .unknown(commit) }
+        guard let present = await output("rev-parse", "--verify", "--quiet", "HEAD") else {
+            do throws(GitObstacle) {
+                _ = try await git.hasRepository()
+                return .unknown(commit)
+            } catch {
+                return .unreadable(why: error.explanation, remedy: error.remedy)
+            }
+        }
         let head = commit ?? present
         guard let applied, applied != head else { return .current(head) }
         guard await isThere(applied), await isThere(head) else { return .unknown(head) }
@@ -25,8 +38,58 @@ package struct GitHistory: Sendable {
         if await succeeds("merge-base", "--is-ancestor", head, applied) { return .older(head, applied: applied) }
         // A shallow clone may lack the commits between the two.
         if await output("rev-parse", "--is-shallow-repository") == "true" { return .unknown(head) }
-        return .unrelated(head, applied: applied)
+        let manifests = await Self.inside(paths, prefix: output("rev-parse", "--show-prefix") ?? "")
+        if await hasEqual(of: applied, in: head, manifests) { return .current(head) }
+        return .unrelated(head, applied: applied, differing: await differences(applied, head, manifests))
     }
+
+    // MARK: Histories written anew
+
+    /// Maximum number of commits to compare with the last applied one.
+    private static let depth = 500
+
+    /// Paths from the root of the repository; a path outside of it is left out.
+    static func inside(_ paths: [String], prefix: String) -> [String] {
+        paths.compactMap { path in
+            guard !path.hasPrefix("/") else { return nil }
+            var parts: [Substring] = []
+            for part in (prefix + path).split(separator: "/") where part != "." {
+                if part != ".." { parts.append(part) } else if parts.popLast() == nil { return nil }
+            }
+            return parts.joined(separator: "/")
+        }
+    }
+
+    /// Whether a commit of a history, at most `depth` back, has the same content at all paths as another commit.
+    private func hasEqual(of applied: String, in head: String, _ paths: [String]) async -> Bool {
+        guard !paths.isEmpty else { return false }
+        var range = ["log", "--format=%H", "--max-count=\(Self.depth)", head]
+        if let base = await output("merge-base", head, applied) { range.append("^" + base) }
+        guard let listed = try? await git.run(range), listed.isSuccess else { return false }
+        let commits = [applied] + listed.text.split(whereSeparator: \.isNewline).map(String.init)
+        let names = commits.flatMap { commit in paths.map { "\(commit):\($0)" } }
+        // Only what the clone has: a partial clone would fetch each object by itself.
+        var local = git
+        local.environment["GIT_NO_LAZY_FETCH"] = "1"
+        let objects = try? await local.run(
+            ["cat-file", "--batch-check=%(objectname)"], input: Data(names.map { $0 + "\n" }.joined().utf8))
+        guard let objects, objects.isSuccess else { return false }
+        let lines = objects.text.split(whereSeparator: \.isNewline).map { $0.hasSuffix(" missing") ? "" : $0 }
+        guard lines.count == names.count, lines.prefix(paths.count).contains(where: { $0 != "" }) else { return false }
+        return stride(from: paths.count, to: lines.count, by: paths.count).contains {
+            lines[$0..<$0 + paths.count].elementsEqual(lines.prefix(paths.count))
+        }
+    }
+
+    /// The files below the paths in which two commits differ.
+    private func differences(_ one: String, _ other: String, _ paths: [String]) async -> [String] {
+        let below = paths.map { ":(top,literal)" + $0 }
+        let listed = try? await git.run(["diff", "--name-only", "--no-renames", "-z", one, other, "--"] + below)
+        guard let listed, listed.isSuccess else { return [] }
+        return listed.text.split(separator: "\0").map { GitTrouble.shown(String($0)) }
+    }
+
+    // MARK: Commits
 
     private func isThere(_ commit: String) async -> Bool {
         // The commit becomes an argument of git, and it may come from a ledger's file that anyone may have edited.

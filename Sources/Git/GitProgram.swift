@@ -70,12 +70,20 @@ package struct GitProgram: Sendable {
         "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_QUARANTINE_PATH", "GIT_SHALLOW_FILE", "LANG", "LANGUAGE",
     ]
 
+    /// Programs and settings that would ask somebody, in a window where there is no terminal.
+    private static let asking: Set<String> = ["GIT_ASKPASS", "SSH_ASKPASS", "DISPLAY", "WAYLAND_DISPLAY"]
+
     static func cleaned(_ environment: [String: String]) -> [String: String] {
         var environment = environment.filter { name, _ in
             !name.hasPrefix("GIT_TRACE") && !name.hasPrefix("LC_") && !misleading.contains(name)
+                && !asking.contains(name)
         }
         environment["LC_ALL"] = "C"
         environment["GIT_TERMINAL_PROMPT"] = "0"
+        // Git Credential Manager (its documentation, "Environment variables").
+        environment["GCM_INTERACTIVE"] = "never"
+        // OpenSSH 8.4 and later (ssh(1), "ENVIRONMENT").
+        environment["SSH_ASKPASS_REQUIRE"] = "never"
         return environment
     }
 

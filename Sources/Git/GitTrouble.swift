@@ -29,6 +29,13 @@ package enum GitTrouble: Sendable, Equatable {
         "reference already exists", "incorrect old value", "failed to lock", "remote ref updated since checkout",
     ]
 
+    /// The words of hooks and rules, in what the remote rejects and says. Of other rejections (`(failure)`, `(Internal
+    /// Server Error)`, an error in `commit_refs`) nothing is known: they are tried again.
+    private static let refusedWords = [
+        "hook declined", "declined", "rule", "protected", "prohibited", "denied", "deny", "refus", "not allowed",
+        "not permitted", "forbidden", "read-only", "read only", "archived", "disabled", "GH0", "quota",
+    ]
+
     /// - Parameters:
     ///   - out: the output of `git push --porcelain`, with one line for each ref.
     ///   - err: the messages of git and of the remote.
@@ -40,16 +47,24 @@ package enum GitTrouble: Sendable, Equatable {
             self = .notAtomic
         } else if (causes + [err]).contains(where: { text in Self.movedWords.contains { text.contains($0) } }) {
             self = .moved
-        } else if let cause = causes.first(where: { $0.contains("[remote rejected]") }) {
+        } else if let cause = causes.first(where: { $0.contains("[remote rejected]") }),
+            Self.refusedWords.contains(where: { cause.contains($0) || Self.remoteText(err).contains($0) })
+        {
             let words = cause.split(separator: "\t").last.map(String.init) ?? cause
             self = .refused(Self.shown(Self.remoteLine(err).map { "\(words) \($0)" } ?? words))
         } else if Self.noAccessWords.contains(where: { err.contains($0) }) {
             self = .noAccess(Self.reason(err))
         } else if Self.nothingThereWords.contains(where: { err.contains($0) }) {
             self = .nothingThere(Self.reason(err))
+        } else if let cause = causes.first {
+            self = .passing(Self.shown(cause.split(separator: "\t").last.map(String.init) ?? cause))
         } else {
             self = .passing(Self.reason(err))
         }
+    }
+
+    private static func remoteText(_ err: String) -> String {
+        err.split(whereSeparator: \.isNewline).filter { $0.hasPrefix("remote: ") }.joined(separator: "\n")
     }
 
     private static func remoteLine(_ err: String) -> String? {
@@ -71,6 +86,15 @@ package enum GitTrouble: Sendable, Equatable {
         let masked = maskingUserInfo(line)
         let plain = masked.hasPrefix("fatal: ") ? String(masked.dropFirst("fatal: ".count)) : masked
         return plain.count > 300 ? plain.prefix(300) + "…" : plain.trimmingSpaces
+    }
+
+    /// Removes the user information of one address: of a URL, and of `user@host:path`.
+    package static func withoutUserInfo(_ address: String) -> String {
+        if address.contains("://") { return maskingUserInfo(address).replacing("://…@", with: "://") }
+        guard let colon = address.firstIndex(of: ":"), let at = address[..<colon].lastIndex(of: "@") else {
+            return address
+        }
+        return String(address[address.index(after: at)...])
     }
 
     /// Removes the user information of URLs from a text, since it may be a token: `https://…@host/path`.

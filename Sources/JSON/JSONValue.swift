@@ -1,4 +1,5 @@
 package import Foundation
+import TextBytes
 
 /// Any JSON value, kept exactly, so that fields which Patchbay doesn't manage are shown as the server sent them.
 ///
@@ -15,6 +16,37 @@ package enum JSONValue: Hashable, Sendable {
 }
 
 extension JSONValue {
+    package static func == (one: JSONValue, other: JSONValue) -> Bool {
+        switch (one, other) {
+        case (.null, .null): true
+        case (.bool(let one), .bool(let other)): one == other
+        case (.integer(let one), .integer(let other)): one == other
+        case (.unsigned(let one), .unsigned(let other)): one == other
+        case (.number(let one), .number(let other)): one == other
+        case (.string(let one), .string(let other)): one.isExactly(other)
+        case (.array(let one), .array(let other)): one == other
+        case (.object(let one), .object(let other)): one.count == other.count && exact(one) == exact(other)
+        default: false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let value): hasher.combine(value)
+        case .integer(let value): hasher.combine(value)
+        case .unsigned(let value): hasher.combine(value)
+        case .number(let value): hasher.combine(value)
+        case .string(let text): hasher.combine(ExactText(text))
+        case .array(let items): hasher.combine(items)
+        case .object(let members): hasher.combine(Self.exact(members))
+        }
+    }
+
+    private static func exact(_ members: [String: JSONValue]) -> [ExactText: JSONValue] {
+        Dictionary(uniqueKeysWithValues: members.map { (ExactText($0.key), $0.value) })
+    }
+
     package subscript(_ key: String) -> JSONValue? {
         if case .object(let members) = self { members[key] } else { nil }
     }

@@ -98,7 +98,7 @@ package actor FileLedger: LedgerStore {
             let reason = Errno(rawValue: errno)
             guard reason == .wouldBlock || reason == .interrupted else {
                 try? file.close()
-                throw .io(name: name, reason: "can't be locked (\(reason))")
+                throw .io(name: name, reason: "can't be locked (\(reason))\(Self.remedy(reason))")
             }
             guard clock.now < deadline else {
                 let other = Self.holder(in: file)
@@ -120,6 +120,12 @@ package actor FileLedger: LedgerStore {
             try? file.resize(to: 0)
             _ = try? file.writeAll(toAbsoluteOffset: 0, data)
         }
+    }
+
+    private static func remedy(_ reason: Errno) -> String {
+        let isWithoutLocks = [Errno.noLocks, .notSupported, .noFunction].contains(reason)
+        return isWithoutLocks
+            ? ". Its file system has no locks: keep it on a local disk, or in Git (`ledger: git:origin`)" : ""
     }
 
     package func unlock() {

@@ -57,18 +57,22 @@ package struct EventReader: ~Copyable {
 
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private var event = yaml_event_t()
+    /// The file's text as it is.
     private let bytes: [UInt8]
+    private let hidden: HiddenBreaks
     private let input: UnsafeMutablePointer<UInt8>
 
     package init(_ bytes: [UInt8], name: String) {
         self.bytes = bytes
         source = SourceName(name)
         parser = .allocate(capacity: 1)
+        hidden = HiddenBreaks(bytes)
         // libyaml keeps the pointer, so the text must not move while it reads.
-        input = .allocate(capacity: max(bytes.count, 1))
-        input.initialize(from: bytes, count: bytes.count)
+        let count = hidden.bytes.count
+        input = .allocate(capacity: max(count, 1))
+        input.initialize(from: hidden.bytes, count: count)
         yaml_parser_initialize(parser)
-        yaml_parser_set_input_string(parser, input, bytes.count)
+        yaml_parser_set_input_string(parser, input, count)
     }
 
     deinit {
@@ -86,6 +90,12 @@ package struct EventReader: ~Copyable {
     mutating func advance() throws(YAMLProblem) -> Kind {
         while true {
             yaml_event_delete(&event)
+            if hidden.isFull {
+                let start = SourceRange(
+                    start: SourcePosition(line: 1, column: 1), end: SourcePosition(line: 1, column: 2))
+                let words = "U+0085, U+2028 or U+2029 stands beside every private-use character"
+                throw YAMLProblem(kind: .syntax(words), span: SourceSpan(source, start), isFatal: true)
+            }
             guard yaml_parser_parse(parser, &event) != 0 else { throw failure() }
             switch event.type {
             case YAML_STREAM_START_EVENT: continue
@@ -155,8 +165,9 @@ package struct EventReader: ~Copyable {
     /// Passes a scalar's bytes, in UTF-8, to `body`; no bytes if the event isn't a scalar.
     func withText<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         guard event.type == YAML_SCALAR_EVENT else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
-        let scalar = event.data.scalar
-        return body(UnsafeBufferPointer(start: scalar.value, count: scalar.length))
+        let scalar = UnsafeBufferPointer(start: event.data.scalar.value, count: event.data.scalar.length)
+        guard let restored = hidden.restored(scalar) else { return body(scalar) }
+        return restored.withUnsafeBufferPointer(body)
     }
 
     /// The anchor that an alias names.
@@ -251,7 +262,7 @@ package struct EventReader: ~Copyable {
     }
 
     private func place(ofByte offset: Int) -> SourcePlace {
-        let (line, column) = SourceLines.end(of: Array(bytes.prefix(offset)))
+        let (line, column) = SourceLines.end(of: Array(hidden.bytes.prefix(offset)))
         return SourcePlace(source, SourcePosition(line: line, column: column))
     }
 }

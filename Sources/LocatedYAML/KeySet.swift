@@ -1,3 +1,5 @@
+import TextBytes
+
 /// The keys of a mapping that is being read.
 ///
 /// Most mappings have few keys: then a comparison with each key is faster than a table.
@@ -6,7 +8,7 @@ struct KeySet {
 
     /// The merge key (`<<`) of the mapping, which isn't in its entries.
     var mergeKey: Int32?
-    private var table: [String: Int32] = [:]
+    private var table: [ExactText: Int32] = [:]
 
     /// Adds a key.
     ///
@@ -23,10 +25,10 @@ struct KeySet {
         }
         if table.isEmpty {
             for index in stride(from: entries.startIndex, to: entries.endIndex, by: 2) {
-                table[tree.text(of: entries[index])] = entries[index]
+                table[ExactText(tree.text(of: entries[index]))] = entries[index]
             }
         }
-        let text = tree.text(of: key)
+        let text = ExactText(tree.text(of: key))
         if let mergeKey, tree.isSameText(mergeKey, key) { return mergeKey }
         guard let earlier = table.updateValue(key, forKey: text) else { return nil }
         table[text] = earlier

@@ -1,8 +1,8 @@
-/// The lines of a file's text without their line breaks, as places count them. The line breaks are those of libyaml. A
-/// line break at the end of the text begins no further line.
+/// The lines of a file's text without their line breaks, as places count them. A line break at the end of the text
+/// begins no further line.
 ///
-/// They are LF, CR, CR LF, and the three of YAML 1.1 (NEL, LS, PS). If an excerpt counted lines in another way, it
-/// would show, and mask, the wrong line.
+/// The line breaks are LF, CR and CR LF, as in YAML 1.2.2 §5.4, in editors and in code review. `EventReader` sees to it
+/// that libyaml counts no others. If an excerpt counted lines in another way, it would show, and mask, the wrong line.
 package struct SourceLines: Sequence, Sendable {
     private let text: ArraySlice<UInt8>
 
@@ -45,25 +45,12 @@ package struct SourceLines: Sequence, Sendable {
     package func makeIterator() -> Iterator { Iterator(rest: text) }
 
     private static func firstBreak(in bytes: ArraySlice<UInt8>) -> Range<Int>? {
-        for index in bytes.indices {
-            let width = widthOfBreak(bytes, at: index)
-            if width > 0 { return index..<(index + width) }
-        }
-        return nil
-    }
-
-    private static func widthOfBreak(_ bytes: ArraySlice<UInt8>, at index: Int) -> Int {
-        func next(_ distance: Int, is byte: UInt8) -> Bool {
-            index + distance < bytes.endIndex && bytes[index + distance] == byte
-        }
-        switch bytes[index] {
-        case UInt8(ascii: "\n"): return 1
-        case UInt8(ascii: "\r"): return next(1, is: UInt8(ascii: "\n")) ? 2 : 1
-        // NEL is C2 85, LS and PS are E2 80 A8 and E2 80 A9.
-        case 0xC2: return next(1, is: 0x85) ? 2 : 0
-        case 0xE2: return next(1, is: 0x80) && (next(2, is: 0xA8) || next(2, is: 0xA9)) ? 3 : 0
-        default: return 0
-        }
+        guard
+            let index = bytes.firstIndex(where: { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") })
+        else { return nil }
+        let next = index + 1
+        let isCRLF = bytes[index] == UInt8(ascii: "\r") && next < bytes.endIndex && bytes[next] == UInt8(ascii: "\n")
+        return index..<(isCRLF ? next + 1 : next)
     }
 
     private static func utf8(of bytes: [UInt8], bigEndian: Bool) -> [UInt8] {

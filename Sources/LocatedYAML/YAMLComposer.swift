@@ -1,3 +1,5 @@
+import TextBytes
+
 /// Builds the tree of one file from libyaml's events: resolves aliases, applies merge keys, finds duplicate keys, and
 /// enforces the limits.
 struct YAMLComposer: ~Copyable {
@@ -10,12 +12,14 @@ struct YAMLComposer: ~Copyable {
     private var documents: [(root: Int32?, place: SourcePlace)] = []
     /// The nodes that anchors of this document name.
     private var anchors = Anchors()
-    private var openAnchors: Set<String> = []
+    private var openAnchors: Set<ExactText> = []
     /// Number of nodes read so far, with aliases expanded.
     private var nodes = 0
     private var depth = 0
     /// The node that was read last, if it is empty in the text; otherwise `nil`.
     private var absent: Int32?
+    /// The entries of merged mappings that an entry of the same key hides, where both values are mappings.
+    private var hidden: [(own: (key: Int32, value: Int32), merged: (key: Int32, value: Int32))] = []
     /// The children of all collections that are being read; those of the innermost collection are last.
     private var open: [Int32] = []
 
@@ -28,8 +32,9 @@ struct YAMLComposer: ~Copyable {
 
     /// Reads the file.
     ///
-    /// - Returns: the documents, as far as they could be read, and the problems.
-    consuming func compose() -> (documents: [YAMLDocument], problems: YAMLProblems) {
+    /// - Returns: the documents, as far as they could be read, the entries that merge keys don't bring in, and the
+    ///   problems.
+    consuming func compose() -> (documents: [YAMLDocument], hidden: [YAMLHiddenEntry], problems: YAMLProblems) {
         do throws(YAMLProblem) {
             loop: while true {
                 switch try reader.advance() {
@@ -43,7 +48,13 @@ struct YAMLComposer: ~Copyable {
         }
         let tree = tree.build(name: source)
         return (
-            documents.map { YAMLDocument(root: $0.root.map { YAMLNode(tree, $0) }, place: $0.place) }, problems
+            documents.map { YAMLDocument(root: $0.root.map { YAMLNode(tree, $0) }, place: $0.place) },
+            hidden.map { own, merged in
+                YAMLHiddenEntry(
+                    own: YAMLEntry(tree, key: own.key, value: own.value),
+                    merged: YAMLEntry(tree, key: merged.key, value: merged.value))
+            },
+            problems
         )
     }
 
@@ -81,7 +92,7 @@ struct YAMLComposer: ~Copyable {
     private mutating func alias() throws(YAMLProblem) -> Int32 {
         let (name, range) = (reader.name, reader.range)
         absent = nil
-        if openAnchors.contains(name) {
+        if openAnchors.contains(ExactText(name)) {
             report(.recursiveAlias(name), range)
             return tree.append(.broken, range)
         }
@@ -194,11 +205,24 @@ struct YAMLComposer: ~Copyable {
 
     /// Adds the entries of a mapping that a merge key names, except for keys that already exist.
     private mutating func merge(_ source: Int32, into start: Opened, _ keys: inout KeySet) {
-        for (key, value) in tree.entries(of: source)
-        where keys.insert(key, among: open[start.children...], in: tree) == nil {
-            open.append(key)
-            open.append(value)
+        for (key, value) in tree.entries(of: source) {
+            if let earlier = keys.insert(key, among: open[start.children...], in: tree) {
+                noteHidden(earlier, by: start, (key, value))
+            } else {
+                open.append(key)
+                open.append(value)
+            }
         }
+    }
+
+    /// Notes an entry that isn't merged, since the mapping has its key. Only a mapping may lose something that the other
+    /// one doesn't have: a scalar or a list is replaced on purpose.
+    private mutating func noteHidden(_ own: Int32, by start: Opened, _ merged: (key: Int32, value: Int32)) {
+        guard tree.kind(of: merged.value) == .mapping,
+            let index = open[start.children...].firstIndex(of: own),
+            tree.kind(of: open[index + 1]) == .mapping
+        else { return }
+        hidden.append(((own, open[index + 1]), merged))
     }
 
     /// The mappings that a merge key names: its value is a mapping or a list of mappings. An earlier mapping in the
@@ -242,7 +266,7 @@ struct YAMLComposer: ~Copyable {
             throw fatal(.tooDeep(limit: limits.depth), range)
         }
         let anchor = reader.anchor
-        if let anchor { openAnchors.insert(anchor) }
+        if let anchor { openAnchors.insert(ExactText(anchor)) }
         if let tag = reader.tag, tag != "!" {
             let expected: CoreTag = kind == .mapping ? .mapping : .sequence
             if CoreTag(tag) != expected { report(.unsupportedTag(CoreTag.shown(tag)), range) }
@@ -254,7 +278,7 @@ struct YAMLComposer: ~Copyable {
         depth -= 1
         open.removeSubrange(opened.children...)
         if let anchor = opened.anchor {
-            openAnchors.remove(anchor)
+            openAnchors.remove(ExactText(anchor))
             anchors.set(anchor, to: opened.index)
         }
     }

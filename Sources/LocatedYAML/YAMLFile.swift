@@ -2,6 +2,8 @@
 package struct YAMLFile: Sendable {
     package let name: String
     package let documents: [YAMLDocument]
+    /// The entries that merge keys don't bring in, since the mapping has a mapping of the same key.
+    package let hidden: [YAMLHiddenEntry]
     /// The first `problemLimit` problems of each kind, and every fatal problem.
     package let problems: [YAMLProblem]
     /// The problems beyond `problemLimit`, counted by kind.
@@ -29,6 +31,7 @@ package struct YAMLFile: Sendable {
         guard bytes.count <= limits.fileSize else {
             let start = SourcePlace(file: name, line: 1, column: 1)
             documents = []
+            hidden = []
             omissions = []
             problems = [
                 YAMLProblem(
@@ -39,8 +42,16 @@ package struct YAMLFile: Sendable {
             ]
             return
         }
+        if let unready = UnreadyText(bytes) {
+            documents = []
+            hidden = []
+            omissions = []
+            problems = [YAMLProblem(unready, in: name)]
+            return
+        }
         let composed = YAMLComposer(bytes, name: name, limits: limits).compose()
         documents = composed.documents
+        hidden = composed.hidden
         problems = composed.problems.told
         omissions = composed.problems.omitted
     }

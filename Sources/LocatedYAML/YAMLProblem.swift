@@ -16,6 +16,10 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         case tooDeep(limit: Int)
         case tooManyNodes(limit: Int)
         case notUTF8
+        /// The content is a pointer of Git LFS.
+        case pointer
+        /// Markers of a merge stand in the text, the last at this line.
+        case conflict(lastLine: Int)
     }
 
     package let kind: Kind
@@ -30,6 +34,19 @@ package struct YAMLProblem: Error, Hashable, Sendable {
         self.span = span
         self.related = related
         self.isFatal = isFatal
+    }
+}
+
+extension YAMLProblem {
+    init(_ unready: UnreadyText, in file: String) {
+        switch unready {
+        case .pointer: self.init(kind: .pointer, span: SourceSpan(startOf: file), isFatal: true)
+        case .conflict(let first, let last):
+            let start = SourcePlace(file: file, line: first, column: 1)
+            self.init(
+                kind: .conflict(lastLine: last), span: SourceSpan(start: start, endLine: first, endColumn: 8),
+                isFatal: true)
+        }
     }
 }
 
@@ -70,6 +87,8 @@ extension YAMLProblem.Kind {
         case .tooManyNodes: 10
         case .notUTF8: 11
         case .oddIndentation: 12
+        case .pointer: 13
+        case .conflict: 14
         }
     }
 }

@@ -155,12 +155,9 @@ struct YAMLTreeBuilder {
         return !first.isASCII && (first.properties.isWhitespace || first.properties.generalCategory == .format)
     }
 
-    /// Whether two scalars have the same text, by Unicode's canonical equivalence.
+    /// Whether two scalars have the same UTF-8 bytes.
     func isSameText(_ one: Int32, _ other: Int32) -> Bool {
         let (one, other) = (target(of: one), target(of: other))
-        guard one.isASCII, other.isASCII else {
-            return String(decoding: bytes(of: one), as: UTF8.self) == String(decoding: bytes(of: other), as: UTF8.self)
-        }
         guard one.length == other.length else { return false }
         for offset in 0..<Int(one.length) where text[Int(one.first) + offset] != text[Int(other.first) + offset] {
             return false

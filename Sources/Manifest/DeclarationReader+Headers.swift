@@ -81,10 +81,27 @@ extension DeclarationReader {
         let content = readText(.content, in: rule)
         var encoding: UUIEncoding?
         if let node = rule[.encoding] { encoding = fields.choice(node, what: .encoding) }
+        if let purpose, !HeaderSyntax.isToken(purpose) { reportParameter(.purpose, "", in: rule) }
+        if let content, !HeaderSyntax.isToken(content), !HeaderSyntax.isQuotedString(content) {
+            reportParameter(.content, ", or a text in double quotes", in: rule)
+        }
         guard isComplete, let target, let purpose, let content, let encoding else { return nil }
         return RuleDeclaration(
             rule: .uui(target: target, purpose: purpose, encoding: encoding, content: content),
             span: rule.span
+        )
+    }
+
+    /// Reports a parameter of a User-to-User header that isn't a token (RFC 7433 §4.1).
+    private mutating func reportParameter(_ key: ManifestKey, _ otherwise: String, in rule: Fields) {
+        guard let node = rule[key] else { return }
+        fields.report(
+            Diagnostic(
+                .uuiParameter,
+                "`\(key)` is a token in a User-to-User header\(otherwise), and this isn't.",
+                remedy: "\(HeaderSyntax.tokenRemedy), like `bland`.",
+                at: node.visibleSpan
+            )
         )
     }
 
@@ -112,6 +129,17 @@ extension DeclarationReader {
                     .lineBreakInHeader,
                     "`\(key)` has a line break, which would end the header and begin another.",
                     remedy: "Write it on one line.",
+                    at: node.visibleSpan
+                )
+            )
+            return nil
+        }
+        if let character = ControlCharacters.first(in: text) {
+            fields.report(
+                Diagnostic(
+                    .controlCharacterInHeader,
+                    "`\(key)` has the control character \(character), which no SIP header may have.",
+                    remedy: "Delete it. In a text in double quotes, look for its escape, such as `\\t` or `\\x1B`.",
                     at: node.visibleSpan
                 )
             )

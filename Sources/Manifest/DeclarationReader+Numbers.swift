@@ -148,7 +148,8 @@ extension DeclarationReader {
                 reason,
                 at: span,
                 otherwise: "Write `FIRST..LAST`, both whole: `+14155550101..+14155550149`.",
-                isLikely: { $0.description.utf8.count == length }
+                isLikely: { $0.description.utf8.count == length },
+                meant: reason == .missingPlus ? Self.end(text, of: key) : nil
             )
         case .tooLong(let count):
             fields.report(
@@ -173,6 +174,15 @@ extension DeclarationReader {
         }
     }
 
+    /// Returns an end of a block that lacks only its `+`, if the other end says which country is meant.
+    private static func end(_ text: String, of key: String) -> PhoneNumber? {
+        guard let ends = NumberBlock.ends(of: key), ends.first.hasPrefix("+") || ends.last.hasPrefix("+") else {
+            return nil
+        }
+        let whole = [ends.first, ends.last].map { $0.hasPrefix("+") ? $0 : "+" + $0 }.joined(separator: "..")
+        return (try? NumberBlock(whole)) == nil ? nil : try? PhoneNumber("+" + text)
+    }
+
     private mutating func readPhoneNumber(_ text: String, at span: SourceSpan) -> PhoneNumber? {
         do {
             return try PhoneNumber(text)
@@ -187,14 +197,15 @@ extension DeclarationReader {
         _ error: PhoneNumberError,
         at span: SourceSpan,
         otherwise: String = "Write it as `+`, country code and number, without spaces: `+14155550100`.",
-        isLikely: (PhoneNumber) -> Bool = { _ in true }
+        isLikely: (PhoneNumber) -> Bool = { _ in true },
+        meant known: PhoneNumber? = nil
     ) {
         guard fields.tells(.invalidNumber, at: span) else { return }
         let shown = text.isEmpty || text.count > 40 ? "This" : CredentialKeys.quoted(text) ?? "This"
         var remedy = otherwise
         if text.count(where: { $0 == "+" }) > 1 {
             remedy = "A block of numbers is written with two dots: `+14155550101..+14155550149`."
-        } else if let meant = PhoneNumber(meantBy: text), isLikely(meant) {
+        } else if let meant = known ?? PhoneNumber(meantBy: text), isLikely(meant) {
             remedy = "Did you mean `\(meant)`?"
         }
         fields.report(

@@ -138,8 +138,7 @@ extension DeclarationReader {
                     )
                 )
             } else if allowsLiteral {
-                guard let text = fields.string(node, what: what, isSensitive: true) else { return .broken }
-                return .value(Located(value: .literal(text), span: node.visibleSpan))
+                return readLiteral(node, what: what)
             } else {
                 fields.report(
                     Diagnostic(
@@ -160,6 +159,33 @@ extension DeclarationReader {
             declarations.secrets[reference, default: []].insert(node.visibleSpan)
             return .value(Located(value: .secret(reference), span: node.visibleSpan))
         }
+    }
+
+    /// Reads a user name that is written out, and checks it like the value of a secret.
+    private mutating func readLiteral(_ node: YAMLNode, what: ManifestKey) -> Stated<Credential> {
+        guard let text = fields.string(node, what: what, isSensitive: true) else { return .broken }
+        if let flaw = CredentialFlaw(in: text) {
+            fields.report(
+                Diagnostic(
+                    .credentialCharacter,
+                    "`\(what)` can't be a credential: \(flaw.explanation).",
+                    remedy: "Write it on one line, of the characters that the carrier gave you.",
+                    at: node.visibleSpan
+                )
+            )
+            return .broken
+        }
+        if CredentialFlaw.hasOuterBlank(text) {
+            fields.report(
+                Diagnostic(
+                    .blankAroundCredential,
+                    "`\(what)` begins or ends with a blank or an invisible character.",
+                    remedy: "Take it out, unless the carrier's user name has it, too.",
+                    at: node.visibleSpan
+                )
+            )
+        }
+        return .value(Located(value: .literal(text), span: node.visibleSpan))
     }
 
     private mutating func readReference(_ node: YAMLNode, what: ManifestKey, source: String) -> SecretReference? {

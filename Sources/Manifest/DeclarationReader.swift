@@ -2,6 +2,7 @@ import Diagnostics
 import FieldReading
 import LocatedYAML
 import SIPModel
+import TextBytes
 
 /// Reads the documents of files into declarations.
 struct DeclarationReader {
@@ -21,6 +22,7 @@ struct DeclarationReader {
         for document in file.documents {
             if let root = document.root { read(root) }
         }
+        for hidden in file.hidden { reportHidden(hidden) }
     }
 
     /// Adds the declarations and diagnostics of another file.
@@ -93,7 +95,7 @@ struct DeclarationReader {
         }
         for entry in misplaced + root.dropped {
             guard case .mapping(let names) = entry.value.content else { continue }
-            declarations.misplacedNames.formUnion(names.map(\.key))
+            declarations.misplacedNames.formUnion(names.map { ExactText($0.key) })
         }
         noteLostMerges(root)
     }
@@ -168,14 +170,15 @@ struct DeclarationReader {
         }
         noteLostMerges(node)
         for entry in entries {
-            declare(trunk: entry.key, Declared(value: readTrunk(entry.value), span: entry.keySpan))
+            declare(trunk: ExactText(entry.key), Declared(value: readTrunk(entry.value), span: entry.keySpan))
         }
     }
 
-    private mutating func declare(trunk name: String, _ trunk: Declared<TrunkDeclaration>) {
+    private mutating func declare(trunk name: ExactText, _ trunk: Declared<TrunkDeclaration>) {
         if let earlier = declarations.trunks[name] {
-            reportTwice("trunk", name, trunk.span, earlier.span)
+            reportTwice("trunk", name.text, trunk.span, earlier.span)
         } else {
+            reportAlike("trunk", name, trunk.span, declarations.trunks)
             declarations.trunks[name] = trunk
         }
     }
@@ -223,14 +226,15 @@ struct DeclarationReader {
         noteLostMerges(node)
         for entry in entries {
             let items = readHeaders(entry.value, allowsUse: false).located?.value ?? [.broken]
-            declare(headerList: entry.key, Declared(value: items, span: entry.keySpan))
+            declare(headerList: ExactText(entry.key), Declared(value: items, span: entry.keySpan))
         }
     }
 
-    private mutating func declare(headerList name: String, _ list: Declared<[HeaderItem]>) {
+    private mutating func declare(headerList name: ExactText, _ list: Declared<[HeaderItem]>) {
         if let earlier = declarations.headerLists[name] {
-            reportTwice("header list", name, list.span, earlier.span)
+            reportTwice("header list", name.text, list.span, earlier.span)
         } else {
+            reportAlike("header list", name, list.span, declarations.headerLists)
             declarations.headerLists[name] = list
         }
     }

@@ -1,11 +1,12 @@
 import Diagnostics
 import LocatedYAML
 import SIPModel
+import TextBytes
 
 /// The declarations of a set's documents, before names are looked up and numbers resolved.
 struct Declarations: Sendable {
-    var trunks: [String: Declared<TrunkDeclaration>] = [:]
-    var headerLists: [String: Declared<[HeaderItem]>] = [:]
+    var trunks: [ExactText: Declared<TrunkDeclaration>] = [:]
+    var headerLists: [ExactText: Declared<[HeaderItem]>] = [:]
     /// One list per file, so that joining files copies no declarations.
     private(set) var numbers: [[NumberDeclaration]] = [[]]
     /// The places that name each secret.
@@ -14,7 +15,7 @@ struct Declarations: Sendable {
     var isIncomplete = false
     /// Names below a misspelt or second `trunks`, for example. They declare nothing; the misspelt or second key was
     /// reported.
-    var misplacedNames: Set<String> = []
+    var misplacedNames: Set<ExactText> = []
 
     /// Reserves room for `count` numbers of the file's first document. Most files have only one.
     mutating func reserveCapacity(_ count: Int) {
@@ -36,7 +37,7 @@ struct Declarations: Sendable {
     }
 
     /// Whether an undeclared name is a mistake, and not the consequence of a mistake that was already reported.
-    func canMiss(_ name: String) -> Bool { !isIncomplete && !misplacedNames.contains(name) }
+    func canMiss(_ name: String) -> Bool { !isIncomplete && !misplacedNames.contains(ExactText(name)) }
 }
 
 /// A declaration and the place of its name.
@@ -122,8 +123,25 @@ struct RuleDeclaration: Sendable {
     let rule: HeaderRule
     let span: SourceSpan
     /// The places of a custom rule's `key` and `value`; `nil` for a UUI rule.
-    var key: SourceSpan?
-    var value: SourceSpan?
+    let key: SourceSpan?
+    let value: SourceSpan?
+    /// What the rule claims in each direction. Many numbers may use the rule, so this is computed once.
+    private let claims: (inbound: [RuleClaim], outbound: [RuleClaim])
+    /// The owner of the header that the rule writes in outbound calls, if it isn't the rule.
+    let owner: HeaderOwner?
+
+    init(rule: HeaderRule, span: SourceSpan, key: SourceSpan? = nil, value: SourceSpan? = nil) {
+        self.rule = rule
+        self.span = span
+        self.key = key
+        self.value = value
+        claims = (RuleClaim.all(of: rule, in: .inbound), RuleClaim.all(of: rule, in: .outbound))
+        owner = rule.headerName(in: .outbound).flatMap { HeaderOwner(of: HeaderName($0.name)) }
+    }
+
+    func claims(in direction: Direction) -> [RuleClaim] {
+        direction == .inbound ? claims.inbound : claims.outbound
+    }
 
     func span(of field: ManifestKey?) -> SourceSpan {
         switch field {

@@ -23,6 +23,8 @@ package struct ManifestSet: Sendable {
             case sameFile(as: String)
             /// No manifest was found under the name; the span is the place to report.
             case nothing(SourceSpan)
+            /// Git has the file, and the disk lacks it.
+            case missing(MissingFile)
         }
 
         package init(name: String, bytes: [UInt8]) {
@@ -46,11 +48,16 @@ package struct ManifestSet: Sendable {
             content = .nothing(span ?? SourceSpan(startOf: name))
         }
 
+        package init(_ missing: MissingFile) {
+            name = missing.name
+            content = .missing(missing)
+        }
+
         /// Whether it is a file of the set: neither missing nor the same file under another name.
         package var isFile: Bool {
             switch content {
             case .bytes, .unreadable: true
-            case .sameFile, .nothing: false
+            case .sameFile, .nothing, .missing: false
             }
         }
     }
@@ -121,6 +128,7 @@ package struct ManifestSet: Sendable {
             case .unreadable(let reason, let remedy): reader.reportUnreadable(source.name, reason, remedy)
             case .sameFile(let other): reader.reportSameFile(source.name, as: other)
             case .nothing(let span): reader.reportNothing(source.name, at: span)
+            case .missing(let missing): reader.report(missing)
             }
         }
     }

@@ -3,6 +3,7 @@ package import Fleet
 package import JSON
 package import LocatedYAML
 package import SIPModel
+import TextBytes
 
 /// One number as the manifest set wants it, with the origin of each value: the answer to "why does this number have
 /// this port?".
@@ -58,7 +59,7 @@ package struct ResolvedNumber: Sendable {
     ) -> [Value] {
         let base = body.namesTarget ? OutboundDeclaration() : defaults
         let trunkName = (body.namesTarget ? body.trunk : base.trunk).located?.value
-        let trunk = trunkName.flatMap { declarations.trunks[$0]?.value }
+        let trunk = trunkName.flatMap { declarations.trunks[ExactText($0)]?.value }
         var sources: [(Origin, OptionsDeclaration)] = [(own, body.options), (.defaults, base.options)]
         if let trunkName, let trunk { sources.append((.trunk(trunkName), trunk.options)) }
 
@@ -130,7 +131,7 @@ package struct ResolvedNumber: Sendable {
             case .broken: continue
             case .rule(let rule): rules.append((rule, source))
             case .use(let name):
-                for case .rule(let rule) in declarations.headerLists[name.value]?.value ?? [] {
+                for case .rule(let rule) in declarations.headerLists[ExactText(name.value)]?.value ?? [] {
                     rules.append((rule, .headerList(name.value)))
                 }
             }

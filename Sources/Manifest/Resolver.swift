@@ -3,6 +3,7 @@ import FieldReading
 import Fleet
 import LocatedYAML
 import SIPModel
+import TextBytes
 import Wording
 
 /// Looks names up, fills in defaults and expands blocks: declarations → desired fleet.
@@ -19,7 +20,7 @@ struct Resolver {
     }
 
     private let limits: ReadingLimits
-    private let headerLists: [String: [RuleDeclaration]]
+    private let headerLists: [ExactText: [RuleDeclaration]]
 
     init(_ declarations: Declarations, fields: FieldReader, limits: ReadingLimits) {
         self.declarations = declarations
@@ -188,9 +189,9 @@ struct Resolver {
     }
 
     private mutating func lookUp(trunk name: Located<String>) -> TrunkDeclaration? {
-        if let found = declarations.trunks[name.value] { return found.value }
+        if let found = declarations.trunks[ExactText(name.value)] { return found.value }
         guard declarations.canMiss(name.value) else { return nil }
-        let suggestion = EditDistance.suggestion(for: name.value, among: declarations.trunks.keys)
+        let suggestion = EditDistance.suggestion(for: name.value, among: declarations.trunks.keys.map(\.text))
         report(
             once: Diagnostic(
                 .unknownTrunk,
@@ -220,9 +221,9 @@ struct Resolver {
     }
 
     private mutating func lookUp(headerList name: Located<String>) -> [RuleDeclaration] {
-        if let found = headerLists[name.value] { return found }
+        if let found = headerLists[ExactText(name.value)] { return found }
         guard declarations.canMiss(name.value) else { return [] }
-        let suggestion = EditDistance.suggestion(for: name.value, among: declarations.headerLists.keys)
+        let suggestion = EditDistance.suggestion(for: name.value, among: declarations.headerLists.keys.map(\.text))
         report(
             once: Diagnostic(
                 .unknownHeaderList,

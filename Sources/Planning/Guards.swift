@@ -14,17 +14,32 @@ package enum Guards {
         )
     }
 
+    /// Returns a refusal if the ledger belongs to another configuration, whose numbers a plan would detach.
+    ///
+    /// - Parameter name: the ledger's name in messages.
+    package static func identity(of owned: OwnedFleet?, named name: String, here: LedgerIdentity?) -> Refusal? {
+        guard let here, let bound = owned?.identity, !bound.isSame(as: here) else { return nil }
+        return Refusal(
+            .otherConfiguration,
+            "The ledger \(name) belongs to \(bound), and this is \(here).",
+            remedy:
+                "Give this configuration a ledger of its own (another `name` or `ledger` in patchbay.yaml). If it moved "
+                + "here, say `patchbay ledger rebind`."
+        )
+    }
+
     /// Returns all refusals of a plan with these analyses and operations.
     static func refusals(
         _ analyses: [NumberAnalysis],
         _ operations: [Operation],
-        _ input: PlanInput
+        _ input: PlanInput,
+        isHarmless: Bool
     ) -> [Refusal] {
         var refusals: [Refusal] = []
         if let refusal = binding(of: input.owned, to: input.apiURL) { refusals.append(refusal) }
         refusals += organisation(input.live, input.owned)
-        refusals += commit(input.commit, allowsOlder: input.guards.allowsOlder)
-        if input.guards.refusesFirstRun { refusals.append(firstRun) }
+        if !isHarmless { refusals += commit(input.commit, owned: input.owned, allowsOlder: input.guards.allowsOlder) }
+        if let refusal = input.guards.firstRun { refusals.append(refusal) }
         if input.desired.numbers.isEmpty, input.owned?.numbers.isEmpty == false, !input.guards.allowsEmpty {
             refusals.append(
                 Refusal(
@@ -37,6 +52,7 @@ package enum Guards {
         refusals += losses(analyses, operations, input)
         refusals += protected(analyses, operations)
         refusals += driftedRemovals(analyses, operations, input)
+        refusals += detachesAll(numbers(for: .detach, analyses, operations), input.owned, input.guards)
         refusals += limits(
             { numbers(for: $0, analyses, operations) },
             owned: input.owned,
@@ -44,13 +60,6 @@ package enum Guards {
         )
         return refusals
     }
-
-    static let firstRun = Refusal(
-        .firstRun,
-        "This is CI and the ledger's file isn't there: removals and drift can't be seen without it.",
-        remedy: "Keep the ledger where the next job finds it (`ledger: git:origin` in patchbay.yaml does), "
-            + "or say --first-run if there has been no apply yet."
-    )
 
     static func organisation(_ live: [PhoneNumber: LiveNumber], _ owned: OwnedFleet?) -> [Refusal] {
         let found = Set(live.values.flatMap(\.organisations)).sorted()
@@ -72,29 +81,6 @@ package enum Guards {
                 remedy: "Give each organisation its own configuration, key and ledger."
             )
         ]
-    }
-
-    static func commit(_ relation: CommitRelation, allowsOlder: Bool) -> [Refusal] {
-        guard !allowsOlder else { return [] }
-        switch relation {
-        case .older(let commit, let applied):
-            return [
-                Refusal(
-                    .olderCommit,
-                    "Commit \(commit.prefix(12)) is older than \(applied.prefix(12)), which was applied last.",
-                    remedy: "Run on the newest commit; to go back on purpose say --allow-older."
-                )
-            ]
-        case .unrelated(let commit, let applied):
-            return [
-                Refusal(
-                    .unrelatedCommit,
-                    "Commit \(commit.prefix(12)) doesn't contain \(applied.prefix(12)), which was applied last.",
-                    remedy: "Merge or rebase onto it; to apply another line of history say --allow-older."
-                )
-            ]
-        case .current, .unknown: return []
-        }
     }
 
     private static func losses(
@@ -185,6 +171,26 @@ package enum Guards {
         ]
     }
 
+    /// Refuses to detach everything that two or more owned numbers are attached to. A limit doesn't lift it: a fleet may
+    /// be so small that its limit is all of it.
+    static func detachesAll(_ detached: Set<PhoneNumber>, _ owned: OwnedFleet?, _ guards: GuardSettings) -> [Refusal] {
+        let attached = (owned?.numbers ?? [:])
+            .filter { $0.value.directions.values.contains { $0.last?.attachment != nil } }
+        guard attached.count >= 2, detached.isSuperset(of: attached.keys),
+            guards.totals[.detach] ?? 0 < detached.count
+        else { return [] }
+        return [
+            Refusal(
+                .detachesAll,
+                "Every owned number that is attached, \(attached.count) in all, would be detached.",
+                remedy:
+                    "Check `manifests` and the checkout; if it is meant, say --allow-detach \(detached.count), or have "
+                    + "`allow: [{ detach: \(detached.count), until: DATE, reason: \"…\" }]` reviewed into the configuration.",
+                numbers: detached.sorted()
+            )
+        ]
+    }
+
     static func limits(
         _ numbers: (GuardKind) -> Set<PhoneNumber>,
         owned: OwnedFleet?,
@@ -194,13 +200,13 @@ package enum Guards {
         return GuardKind.allCases.compactMap { kind in
             let numbers = numbers(kind)
             let limit = guards.limits[kind]
-            guard let standard = limit.allowed(ofOwned: owned) else { return nil }
+            guard let standard = limit.allowed(kind, ofOwned: owned) else { return nil }
             let allowed = max(standard, guards.totals[kind] ?? 0)
             guard numbers.count > allowed else { return nil }
             return Refusal(
                 .limit(kind),
                 "\(counted(numbers)) would be \(participle(kind)); "
-                    + "the limit is \(allowed)\(explanation(limit, owned, isRaised: allowed > standard)).",
+                    + "the limit is \(allowed)\(explanation(kind, limit, owned, isRaised: allowed > standard)).",
                 remedy: "Look at them; if it is meant, say --allow-\(kind.rawValue) \(numbers.count), or have "
                     + "`allow: [{ \(kind.rawValue): \(numbers.count), until: DATE, reason: \"…\" }]` reviewed into the configuration.",
                 numbers: numbers.sorted()
@@ -234,9 +240,11 @@ package enum Guards {
         }
     }
 
-    private static func explanation(_ limit: Limit, _ owned: Int, isRaised: Bool) -> String {
+    private static func explanation(_ kind: GuardKind, _ limit: Limit, _ owned: Int, isRaised: Bool) -> String {
         if isRaised { return " (an allowance)" }
-        if case .percentage = limit { return " (\(limit) of \(owned) owned, at least 5 and at most 100)" }
+        if case .percentage(1...) = limit {
+            return " (\(limit) of \(owned) owned, at least \(kind.floor) and at most 100)"
+        }
         return ""
     }
 

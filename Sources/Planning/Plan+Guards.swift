@@ -33,7 +33,7 @@ extension Refusal.Kind {
     /// Whether the run has the wrong API or organisation; then it doesn't even finish interrupted replaces.
     var isAboutTheWhole: Bool {
         switch self {
-        case .otherAPI, .otherOrganisation: true
+        case .otherAPI, .otherOrganisation, .otherConfiguration: true
         default: false
         }
     }
@@ -47,14 +47,16 @@ extension Guards {
         owned: OwnedFleet?,
         guards: GuardSettings,
         commit: CommitRelation,
-        isFirstRunInCI: Bool
+        firstRun: Refusal?
     ) -> [Refusal] {
         var refusals = [binding(of: owned, to: plan.apiURL)].compactMap { $0 }
-        refusals += self.commit(commit, allowsOlder: guards.allowsOlder)
-        if isFirstRunInCI { refusals.append(firstRun) }
+        if !plan.movesOn { refusals += self.commit(commit, owned: owned, allowsOlder: guards.allowsOlder) }
+        if let firstRun { refusals.append(firstRun) }
         for refusal in plan.refusals {
             switch refusal.kind {
-            case .limit, .otherAPI, .olderCommit, .unrelatedCommit, .firstRun: continue
+            case .limit, .detachesAll, .otherAPI, .otherConfiguration, .olderCommit, .unrelatedCommit,
+                .unreadableRepository, .firstRun:
+                continue
             case .emptySet: if !guards.allowsEmpty { refusals.append(refusal) }
             case .driftedRemoval: if !guards.allowsDrifted { refusals.append(refusal) }
             case .loss: if !guards.allowsAllLosses { refusals.append(refusal) }
@@ -68,6 +70,7 @@ extension Guards {
         if !protected.isEmpty, !refusals.contains(where: { $0.kind == .preventDetach }) {
             refusals.append(Self.protected(protected.sorted(), isRemoval: false))
         }
+        refusals += detachesAll(plan.numbers(for: .detach), owned, guards)
         return refusals + limits({ plan.numbers(for: $0) }, owned: owned, guards)
     }
 }

@@ -63,7 +63,7 @@ extension Plan {
             owned: input.owned,
             guards: input.guards,
             commit: .unknown(nil),
-            isFirstRunInCI: false
+            firstRun: nil
         )
     }
 

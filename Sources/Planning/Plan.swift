@@ -35,8 +35,27 @@ package struct Plan: Sendable, Equatable {
     /// for other plans.
     package var diffBase: DiffBase?
 
+    /// The configuration of this run, which the ledger then belongs to; `nil` if it isn't known. It isn't part of a plan
+    /// file.
+    package var identity: LedgerIdentity?
+    /// Whether the ledger must take over the plan's commit though nothing else changes: the one that it has is of a
+    /// history that was written anew. It isn't part of a plan file.
+    package var movesOn = false
+
     /// Whether it changes anything at the API.
     package var hasOperations: Bool { !operations.isEmpty }
+
+    /// Whether it covers the whole set, and neither it nor what it left out changes or removes anything.
+    var changesNothing: Bool {
+        operations.isEmpty && leftOut.isEmpty && summary.outOfScope == 0 && !entries.contains(where: \.isRemoval)
+    }
+
+    /// Whether a ledger must be written though nothing else changes: to take over the commit, or to know from now on whose
+    /// it is.
+    package func mustRecord(in owned: OwnedFleet?) -> Bool {
+        guard let owned, !owned.numbers.isEmpty else { return false }
+        return movesOn || owned.identity == nil && identity != nil
+    }
 
     /// The operations of each phase, in the order of the phases; phases without operations are left out.
     package var phases: [[Operation]] {

@@ -20,6 +20,8 @@ package struct PlanInput: Sendable {
     package var profile = APIProfile.guide
     package var apiURL: String
     package var guards = GuardSettings()
+    /// The configuration of this run; `nil` if it isn't known.
+    package var identity: LedgerIdentity?
     package var commit = CommitRelation.unknown(nil)
     /// Sends every credential that can't be compared.
     package var refreshesSecrets = false
@@ -77,8 +79,8 @@ package struct GuardSettings: Sendable {
     package var allowsDrifted = false
     package var allowsOlder = false
     package var allowsEmpty = false
-    /// Whether to refuse the plan because, in CI, the ledger's file is missing and `--first-run` isn't set.
-    package var refusesFirstRun = false
+    /// The refusal of a plan in CI without a ledger and without `--first-run`; otherwise `nil`.
+    package var firstRun: Refusal?
 
     package init() {}
 

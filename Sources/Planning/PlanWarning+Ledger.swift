@@ -1,13 +1,6 @@
 package import Fleet
 
 extension PlanWarning {
-    /// In CI, the ledger's file is missing, for example on a new runner.
-    package static let ledgerFileMissing = PlanWarning(
-        .ledgerMissing,
-        "This is CI and the ledger's file isn't there: removals and drift can't be seen. "
-            + "Keep it where the next job finds it: `ledger: git:origin` in patchbay.yaml does."
-    )
-
     /// Warns that nobody knows whether the present commit is newer than the commit last applied; `nil` if this is
     /// known, or if no commit was applied yet.
     package init?(commit: CommitRelation?, applied: String?) {

@@ -27,6 +27,7 @@ extension Plan {
         toolVersion = input.toolVersion
         createdAt = input.createdAt
         apiURL = input.apiURL
+        identity = input.identity
         profile = input.profile.name
         gitCommit = input.commit.commit
         manifestDigest = input.manifestDigest
@@ -37,8 +38,8 @@ extension Plan {
         self.leftOut = leftOut
         entries = EntryBuilder(operations, leftOut, input).entries(analyses)
         vanished = analyses.filter { $0.directions.contains(where: \.hasVanished) }.map(\.number)
-        refusals = Guards.refusals(analyses, operations, input)
         warnings = input.warnings + Self.warnings(analyses, operations, input)
+        refusals = []
 
         var summary = Summary(operations)
         let touched = Set(operations.map(\.number)).union(leftOut.map(\.number))
@@ -47,6 +48,9 @@ extension Plan {
         let all = Set(input.desired.numbers.keys).union(input.owned.map { Set($0.numbers.keys) } ?? [])
         summary.outOfScope = all.count - scope.count
         self.summary = summary
+        movesOn = Guards.isHarmless(
+            input.commit, digest: input.manifestDigest, owned: input.owned, changesNothing: changesNothing)
+        refusals = Guards.refusals(analyses, operations, input, isHarmless: movesOn)
     }
 
     /// Returns warnings about unreadable numbers, credentials that can't be compared, and replaces.

@@ -11,8 +11,14 @@ package struct Refusal: Sendable, Equatable {
         case emptySet
         case otherAPI
         case otherOrganisation
+        /// The ledger belongs to another configuration.
+        case otherConfiguration
+        /// Every owned number would be detached.
+        case detachesAll
         case olderCommit
         case unrelatedCommit
+        /// git isn't there or won't read the clone, so nobody knows which commit is newer.
+        case unreadableRepository
         case firstRun
         /// A rollback must send a credential again, and its former value is no longer available.
         case lostSecret
@@ -37,8 +43,10 @@ package struct Refusal: Sendable, Equatable {
 extension Refusal.Kind {
     package static let all: [Refusal.Kind] =
         GuardKind.allCases.map(Refusal.Kind.limit) + [
-            .preventDetach, .driftedRemoval, .loss, .emptySet, .otherAPI, .otherOrganisation, .olderCommit,
-            .unrelatedCommit, .firstRun, .lostSecret,
+            .preventDetach, .driftedRemoval, .loss, .emptySet, .otherAPI, .otherOrganisation, .otherConfiguration,
+            .detachesAll,
+            .olderCommit,
+            .unrelatedCommit, .unreadableRepository, .firstRun, .lostSecret,
         ]
 
     /// The kind's name in JSON.
@@ -51,8 +59,11 @@ extension Refusal.Kind {
         case .emptySet: "empty_set"
         case .otherAPI: "other_api"
         case .otherOrganisation: "other_organisation"
+        case .otherConfiguration: "other_configuration"
+        case .detachesAll: "detaches_all"
         case .olderCommit: "older_commit"
         case .unrelatedCommit: "unrelated_commit"
+        case .unreadableRepository: "unreadable_repository"
         case .firstRun: "first_run"
         case .lostSecret: "lost_secret"
         }

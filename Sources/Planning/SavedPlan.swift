@@ -48,19 +48,23 @@ package struct SavedPlan: Sendable {
         owned: OwnedFleet?,
         guards: GuardSettings,
         commit: CommitRelation,
-        isFirstRunInCI: Bool,
+        identity: LedgerIdentity? = nil,
+        firstRun: Refusal?,
         fingerprints: CredentialFingerprints
     ) -> Plan {
         var checked = plan.withCredentials(fingerprints)
+        checked.identity = identity
         if let warning = PlanWarning(commit: commit, applied: owned?.commit), !checked.warnings.contains(warning) {
             checked.warnings.append(warning)
         }
+        checked.movesOn = Guards.isHarmless(
+            commit, digest: plan.manifestDigest, owned: owned, changesNothing: plan.changesNothing)
         checked.refusals = Guards.refusals(
-            of: plan,
+            of: checked,
             owned: owned,
             guards: guards,
             commit: commit,
-            isFirstRunInCI: isFirstRunInCI
+            firstRun: firstRun
         )
         return checked
     }

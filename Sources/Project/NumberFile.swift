@@ -27,7 +27,9 @@ package enum NumberFile {
     package static func numbers(in text: String, name: String) throws(NumberFileError) -> Set<PhoneNumber> {
         var numbers: Set<PhoneNumber> = []
         var wrong: [NumberFileError.Line] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        // The lines of editors: U+0085 and U+2028, which Swift counts as line breaks too, would end a comment.
+        let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r" || $0 == "\r\n" }
+        for (index, line) in lines.enumerated() {
             let bare = line.prefix { $0 != "#" }.drop(while: \.isWhitespace)
             let word = String(bare.reversed().drop(while: \.isWhitespace).reversed())
             if word.isEmpty { continue }

@@ -1,4 +1,4 @@
-import Fleet
+package import Fleet
 import Foundation
 package import Git
 package import Ledger
@@ -57,6 +57,25 @@ extension Project {
         withholding secrets: Set<SecretReference> = []
     ) -> GitHistory {
         GitHistory(directory: FilePath(directory), environment: withoutSecrets(environment, secrets))
+    }
+
+    /// The configuration as ledgers know it; `nil` without a configuration, and outside of a work tree that git reads.
+    package func identity(
+        environment: [String: String],
+        withholding secrets: Set<SecretReference> = []
+    ) async -> LedgerIdentity? {
+        guard let configuration else { return nil }
+        let place = await GitPlace(of: FilePath(directory), environment: withoutSecrets(environment, secrets))
+        return place.map {
+            LedgerIdentity(
+                configuration: $0.prefix + (configuration as NSString).lastPathComponent, repository: $0.repository)
+        }
+    }
+
+    /// The paths, relative to the directory, of the configuration and the manifests that it names.
+    package var pathsInGit: [String] {
+        let names = ManifestNames(directory: directory)
+        return ([configuration] + settings.manifests.map(resolve)).compactMap { $0.map(names.name) }
     }
 
     /// Another revision of the manifests' repository.

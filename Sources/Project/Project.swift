@@ -1,6 +1,7 @@
 package import Diagnostics
 import Files
 import Foundation
+package import Git
 import JSON
 import LocatedYAML
 package import Manifest
@@ -23,6 +24,8 @@ package struct Project: Sendable {
     package let digest: String
     /// The secrets that manifests name; git never gets their values.
     let secrets: Set<SecretReference>
+    /// Why git can't tell what is missing from the checkout; `nil` if it can, or there is no work tree.
+    package let gitObstacle: GitObstacle?
     /// The PATHs that narrow planning, as names of manifests; `nil` if everything is planned.
     package let paths: [String]?
     /// The files' texts, for excerpts.
@@ -37,6 +40,8 @@ package struct Project: Sendable {
     ///     set.
     ///   - isStrict: whether policy warnings are errors.
     ///   - keepsSources: whether the caller will add diagnostics, whose excerpts need the files.
+    ///   - missing: what to do about manifests that git's index has and the disk lacks.
+    ///   - environment: the run's environment, for git.
     ///   - wantsDigest: whether to compute `digest`, which a plan needs; it is empty otherwise.
     /// - Throws: if the configuration can't be read, or a PATH names no manifest of the set. Mistakes in the files are
     ///   `diagnostics`.
@@ -45,6 +50,8 @@ package struct Project: Sendable {
         paths: [String],
         isStrict: Bool = false,
         keepsSources: Bool = false,
+        missing rule: MissingFilesRule = .ignored,
+        environment: [String: String] = [:],
         wantsDigest: Bool = true
     ) async throws(ProjectError) {
         let found = place.find()
@@ -71,6 +78,14 @@ package struct Project: Sendable {
             self.paths = narrowing
         }
         if paths.contains("-") { files.addInput() }
+        let roots = found != nil || paths.isEmpty ? settings.manifests : narrowing.filter { $0 != ManifestNames.input }
+        let checkout = await MissingFiles.find(
+            below: roots.map { files.names.name(of: files.names.path(of: $0)) }
+                + (found == nil ? ["patchbay.yaml"] : []),
+            files.names, rule, environment: environment)
+        gitObstacle = checkout.obstacle
+        let told = Set(missing.map(\.name))
+        missing += checkout.files.filter { !told.contains($0.name) }.map(ManifestSet.Source.init)
         let sources = (files.sources() + missing).sorted { $0.name < $1.name }
         self.sources = keepsSources ? sources : []
 
@@ -102,6 +117,7 @@ package struct Project: Sendable {
         set = ManifestSet(reading: [])
         sources = []
         digest = ""
+        gitObstacle = nil
         paths = nil
         diagnostics = configuration?.diagnostics ?? []
         texts = configuration.map { [$0.text.name: $0.text] } ?? [:]

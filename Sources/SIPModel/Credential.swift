@@ -1,3 +1,5 @@
+import TextBytes
+
 /// A credential of an outbound attachment, as a manifest states it: a reference to the source of its value, or, for a
 /// user name only, the value itself.
 package enum Credential: Hashable, Sendable {
@@ -17,8 +19,31 @@ package enum SecretReference: Hashable, Sendable {
     /// Whether manifests must not use this variable as a secret: Patchbay's own API key and settings. Otherwise the
     /// author of a manifest could have them sent to their own server.
     package static func isForbidden(environment name: String) -> Bool {
-        name == "BLAND_API_KEY" || name.hasPrefix("PATCHBAY_")
+        name.isExactly("BLAND_API_KEY") || name.hasPrefix("PATCHBAY_")
     }
+}
+
+extension Credential {
+    package static func == (one: Credential, other: Credential) -> Bool {
+        switch (one, other) {
+        case (.literal(let one), .literal(let other)): one.isExactly(other)
+        case (.secret(let one), .secret(let other)): one == other
+        case (.literal, _), (.secret, _): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .literal(let text): hasher.combine(ExactText(text))
+        case .secret(let reference): hasher.combine(reference)
+        }
+    }
+}
+
+extension SecretReference {
+    package static func == (one: SecretReference, other: SecretReference) -> Bool { one.sortKey == other.sortKey }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(sortKey) }
 }
 
 extension SecretReference: CustomStringConvertible {
@@ -65,11 +90,11 @@ extension SecretReference: Comparable {
         left.sortKey < right.sortKey
     }
 
-    private var sortKey: String {
+    private var sortKey: ExactText {
         switch self {
-        case .environment(let name): "0\(name)"
-        case .file(let path): "1\(path)"
-        case .command(let arguments): "2" + arguments.joined(separator: "\u{0}")
+        case .environment(let name): ExactText("0\(name)")
+        case .file(let path): ExactText("1\(path)")
+        case .command(let arguments): ExactText("2" + arguments.joined(separator: "\u{0}"))
         }
     }
 }

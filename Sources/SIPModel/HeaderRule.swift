@@ -1,3 +1,5 @@
+import TextBytes
+
 /// One entry of an attachment's `headers` (the guide, Attach SIP Endpoint).
 package enum HeaderRule: Hashable, Sendable {
     /// Binds one SIP header to one pathway variable, or with `passthrough` passes key and value as they are.
@@ -30,8 +32,48 @@ extension HeaderRule {
         case (.inbound, false): ("key", key, true)
         case (.inbound, true): nil
         case (.outbound, false): ("value", value, false)
-        case (.outbound, true): ("key", key, false)
+        // The guide: "We directly pass the key and value as-is."
+        case (.outbound, true): ("key", key, true)
         }
+    }
+}
+
+extension HeaderRule {
+    package static func == (one: HeaderRule, other: HeaderRule) -> Bool {
+        switch (one, other) {
+        case (.custom(let key, let value, let passthrough), .custom(let otherKey, let otherValue, let otherPassthrough)):
+            passthrough == otherPassthrough && key.isExactly(otherKey) && value.isExactly(otherValue)
+        case (
+            .uui(let target, let purpose, let encoding, let content),
+            .uui(let otherTarget, let otherPurpose, let otherEncoding, let otherContent)
+        ):
+            encoding == otherEncoding && target.isExactly(otherTarget) && purpose.isExactly(otherPurpose)
+                && content.isExactly(otherContent)
+        case (.custom, _), (.uui, _): false
+        }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .custom(let key, let value, let passthrough):
+            hasher.combine(passthrough)
+            for text in [key, value] { hasher.combine(ExactText(text)) }
+        case .uui(let target, let purpose, let encoding, let content):
+            hasher.combine(encoding)
+            for text in [target, purpose, content] { hasher.combine(ExactText(text)) }
+        }
+    }
+
+    /// The rule as it is compared: the name of its SIP header, if a field holds one, without case and in its long form
+    /// (RFC 3261 §7.3.1). Names of pathway variables are compared exactly.
+    package func compared(in direction: Direction) -> HeaderRule {
+        guard case .custom(let key, let value, let passthrough) = self, let header = headerName(in: direction) else {
+            return self
+        }
+        let name = HeaderName(header.name).canonical
+        return header.field == "key"
+            ? .custom(key: name, value: value, passthrough: passthrough)
+            : .custom(key: key, value: name, passthrough: passthrough)
     }
 }
 

@@ -5,20 +5,31 @@ package enum HeaderSyntax {
         !text.isEmpty && text.utf8.allSatisfy(isTokenByte)
     }
 
+    /// How to write a token, as the start of a sentence.
+    package static let tokenRemedy = "Write a token of RFC 3261: letters, digits and any of - . ! % * _ + ` ' ~"
+
     /// Whether a text could end a header's line and begin another (header injection).
     package static func hasLineBreak(_ text: String) -> Bool {
         text.utf8.contains { $0 == 0x0D || $0 == 0x0A }
     }
 
-    /// Whether two header names are equal, ignoring case (RFC 3261 §7.3.1).
-    package static func isSameName(_ one: String, _ other: String) -> Bool {
-        // Fast path: most names already differ in the first letter.
-        if let first = one.utf8.first, let second = other.utf8.first, first < 0x80, second < 0x80,
-            first | 0x20 != second | 0x20
-        {
-            return false
+    /// Whether a text is a `quoted-string` (RFC 3261 §25.1) that ends with the text, without control characters.
+    package static func isQuotedString(_ text: String) -> Bool {
+        let quote = UInt8(ascii: "\"")
+        let bytes = Array(text.utf8)
+        guard bytes.count >= 2, bytes.first == quote, bytes.last == quote else { return false }
+        var isEscaped = false
+        for byte in bytes[1..<(bytes.count - 1)] {
+            if ControlCharacters.isControl(byte) { return false }
+            if isEscaped {
+                isEscaped = false
+            } else if byte == quote {
+                return false
+            } else {
+                isEscaped = byte == UInt8(ascii: "\\")
+            }
         }
-        return one == other || one.lowercased() == other.lowercased()
+        return !isEscaped
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

@@ -33,28 +33,6 @@ package struct PhoneNumber: Hashable, Sendable {
         self = number
     }
 
-    /// Guesses the number that the author of an invalid text probably meant: a number with spaces, brackets or a
-    /// scheme, with digits of another script, or with `00` instead of the `+`. Returns `nil` if the text is valid or
-    /// its meaning isn't clear.
-    package init?(meantBy text: String) {
-        var rest = text.lowercased()[...]
-        for scheme in ["tel:", "sip:"] where rest.hasPrefix(scheme) { rest = rest.dropFirst(scheme.count) }
-        if let host = rest.firstIndex(of: "@") { rest = rest[..<host] }
-        var digits = ""
-        for scalar in rest.unicodeScalars {
-            if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
-                digits += String(Int(value))
-            } else {
-                let isSeparator = "+\u{FF0B}-./() '".unicodeScalars.contains(scalar)
-                let isInvisible = scalar.properties.isWhitespace || scalar.properties.generalCategory == .format
-                guard isSeparator || isInvisible else { return nil }
-            }
-        }
-        if digits.hasPrefix("00"), !text.contains("+") { digits.removeFirst(2) }
-        guard text != "+" + digits, let number = try? PhoneNumber("+" + digits) else { return nil }
-        self = number
-    }
-
     /// The number that is higher by `distance`, or `nil` if it would have more than 15 digits.
     package func advanced(by distance: UInt64) -> PhoneNumber? {
         let (sum, overflow) = digits.addingReportingOverflow(distance)

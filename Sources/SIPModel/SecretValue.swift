@@ -1,9 +1,11 @@
+import TextBytes
+
 /// A secret's value. It can be compared, sent and fingerprinted, but not printed, described or encoded.
 package struct SecretValue: Hashable, Sendable {
-    private let text: String
+    private let exact: ExactText
 
     package init(_ text: String) {
-        self.text = text
+        exact = ExactText(text)
     }
 
     /// Passes the value to `body`, which sends or fingerprints it. The result of `body` must not be shown.
@@ -12,7 +14,7 @@ package struct SecretValue: Hashable, Sendable {
     package func exposed<Result, Failure: Error>(
         to body: (String) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        try body(text)
+        try body(exact.text)
     }
 }
 

@@ -1,4 +1,5 @@
 package import Files
+package import SIPModel
 
 /// The reason that a secret isn't available. It never contains the secret's value.
 package enum SecretProblem: Error, Sendable, Equatable {
@@ -9,6 +10,8 @@ package enum SecretProblem: Error, Sendable, Equatable {
     case openToAll
     case notText
     case tooLarge
+    /// The value can't be a SIP credential.
+    case flawed(CredentialFlaw)
     case commandsNotAllowed
     case commandNotStarted
     /// The exit code or signal as a clause, and the command's standard error. `said` is `nil` if the command printed
@@ -27,6 +30,7 @@ package enum SecretProblem: Error, Sendable, Equatable {
         case .openToAll: "every user of this machine can read the file"
         case .notText: "it isn't UTF-8 text"
         case .tooLarge: "it is larger than \(SecretResolver.maximumSize) bytes"
+        case .flawed(let flaw): flaw.explanation
         case .commandsNotAllowed: "it is a command, and commands are run only when that is allowed"
         case .commandNotStarted: "the program isn't there or can't be started"
         case .commandFailed(let end, let said):
@@ -45,6 +49,7 @@ package enum SecretProblem: Error, Sendable, Equatable {
         case .openToAll: "Take that away with `chmod o-r FILE`, or say --allow-open-secret-files."
         case .notText: "A SIP credential is text; look at what the source gives."
         case .tooLarge: "A SIP credential is short; look at what the source gives."
+        case .flawed(let flaw): flaw.remedy
         case .commandsNotAllowed: "Say --allow-secret-commands, or set PATCHBAY_ALLOW_SECRET_COMMANDS=1."
         case .commandNotStarted: "Install it, or mend its name; it is looked for on the PATH."
         case .commandFailed: "Run it by hand where the configuration is, and mend what it says."

@@ -53,7 +53,9 @@ package struct SecretResolver: Sendable {
         var store = SecretStore()
         for reference in Set(references).sorted() {
             do throws(SecretProblem) {
-                store.values[reference] = SecretValue(try await value(of: reference))
+                let text = try await value(of: reference)
+                store.values[reference] = SecretValue(text)
+                if CredentialFlaw.hasOuterBlank(text) { store.withOuterBlank.insert(reference) }
             } catch {
                 store.problems[reference] = error
             }
@@ -75,6 +77,7 @@ package struct SecretResolver: Sendable {
         // /proc/self/environ has NUL between its entries, and contains the API key and every other secret.
         guard !text.utf8.contains(0) else { throw .notText }
         guard SecretValue(text) != key else { throw .forbidden }
+        if let flaw = CredentialFlaw(in: text) { throw .flawed(flaw) }
         return text
     }
 
@@ -99,8 +102,11 @@ package struct SecretResolver: Sendable {
     }
 
     private static func withoutNewline(_ text: String) -> String {
-        if text.hasSuffix("\r\n") || text.hasSuffix("\n") { return String(text.dropLast()) }
-        return text
+        var bytes = Array(text.utf8)
+        guard bytes.last == UInt8(ascii: "\n") else { return text }
+        bytes.removeLast()
+        if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
     }
 }
 
@@ -113,6 +119,8 @@ extension SecretResolver: CustomReflectable {
 package struct SecretStore: Sendable {
     package fileprivate(set) var values: [SecretReference: SecretValue] = [:]
     package fileprivate(set) var problems: [SecretReference: SecretProblem] = [:]
+    /// The available secrets that begin or end with a blank or an invisible character.
+    package fileprivate(set) var withOuterBlank: Set<SecretReference> = []
 
     package init() {}
 

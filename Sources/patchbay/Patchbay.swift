@@ -30,7 +30,7 @@ struct Patchbay: AsyncParsableCommand {
         // What was ignored from the start is known only now.
         _ = EndingSignals.trapped
         do {
-            var command = try parseAsRoot()
+            var command = try await asyncParseAsRoot()
             if command is any ReadingCommand {
                 try await runUntilSignal()
             } else if var command = command as? any AsyncParsableCommand {

@@ -67,6 +67,9 @@ struct Rig: Sendable {
         try await Self.credentials.learn(fleet.credentials, secrets: secrets)
         var input = PlanInput(desired: fleet, live: [:], owned: owned, apiURL: client.baseURL.description)
         input.salt = Self.salt
+        // These fleets are smaller than any share of them.
+        input.guards.allow(.detach, 1_000)
+        input.guards.limits[.reattach] = .count(5)
         change(&input)
         let readings = try await read(input.scope.numbersToRead(desired: fleet, owned: owned))
         input.live = readings.numbers
@@ -132,6 +135,7 @@ struct Rig: Sendable {
             journal: run.reading, name: "a.jsonl", live: [:], owned: owned, apiURL: client.baseURL.description)
         input.credentials = [user, .literal("other"), password, newPassword]
         input.salt = Self.salt
+        input.guards.allow(.detach, 5)
         change(&input)
         let references = input.credentials.compactMap { credential in
             if case .secret(let reference) = credential { reference } else { nil }

@@ -312,7 +312,7 @@ struct RollbackTests {
         try await withRig { rig in
             let fleet = (1...6).map { DesiredNumber.wanted(PhoneNumber($0), inbound: .inboundA) }
             let run = try await rig.apply(rig.input(fleet).1)
-            #expect(try await rig.undo(run).plan.kinds == [.limit(.detach)])
+            #expect(try await rig.undo(run).plan.kinds == [.detachesAll, .limit(.detach)])
             #expect(try await rig.undo(run) { $0.guards.allow(.detach, 6) }.plan.kinds == [])
         }
         try await withRig { rig in

@@ -117,6 +117,7 @@ struct AnswerTableTests {
             reply: .refused, stops: .number, exit: .failed
         ),
         Expected(kind: .noAnswer, answers: [], reply: .lost, stops: .reading, exit: .unreachable),
+        Expected(kind: .barred, answers: [], reply: nil, stops: .run, exit: .unreachable),
         Expected(kind: .retriesSpent, answers: [], reply: nil, stops: .number, exit: .unreachable),
         Expected(kind: .givenUp, answers: [], reply: nil, stops: .run, exit: .unreachable),
         Expected(kind: .cancelled, answers: [], reply: nil, stops: .reading, exit: .failed),
@@ -164,11 +165,11 @@ struct AnswerTableTests {
     // MARK: Columns that agree with each other
 
     @Test(
-        "a run stops for what the retry machine stops for, and for a host that was given up",
+        "a run stops for what the retry machine stops for, for a host that was given up, and for one without a way to it",
         arguments: AnswerKind.allCases)
     func stops(_ kind: AnswerKind) {
         let endsCalls = kind.row.reply?.rule.next == .stop
-        #expect((kind.row.stops == .run) == (endsCalls || kind == .givenUp))
+        #expect((kind.row.stops == .run) == (endsCalls || kind == .givenUp || kind == .barred))
         if kind.row.stops == .run { #expect([.denied, .unreachable].contains(kind.row.exit)) }
     }
 

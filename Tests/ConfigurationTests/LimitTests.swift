@@ -6,27 +6,30 @@ import Testing
 @Suite("Limits")
 struct LimitTests {
     @Test(
-        "a percentage rounds down, and is at least 5 and at most 100 numbers",
+        "a percentage rounds down, and is at least the kind's floor and at most 100 numbers; 0 % is none",
         arguments: [
-            (20, 0, 5), (20, 24, 5), (20, 25, 5), (20, 29, 5), (20, 30, 6), (20, 34, 6), (20, 499, 99), (20, 500, 100),
-            (20, 10_000, 100), (0, 1000, 5), (1, 599, 5), (1, 600, 6), (100, 3, 5), (100, 99, 99),
+            (20, 0, 0), (20, 24, 4), (20, 25, 5), (20, 29, 5), (20, 30, 6), (20, 34, 6), (20, 499, 99), (20, 500, 100),
+            (20, 10_000, 100), (0, 1000, 0), (1, 599, 5), (1, 600, 6), (100, 3, 3), (100, 99, 99),
             (100, 1_000_000, 100),
             (33, 100, 33), (33, 20, 6),
         ]
     )
-    func percentage(_ percent: Int, _ owned: Int, _ allowed: Int) {
-        #expect(Limit.percentage(percent).allowed(ofOwned: owned) == allowed)
+    func percentage(_ percent: Int, _ owned: Int, _ share: Int) {
+        for (kind, floor) in [(GuardKind.detach, 1), (.reattach, 1), (.replace, 5), (.update, 5), (.adopt, 5)] {
+            let allowed = percent == 0 ? 0 : max(share, floor)
+            #expect(Limit.percentage(percent).allowed(kind, ofOwned: owned) == allowed)
+        }
     }
 
     @Test("a count is exact, however many numbers there are", arguments: [0, 1, 4, 5, 101, 100_000])
     func count(_ count: Int) {
-        #expect(Limit.count(count).allowed(ofOwned: 0) == count)
-        #expect(Limit.count(count).allowed(ofOwned: 1_000_000) == count)
+        #expect(Limit.count(count).allowed(.detach, ofOwned: 0) == count)
+        #expect(Limit.count(count).allowed(.detach, ofOwned: 1_000_000) == count)
     }
 
     @Test("none is no limit")
     func unlimited() {
-        #expect(Limit.unlimited.allowed(ofOwned: 1_000_000) == nil)
+        #expect(Limit.unlimited.allowed(.detach, ofOwned: 1_000_000) == nil)
     }
 
     @Test(

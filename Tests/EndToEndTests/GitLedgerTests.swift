@@ -19,7 +19,7 @@ struct GitLedgerTests {
     func apply() async throws {
         try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
             let before = try await bench.git("for-each-ref")
-            let apply = try await bench.apply(environment: ["CI": "true"])
+            let apply = try await bench.apply(["--first-run"], environment: ["CI": "true"])
             #expect(apply.code == 0, "\(apply.testDescription)")
             #expect(try await bench.applies == ["Apply: 2 applied."])
             #expect(try await !bench.isLocked)

@@ -119,7 +119,10 @@ extension GitTests {
 extension Bench {
     /// Runs the real git in the project, and returns the first line of its output.
     @discardableResult
-    func git(_ arguments: String...) async throws -> String {
+    func git(_ arguments: String...) async throws -> String { try await git(arguments) }
+
+    @discardableResult
+    func git(_ arguments: [String]) async throws -> String {
         let identity = ["-c", "user.name=Test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false"]
         let program = Program.named("git", identity + arguments)
         let ended = try await program.run(in: directory, environment(["GIT_CONFIG_NOSYSTEM": "1"]))

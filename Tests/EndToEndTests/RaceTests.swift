@@ -85,7 +85,7 @@ struct RaceTests {
                 // Each round stops at another call: at two parallel calls, or at the last of the six.
                 let answered = index % 6
                 bench.simulator.changeQuirks { $0 = .holdingWrites(after: answered) }
-                let apply = ["apply", "--auto-approve", "--parallelism", "2"]
+                let apply = ["apply", "--auto-approve", "--parallelism", "2", "--allow-detach", "2"]
                 let dead = try await bench.watching(apply) { run in
                     try await run.wait(forHeld: min(2, new.count - answered))
                     run.send(SIGKILL)
@@ -97,7 +97,7 @@ struct RaceTests {
                     #expect(try await bench.apply().code == 75)
                     #expect(try await bench.patchbay("ledger", "unlock", "--yes", "--now").code == 0)
                 }
-                let next = try await bench.apply()
+                let next = try await bench.apply(["--allow-detach", "2"])
                 #expect(next.code == 0, "kill \(index): \(next.testDescription)")
                 let attached = bench.simulator.log.dropFirst(before)
                     .filter { $0.path.hasSuffix("attach") && $0.status == 200 }

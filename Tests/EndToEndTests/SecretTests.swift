@@ -282,6 +282,48 @@ struct SecretTests {
         }
     }
 
+    @Test(
+        "a secret that can't be a credential is an error of validate and of apply before its first call",
+        arguments: ["\n", "\r\n", "\u{1B}[2J", "\u{FEFF}", "\u{7F}"])
+    func flawed(_ end: String) async throws {
+        try await withBench(["fleet/a.yaml": Self.trunk("{ env: CARRIER_PASSWORD }")]) { bench async throws in
+            let environment = ["CARRIER_PASSWORD": Bench.password + end]
+            let ran = try await bench.patchbay("validate", "--resolve-secrets", environment: environment)
+            #expect(ran.code == 65, "\(ran.testDescription)")
+            #expect(ran.out.contains("fleet/a.yaml:6:21: error[PB0137]: "), "\(ran.out)")
+            #expect(ran.out.contains("environment variable CARRIER_PASSWORD"), "\(ran.out)")
+            #expect(try await bench.patchbay("validate", environment: environment).code == 0)
+            let apply = try await bench.patchbay(["apply", "--auto-approve"], environment: environment)
+            #expect(apply.code == 1, "\(apply.testDescription)")
+            #expect(apply.calls.isEmpty)
+            #expect(apply.err.contains("environment variable CARRIER_PASSWORD: it "), "\(apply.err)")
+            let plan = try await bench.patchbay("plan", environment: environment)
+            #expect(plan.code == 0)
+            #expect(
+                plan.err.contains("warning: fleet/a.yaml:6:21: environment variable CARRIER_PASSWORD"), "\(plan.err)")
+        }
+    }
+
+    @Test("a secret with a blank at an end is sent as it is, and warned of")
+    func outerBlank() async throws {
+        try await withBench(["fleet/a.yaml": Self.trunk("{ env: CARRIER_PASSWORD }")]) { bench async throws in
+            let environment = ["CARRIER_PASSWORD": Bench.password + " "]
+            let command = ["validate", "--resolve-secrets"]
+            let ran = try await bench.patchbay(command, environment: environment)
+            #expect(ran.code == 0, "\(ran.testDescription)")
+            #expect(ran.out.contains("fleet/a.yaml:6:21: warning[PB0312]: "), "\(ran.out)")
+            #expect(try await bench.patchbay(command + ["--strict"], environment: environment).code == 65)
+            let apply = try await bench.patchbay(["apply", "--auto-approve"], environment: environment)
+            #expect(apply.code == 0, "\(apply.testDescription)")
+            #expect(apply.err.contains("blank"), "\(apply.err)")
+            let options = try await bench.simulator.attachment("+14155550100", .outbound)?.options
+            #expect(options?["sip_password"] == .string(Bench.password + " "))
+            try bench.write("patchbay.yaml", "policy: { PB0312: off }\n")
+            let off = try await bench.patchbay(command, environment: environment)
+            #expect(off.out == "20 numbers in 1 file: valid\n")
+        }
+    }
+
     @Test("all that can't be had are told in one run, each once, beside what else is wrong")
     func allUnresolved() async throws {
         let more = """

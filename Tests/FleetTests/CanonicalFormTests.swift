@@ -51,7 +51,7 @@ struct CanonicalFormTests {
             ("sip:192.0.2.1:5061", nil, ["sip_endpoint"]),
             ("sip:[2001:db8::1]:5061", nil, ["sip_endpoint", "options.port"]),
             ("sip:bland@pbx.example.com:5061", nil, ["sip_endpoint", "options.port"]),
-            ("sip:pbx.example.com:5061;transport=tls", nil, ["sip_endpoint", "options.port"]),
+            ("sip:pbx.example.com:5061;lr", nil, ["sip_endpoint", "options.port"]),
             (" sip:pbx.example.com:5061", nil, ["sip_endpoint", "options.port"]),
             (nil, 5061, ["sip_endpoint"]),
         ] as [(String?, JSONValue?, [String])]

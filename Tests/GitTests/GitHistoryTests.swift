@@ -72,9 +72,80 @@ struct GitHistoryTests {
         try await withRepository { repository async throws in
             let history = GitHistory(directory: repository.path, environment: environment)
             let relation = await history.relation(to: repository.other)
-            #expect(relation == .unrelated(repository.line[2], applied: repository.other))
+            #expect(relation == .unrelated(repository.line[2], applied: repository.other, differing: []))
         }
     }
+
+    /// What replaces the commits of a branch after they were applied.
+    enum Rewriting: CaseIterable, Sendable {
+        case squash
+        case rebase
+        case orphan
+        case laterCommit
+    }
+
+    @Test("a history that was written anew contains what was applied", arguments: Rewriting.allCases)
+    func rewritten(_ rewriting: Rewriting) async throws {
+        try await withRepository { repository async throws in
+            func write(_ name: String, _ text: String) async throws -> String {
+                let file = repository.path.appending("fleet").appending(name)
+                try FileManager.default.createDirectory(
+                    atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: URL(filePath: file.string))
+                try await repository.git("add", ".")
+                return try await repository.commit(text)
+            }
+            try await repository.git("checkout", "--quiet", "-b", "feature")
+            _ = try await write("a.yaml", "1")
+            let applied = try await write("a.yaml", "2")
+            if rewriting == .orphan {
+                try await repository.git("checkout", "--quiet", "--orphan", "anew")
+            } else {
+                try await repository.git("checkout", "--quiet", "main")
+                if rewriting == .rebase {
+                    _ = try await repository.commit("between")
+                    try await repository.git("cherry-pick", "feature~1", "feature")
+                } else {
+                    try await repository.git("merge", "--quiet", "--squash", "feature")
+                }
+            }
+            if rewriting != .rebase { _ = try await repository.commit("anew") }
+            if rewriting == .laterCommit { _ = try await write("b.yaml", "3") }
+            let history = GitHistory(directory: repository.path, environment: environment)
+            let head = try await repository.git("rev-parse", "HEAD")
+            #expect(await history.relation(to: applied, within: ["fleet"]) == .current(head))
+            #expect(await history.relation(to: applied, within: ["../elsewhere", "/abs"]) != .current(head))
+            let other = try await write("a.yaml", "other")
+            try await repository.git("checkout", "--quiet", "--orphan", "last")
+            try await repository.git("commit", "--quiet", "--message", "last")
+            let last = try await repository.git("rev-parse", "HEAD")
+            #expect(
+                await history.relation(to: applied, within: ["fleet"])
+                    == .unrelated(
+                        last, applied: applied,
+                        differing: rewriting == .laterCommit ? ["fleet/a.yaml", "fleet/b.yaml"] : ["fleet/a.yaml"]))
+            _ = other
+        }
+    }
+
+    @Test("a clone that git won't read, and no git, are told apart from no repository")
+    func obstacles() async throws {
+        try await withRepository { repository async throws in
+            func relation(_ changes: [String: String]) async -> CommitRelation {
+                let changed = environment.merging(changes) { $1 }
+                return await GitHistory(directory: repository.path, environment: changed).relation(to: nil)
+            }
+            guard case .unreadable(let why, let remedy) = await relation(["GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"])
+            else { throw Unexpected() }
+            #expect(why.contains("dubious ownership") && remedy.contains("safe.directory"))
+            guard case .unreadable(let absent, _) = await relation(["PATH": repository.path.string]) else {
+                throw Unexpected()
+            }
+            #expect(absent == "`git` isn't installed")
+        }
+    }
+
+    private struct Unexpected: Error {}
 
     @Test(
         "what isn't a commit of any clone, or no commit at all, can't be known",
@@ -95,9 +166,6 @@ struct GitHistoryTests {
         try await withRepository { repository async throws in
             let bare = GitHistory(directory: "/", environment: environment)
             #expect(await bare.relation(to: repository.line[0]) == .unknown(nil))
-            #expect(
-                await GitHistory(directory: "/nowhere/at/all", environment: environment).relation(to: nil)
-                    == .unknown(nil))
         }
     }
 

@@ -44,7 +44,7 @@ struct PlaceTests {
 
     @Test(
         "every line end counts once",
-        arguments: ["\n", "\r\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"]
+        arguments: ["\n", "\r\n", "\r"]
     )
     func lineEnds(_ end: String) {
         let root = YAMLFile(["a: 1", "b: 2", "", "c: 3", ""].joined(separator: end)).root
@@ -103,7 +103,9 @@ struct PlaceTests {
         "a text is split into the lines that places count",
         arguments: [
             ("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\n\n", ["a", ""]), ("\na", ["", "a"]),
-            ("a\r\nb\rc\u{85}d\u{2028}e\u{2029}f", ["a", "b", "c", "d", "e", "f"]), ("\u{FEFF}ä", ["ä"]),
+            ("a\r\nb\rc\n\rd", ["a", "b", "c", "", "d"]),
+            ("a\u{85}b\u{2028}c\u{2029}d\u{B}e\u{C}f", ["a\u{85}b\u{2028}c\u{2029}d\u{B}e\u{C}f"]),
+            ("\u{FEFF}ä", ["ä"]),
         ]
     )
     func lines(_ text: String, _ lines: [String]) {

@@ -68,6 +68,7 @@ struct FixtureTests {
         .omitted: "BombTests: it needs a hundred mistakes",
         .nothingFound: "EndToEndTests, GuardTests: it is of a set without files",
         .sameFileTwice: "EndToEndTests, FilesTests: it is of a file system",
+        .notOnDisk: "EndToEndTests, CheckoutTests: it is of a file system",
         .secretAbsent: "EndToEndTests, SecretTests: it is of a place where secrets are",
         .secretOpenToAll: "EndToEndTests, SecretTests: it is of a place where secrets are",
     ]

@@ -108,27 +108,6 @@ struct NumberTests {
         #expect(set.notes == ["PB0107 4:3", "PB0107 5:3"])
     }
 
-    @Test(
-        "a number that was meant is suggested",
-        arguments: [
-            ("14155550100", "Did you mean `+14155550100`?"), ("+1 (415) 555-0100", "Did you mean `+14155550100`?"),
-            ("tel:+14155550100", "Did you mean `+14155550100`?"),
-        ]
-    )
-    func suggestion(_ text: String, _ remedy: String) {
-        let set = ManifestSet("numbers:\n  \"\(text)\": {}\n")
-        #expect(set.codes == ["PB0101"])
-        #expect(set.diagnostics.first?.remedy == remedy)
-    }
-
-    @Test("what can't be a number is told how one is written", arguments: ["04155550100", "support", ""])
-    func noSuggestion(_ text: String) {
-        let set = ManifestSet("numbers:\n  \"\(text)\": {}\n")
-        #expect(set.codes == ["PB0101"])
-        #expect(set.diagnostics.first?.remedy.contains("+14155550100") == true)
-        #expect(set.diagnostics.first?.remedy.contains("Did you mean") == false)
-    }
-
     @Test("a set of more than a million numbers is an error with a place")
     func tooMany() {
         func blocks(_ count: Int) -> String {

@@ -162,14 +162,56 @@ struct GuardTests {
         #expect(scene.plan().kinds == [.otherOrganisation])
     }
 
+    @Test("an unrelated commit is no danger if its set is the one last applied, or if it changes nothing")
+    func takenOver() {
+        let relation = CommitRelation.unrelated("a", applied: "b", differing: [])
+        func plan(isEmpty: Bool, digest: String?, _ change: (inout PlanInput) -> Void = { _ in }) -> Plan {
+            var scene = scene { scene in
+                scene.settle(number)
+                if !isEmpty { scene.want(PhoneNumber(7), inbound: .attached(attachment(.inbound))) }
+            }
+            scene.owned?.manifestDigest = digest
+            return scene.plan {
+                $0.commit = relation
+                $0.manifestDigest = "sha256:1"
+                change(&$0)
+            }
+        }
+        for (isEmpty, digest, isRefused) in [
+            (true, nil, false), (true, "sha256:2", false), (false, "sha256:1", false), (false, nil, true),
+            (false, "sha256:2", true),
+        ] {
+            let plan = plan(isEmpty: isEmpty, digest: digest)
+            #expect(plan.kinds == (isRefused ? [.unrelatedCommit] : []))
+            #expect(plan.movesOn == !isRefused, "the ledger takes over the commit")
+        }
+        // What is out of scope isn't known to change nothing.
+        let narrowed = plan(isEmpty: true, digest: nil) { $0.scope = PlanScope(targets: [PhoneNumber(9)]) }
+        #expect(narrowed.kinds == [.unrelatedCommit] && !narrowed.movesOn)
+    }
+
+    @Test("a clone that git can't read is refused if the ledger has a commit")
+    func unreadable() {
+        let relation = CommitRelation.unreadable(why: "git won't read it", remedy: "Let it.")
+        for (applied, kinds) in [("b", [Refusal.Kind.unreadableRepository]), (nil, [])] {
+            var scene = scene { $0.settle(number) }
+            scene.owned?.commit = applied
+            #expect(scene.plan { $0.commit = relation }.kinds == kinds)
+        }
+    }
+
     @Test(
         "a commit that isn't newer than the one last applied is refused",
         arguments: [
-            (.older("a", applied: "b"), [.olderCommit]), (.unrelated("a", applied: "b"), [.unrelatedCommit]),
+            (.older("a", applied: "b"), [.olderCommit]),
+            (.unrelated("a", applied: "b", differing: []), [.unrelatedCommit]),
             (.current("a"), []), (.unknown("a"), []), (.unknown(nil), []),
         ] as [(CommitRelation, [Refusal.Kind])])
     func commits(_ relation: CommitRelation, _ kinds: [Refusal.Kind]) {
-        let scene = scene { $0.settle(number) }
+        let scene = scene { scene in
+            scene.settle(number)
+            scene.want(PhoneNumber(7), inbound: .attached(attachment(.inbound)))
+        }
         #expect(scene.plan { $0.commit = relation }.kinds == kinds)
         #expect(
             scene.plan {
@@ -180,7 +222,9 @@ struct GuardTests {
 
     @Test("CI without its ledger is refused until someone says that it is the first run")
     func firstRun() {
-        let plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan { $0.guards.refusesFirstRun = true }
+        let plan = scene { $0.want(inbound: .attached(attachment(.inbound))) }.plan {
+            $0.guards.firstRun = MissingLedger(named: "git:origin", isInGit: true).refusal
+        }
         #expect(plan.kinds == [.firstRun])
     }
 

@@ -41,16 +41,17 @@ struct LimitTests {
     }
 
     @Test(
-        "a percentage is of the owned numbers, rounded down, at least 5 and at most 100",
+        "a percentage is of the owned numbers, rounded down, at least 1 and at most 100; 0 % is none",
         arguments: [
-            (owned: 5, limit: 20, allowed: 5), (24, 20, 5), (29, 20, 5), (30, 20, 6), (34, 20, 6), (35, 20, 7),
-            (1_000, 20, 100), (40, 0, 5), (10, 100, 10),
+            (owned: 2, limit: 20, allowed: 1), (6, 20, 1), (9, 20, 1), (10, 20, 2), (29, 20, 5), (30, 20, 6),
+            (35, 20, 7),
+            (1_000, 20, 100), (40, 0, 0), (40, 1, 1), (10, 90, 9),
         ]
     )
     func percentage(owned: Int, limit: Int, allowed: Int) throws {
-        #expect(Limit.percentage(limit).allowed(ofOwned: owned) == allowed)
+        #expect(Limit.percentage(limit).allowed(.detach, ofOwned: owned) == allowed)
         guard owned < 100 else { return }
-        for (count, kinds) in [(allowed, []), (allowed + 1, [Refusal.Kind.limit(.detach)])] where count <= owned {
+        for (count, kinds) in [(allowed, []), (allowed + 1, [Refusal.Kind.limit(.detach)])] where count < owned {
             let plan = Self.fleet(owned, .detach, count).plan { $0.guards.limits[.detach] = .percentage(limit) }
             #expect(plan.kinds.filter { $0 != .emptySet } == kinds)
         }
@@ -82,9 +83,35 @@ struct LimitTests {
     func standard() {
         #expect(Self.fleet(20, .update, 20).plan().refusals.isEmpty)
         #expect(Self.fleet(20, .adopt, 1).plan().kinds == [.limit(.adopt)])
-        for kind in [GuardKind.detach, .replace, .reattach] {
-            #expect(Self.fleet(20, kind, 5).plan().refusals.isEmpty)
-            #expect(Self.fleet(20, kind, 6).plan().kinds == [.limit(kind)])
+        for (kind, most) in [(GuardKind.detach, 4), (.replace, 5), (.reattach, 4)] {
+            #expect(Self.fleet(20, kind, most).plan().refusals.isEmpty)
+            #expect(Self.fleet(20, kind, most + 1).plan().kinds == [.limit(kind)])
+        }
+    }
+
+    @Test("a small fleet has limits, too: of six numbers one may be detached, and five may be replaced")
+    func small() {
+        for (kind, most) in [(GuardKind.detach, 1), (.replace, 5), (.reattach, 1)] {
+            #expect(Self.fleet(6, kind, most).plan().refusals.isEmpty)
+            #expect(Self.fleet(6, kind, most + 1).plan().kinds == [.limit(kind)])
+        }
+    }
+
+    @Test("to detach all of two or more numbers takes an allowance: a limit doesn't lift it", arguments: [1, 2, 3, 40])
+    func everything(_ count: Int) {
+        let scene = Self.fleet(count, .detach, count)
+        func kinds(_ change: (inout PlanInput) -> Void) -> [Refusal.Kind] {
+            scene.plan {
+                $0.guards.limits[.detach] = .unlimited
+                $0.guards.allowsEmpty = true
+                change(&$0)
+            }.kinds
+        }
+        #expect(kinds { _ in } == (count == 1 ? [] : [.detachesAll]))
+        #expect(kinds { $0.guards.allow(.detach, count) } == [])
+        #expect(kinds { $0.guards.allow(.detach, count - 1) } == (count == 1 ? [] : [.detachesAll]))
+        if count > 1 {
+            #expect(Self.fleet(count + 1, .detach, count).plan { $0.guards.limits[.detach] = .unlimited }.kinds == [])
         }
     }
 
@@ -109,7 +136,7 @@ struct LimitTests {
         guards.allow(.detach, 3)
         guards.add([4, 2].map { Allowance(totals: [.detach: $0], until: until, reason: "") }, on: until)
         #expect(guards.totals[.detach] == 4)
-        #expect(Self.fleet(20, .detach, 5).plan { $0.guards = guards }.refusals.isEmpty)
+        #expect(Self.fleet(25, .detach, 5).plan { $0.guards = guards }.refusals.isEmpty)
     }
 
     @Test("a number counts once, however many of its directions are touched")
@@ -167,7 +194,7 @@ struct LimitTests {
             var guards = GuardSettings()
             change(&guards)
             return Guards.refusals(
-                of: scene.plan(), owned: scene.owned, guards: guards, commit: .current("c0ffee"), isFirstRunInCI: false
+                of: scene.plan(), owned: scene.owned, guards: guards, commit: .current("c0ffee"), firstRun: nil
             )
             .map(\.kind)
         }

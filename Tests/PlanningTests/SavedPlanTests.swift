@@ -13,13 +13,13 @@ struct SavedPlanTests {
         _ plan: Plan,
         _ owned: OwnedFleet?,
         commit: CommitRelation = .current("c0ffee"),
-        isFirstRunInCI: Bool = false,
+        firstRun: Refusal? = nil,
         _ change: (inout GuardSettings) -> Void = { _ in }
     ) -> [Refusal.Kind] {
         var guards = GuardSettings()
         change(&guards)
         return Guards.refusals(
-            of: plan, owned: owned, guards: guards, commit: commit, isFirstRunInCI: isFirstRunInCI
+            of: plan, owned: owned, guards: guards, commit: commit, firstRun: firstRun
         )
         .map(\.kind)
     }
@@ -36,9 +36,11 @@ struct SavedPlanTests {
         let plan = scene.plan { $0.commit = .older("a", applied: "b") }
         #expect(plan.kinds == [.olderCommit])
         #expect(kinds(plan, scene.owned) == [])
-        #expect(kinds(plan, scene.owned, commit: .unrelated("a", applied: "b")) == [.unrelatedCommit])
-        #expect(kinds(plan, scene.owned, commit: .unrelated("a", applied: "b")) { $0.allowsOlder = true } == [])
-        #expect(kinds(plan, scene.owned, isFirstRunInCI: true) == [.firstRun])
+        #expect(kinds(plan, scene.owned, commit: .unrelated("a", applied: "b", differing: [])) == [.unrelatedCommit])
+        #expect(
+            kinds(plan, scene.owned, commit: .unrelated("a", applied: "b", differing: [])) { $0.allowsOlder = true }
+                == [])
+        #expect(kinds(plan, scene.owned, firstRun: MissingLedger(named: "x", isInGit: false).refusal) == [.firstRun])
         scene.owned?.apiURL = "https://other.example/v1"
         #expect(kinds(plan, scene.owned) == [.otherAPI])
     }

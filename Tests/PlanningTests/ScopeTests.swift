@@ -1,4 +1,5 @@
 import Fleet
+import PatchbayConfiguration
 import Planning
 import SIPModel
 import TestSamples
@@ -42,7 +43,10 @@ struct ScopeTests {
     @Test("a scope narrows what is planned and read, removals by what the ledger recorded", arguments: scopes.indices)
     func scope(_ index: Int) {
         let (name, scope, planned) = Self.scopes[index]
-        let plan = Self.fleet.plan { $0.scope = scope }
+        let plan = Self.fleet.plan {
+            $0.scope = scope
+            $0.guards.limits[.detach] = .unlimited
+        }
         #expect(Set(plan.operations.map(\.number)) == Set(planned.map { PhoneNumber($0) }), "\(name)")
         #expect(plan.summary.outOfScope == 4 - planned.count)
         #expect(plan.kinds == [])

@@ -117,7 +117,7 @@ struct ManifestWalkTests {
             #expect(
                 files.sources().map { source in
                     switch source.content {
-                    case .bytes, .nothing: source.name
+                    case .bytes, .nothing, .missing: source.name
                     case .sameFile(let other): "\(source.name) = \(other)"
                     case .unreadable: source.name + "!"
                     }

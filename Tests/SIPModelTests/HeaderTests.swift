@@ -37,7 +37,7 @@ struct HeaderTests {
             (.inbound, false, "key", true),
             (.inbound, true, nil, nil),
             (.outbound, false, "value", false),
-            (.outbound, true, "key", false),
+            (.outbound, true, "key", true),
         ] as [(Direction, Bool, String?, Bool?)]
     )
     func headerName(_ direction: Direction, _ passthrough: Bool, _ field: String?, _ isCertain: Bool?) {

@@ -36,7 +36,7 @@ struct SecretResolverTests {
 
     @Test(
         "a variable gives its value as it is; an empty one counts as absent",
-        arguments: [("canary", "canary"), (" a b\n", " a b\n"), ("é", "é"), ("", nil), (nil, nil)]
+        arguments: [("canary", "canary"), (" a b ", " a b "), ("é", "é"), ("", nil), (nil, nil)]
             as [(String?, String?)]
     )
     func environment(_ value: String?, _ expected: String?) async throws {
@@ -68,14 +68,53 @@ struct SecretResolverTests {
     @Test(
         "one trailing newline of a file is dropped",
         arguments: [
-            ("pw", "pw"), ("pw\n", "pw"), ("pw\r\n", "pw"), ("pw\n\n", "pw\n"), ("\npw", "\npw"), (" pw ", " pw "),
-            ("\n", nil), ("", nil), ("pw\r", "pw\r"),
+            ("pw", "pw"), ("pw\n", "pw"), ("pw\r\n", "pw"), (" pw ", " pw "), ("e\u{301}\n", "e\u{301}"),
+            ("\n", nil), ("", nil),
         ] as [(String, String?)]
     )
     func file(_ content: String, _ expected: String?) async throws {
         let found = try await resolve(.file("secret"), files: ["secret": Data(content.utf8)])
         #expect(found.value == expected)
         #expect(found.problem == (expected == nil ? .absent : nil))
+    }
+
+    @Test(
+        "a value that can't be a credential is refused, whatever its source, and never shown",
+        arguments: [
+            ("\(value)\n\n", .lineBreakAtEnd), ("\(value)\r", .lineBreakAtEnd), ("\n\(value)", .controlCharacter),
+            ("\(value)\r\nX-Admin: yes", .controlCharacter), ("\u{1B}[2J\(value)", .controlCharacter),
+            ("a\tb", .controlCharacter), ("\u{FEFF}\(value)\n", .byteOrderMark),
+        ] as [(String, CredentialFlaw)]
+    )
+    func flawed(_ text: String, _ flaw: CredentialFlaw) async throws {
+        let data = ["secret": Data(text.utf8)]
+        let command = SecretReference.command(["cat", "secret"])
+        for found in [
+            try await resolve(.file("secret"), files: data),
+            try await resolve(command, files: data, allowsCommands: true),
+        ] {
+            #expect(found.value == nil)
+            #expect(found.problem == .flawed(flaw))
+            #expect(
+                found.problem.map { $0.explanation.contains(Self.value) || $0.remedy.contains(Self.value) } == false)
+        }
+    }
+
+    @Test("a variable keeps its line break, and so is refused", arguments: ["pw\n", "pw\r\n", "pw\r"])
+    func lineBreakOfVariable(_ text: String) async throws {
+        let found = try await resolve(.environment("NAME"), environment: ["NAME": text])
+        #expect(found.value == nil)
+        #expect(found.problem == .flawed(.lineBreakAtEnd))
+    }
+
+    @Test(
+        "a blank at either end is noted, and the value is kept",
+        arguments: [(" pw", true), ("pw ", true), ("p w", false)])
+    func outerBlank(_ text: String, _ isNoted: Bool) async {
+        let reference = SecretReference.environment("NAME")
+        let store = await SecretResolver(environment: ["NAME": text], directory: "/").resolve([reference])
+        #expect(store[reference] == SecretValue(text))
+        #expect(store.withOuterBlank.contains(reference) == isNoted)
     }
 
     @Test(

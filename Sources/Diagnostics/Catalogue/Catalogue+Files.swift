@@ -102,6 +102,28 @@ extension Catalogue {
             source: "configuration reference, `manifests`"
         ),
         CatalogueEntry(
+            .notOnDisk,
+            "Git's index has a manifest here, or a submodule, and the disk lacks it: the submodule isn't checked out, a sparse checkout leaves "
+                + "it out, or the file was deleted without a commit. Its numbers would be detached. It is an error for `apply` and in CI, "
+                + "and a warning elsewhere; `--allow-missing-files` lifts it.",
+            source: "planning reference, what is missing from the checkout"
+        ),
+        CatalogueEntry(
+            .notFetched,
+            "Git LFS keeps the file's content elsewhere, and the checkout has only a pointer to it.",
+            wrong: "version https://git-lfs.github.com/spec/v1\n"
+                + "oid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n",
+            right: manifest("numbers: {}"),
+            source: "Git LFS specification, the pointer"
+        ),
+        CatalogueEntry(
+            .unresolvedConflict,
+            "A merge or rebase left its markers in the file. Neither of the two texts is what was meant.",
+            wrong: manifest("numbers:\n<<<<<<< HEAD\n  {}\n=======\n  {}\n>>>>>>> team"),
+            right: manifest("numbers: {}"),
+            source: "git-merge(1), how conflicts are presented"
+        ),
+        CatalogueEntry(
             .omitted,
             "Of one code in one file the first 100 are shown, and of one run the first 1,000, errors before warnings: nobody reads more, "
                 + "and most have one cause. This line says how many more there are. It weighs as much as they do, and the counts of "

@@ -64,5 +64,70 @@ extension Catalogue {
             right: outbound("sip_endpoint: sip:pbx.example.com:5061"),
             source: "manifest reference, policies"
         ),
+        CatalogueEntry(
+            .contestedHeader,
+            "An outbound rule writes From, To, Contact or x-bland-session-id, which the SIP stack or Bland writes, too: one of the two is "
+                + "lost, or the call is refused. The same warning stands where a rule may mean a header of PB0135, and the guide can be "
+                + "read in two ways.",
+            wrong: CatalogueEntry.outboundRule("{ type: custom, key: Caller, value: From }"),
+            right: CatalogueEntry.outboundRule("{ type: custom, key: Caller, value: X-Caller }"),
+            source: "RFC 3261 §8.1.1; the guide, Attach SIP Endpoint"
+        ),
+        CatalogueEntry(
+            .uuiParameter,
+            "The purpose of a User-to-User header is a token, and so is its content, unless it is in double quotes. Another text adds "
+                + "parameters to the header or cuts it short; an inbound rule with it never matches.",
+            wrong: CatalogueEntry.inboundRule(
+                "{ type: uui, target: CustomerId, purpose: \"bland;purpose=x\", encoding: hex, content: id }"
+            ),
+            right: CatalogueEntry.inboundRule(
+                "{ type: uui, target: CustomerId, purpose: bland, encoding: hex, content: id }"
+            ),
+            source: "RFC 7433 §4.1"
+        ),
+        CatalogueEntry(
+            .uuiTwice,
+            "Two `uui` rules of one outbound direction have the same purpose, or two of one inbound direction have the same target. The guide "
+                + "doesn't say which counts.",
+            wrong: CatalogueEntry.number(
+                "inbound:\n  headers:\n    - { type: uui, target: CustomerId, purpose: bland, encoding: hex, content: id }\n"
+                    + "    - { type: uui, target: CustomerId, purpose: crm, encoding: hex, content: id }"
+            ),
+            right: CatalogueEntry.inboundRule(
+                "{ type: uui, target: CustomerId, purpose: bland, encoding: hex, content: id }"
+            ),
+            source: "RFC 7433 §4; the guide, Attach SIP Endpoint"
+        ),
+        CatalogueEntry(
+            .blankAroundCredential,
+            "A SIP user name or password begins or ends with a blank or an invisible character, which is nearly always left over from copying. "
+                + "A secret's value is checked by `validate --resolve-secrets`; no message shows it.",
+            wrong: outbound("sip_endpoint: sip:pbx.example.com:5061\noptions: { sip_username: \"bland \" }"),
+            right: outbound("sip_endpoint: sip:pbx.example.com:5061\noptions: { sip_username: bland }"),
+            source: "manifest reference, secrets"
+        ),
+        CatalogueEntry(
+            .hiddenByMerge,
+            "A merge key (`<<`) brings in only the keys that the mapping doesn't have itself. A mapping of the same key is not merged: all that "
+                + "the anchor has below that key is lost, its credentials, too.",
+            wrong: CatalogueEntry.manifest(
+                "x-carrier: &carrier\n  sip_endpoint: sip:pbx.example.com\n  options: { port: 5061, sip_username: bland }\n"
+                    + "numbers:\n  \"+14155550100\":\n    outbound:\n      <<: *carrier\n      options: { port: 5063 }"
+            ),
+            right: CatalogueEntry.manifest(
+                "trunks:\n  carrier:\n    sip_endpoint: sip:pbx.example.com\n    options: { port: 5061, sip_username: bland }\n"
+                    + "numbers:\n  \"+14155550100\":\n    outbound: { trunk: carrier, options: { port: 5063 } }"
+            ),
+            source: "YAML 1.1, type `merge`"
+        ),
+        CatalogueEntry(
+            .lookAlike,
+            "Two trunks or two header lists have names that look the same and differ in their bytes: in one an accented letter is one character, "
+                + "in the other a letter and an accent. Patchbay compares names by their bytes, so these are two declarations.",
+            wrong: CatalogueEntry.manifest(
+                "headers:\n  caf\u{E9}: []\n  cafe\u{301}: []\nnumbers:\n  \"+14155550100\": { inbound: {} }"),
+            right: CatalogueEntry.manifest("headers:\n  cafe: []\nnumbers:\n  \"+14155550100\": { inbound: {} }"),
+            source: "Unicode Standard Annex #15"
+        ),
     ]
 }

@@ -98,5 +98,45 @@ extension Catalogue {
             right: password("{ file: secrets/carrier }"),
             source: "manifest reference, secrets"
         ),
+        CatalogueEntry(
+            .controlCharacterInHeader,
+            "A header's name or value has a control character other than a line break: NUL, BEL, TAB, ESC or DEL, for example. "
+                + "RFC 3261 has none of them in a header's text, and a SIP stack may refuse the whole call for it.",
+            wrong: CatalogueEntry.inboundRule("{ type: custom, key: X-Account, value: \"Account\\x1B\" }"),
+            right: CatalogueEntry.inboundRule("{ type: custom, key: X-Account, value: Account_Id }"),
+            source: "RFC 3261 §25.1, `TEXT-UTF8char`"
+        ),
+        CatalogueEntry(
+            .stackHeader,
+            "The SIP stack writes this header itself: Via, Call-ID, CSeq, Max-Forwards, Route, Record-Route, Content-Length, Content-Type, "
+                + "Authorization and Proxy-*, and their compact forms. A second one makes the request malformed, and every outbound call "
+                + "of the number is refused. Reading such a header of inbound calls is fine.",
+            wrong: CatalogueEntry.outboundRule("{ type: custom, key: Max-Forwards, value: \"5\", passthrough: true }"),
+            right: CatalogueEntry.outboundRule("{ type: custom, key: X-Account, value: \"5\", passthrough: true }"),
+            source: "RFC 3261 §8.1.1 and §20"
+        ),
+        CatalogueEntry(
+            .uuiBesideCustom,
+            "A custom rule writes the header User-to-User, and a uui rule of the same outbound direction writes it, too. The callee gets two "
+                + "values, and doesn't know which one is meant.",
+            wrong: outbound(
+                endpoint
+                    + "\nheaders:\n  - { type: uui, target: CustomerId, purpose: bland, encoding: hex, content: id }\n"
+                    + "  - { type: custom, key: User-to-User, value: \"3432;encoding=hex\", passthrough: true }"
+            ),
+            right: CatalogueEntry.outboundRule(
+                "{ type: uui, target: CustomerId, purpose: bland, encoding: hex, content: id }"
+            ),
+            source: "RFC 7433 §4"
+        ),
+        CatalogueEntry(
+            .credentialCharacter,
+            "A SIP user name or password ends in a line break, or has another control character or a byte order mark. It would never match "
+                + "the carrier's, and a user name with a line break could add headers to the call. A secret's value is checked by "
+                + "`validate --resolve-secrets` and by `apply`; no message shows it.",
+            wrong: outbound(endpoint + "\noptions: { sip_username: \"bland\\n\" }"),
+            right: outbound(endpoint + "\noptions: { sip_username: bland }"),
+            source: "RFC 3261 §25.1, `username` and `quoted-string`"
+        ),
     ]
 }

@@ -148,8 +148,10 @@ package actor GitLedger: LedgerStore {
     // MARK: Temporary stores
 
     func open() async throws(LedgerError) -> GitStore {
-        let remote = try await GitRemote.resolve(remote, in: git, ledger: name)
-        return try await GitStore(remote: remote, name: name, refs: refs, scratch: scratch, timing: timing)
+        let resolve = { @Sendable [remote, git, name] () async throws(LedgerError) -> GitRemote in
+            try await GitRemote.resolve(remote, in: git, ledger: name)
+        }
+        return try await GitStore(remote: resolve, name: name, refs: refs, scratch: scratch, timing: timing)
     }
 
     func withStore<Result: Sendable>(

@@ -13,7 +13,7 @@ struct GitRemote: Sendable {
 
     let git: GitProgram
 
-    private struct Entry {
+    private struct Entry: Hashable {
         let scope: String
         let key: String
         let value: String
@@ -30,9 +30,14 @@ struct GitRemote: Sendable {
         var handed: [(key: String, value: String)] = [
             // git ends a transfer that is slower than 1 byte per second for 60 seconds.
             ("http.lowspeedlimit", "1"), ("http.lowspeedtime", "60"), ("gc.auto", "0"), ("maintenance.auto", "false"),
+            // git is never to ask: neither by a program for passwords nor by a credential helper.
+            ("core.askpass", ""), ("credential.interactive", "false"),
         ]
         let local = entries.filter { $0.scope == "local" || $0.scope == "worktree" }
         handed += local.filter { isOfTransport($0.key) }.map { ($0.key, $0.value) }
+        handed += try await conditional(entries, git, ledger).filter { isOfTransport($0.key) }.map {
+            ($0.key, $0.value)
+        }
         if known.contains(remote) {
             handed += parameters(of: remote, entries)
             if let root = try? await git.run(["rev-parse", "--show-toplevel"]), root.isSuccess, !root.line.isEmpty {
@@ -41,6 +46,7 @@ struct GitRemote: Sendable {
         } else if isAddress(remote) {
             handed.append(("remote.\(name).url", remote))
         } else {
+            try await requireRepository(git, ledger)
             throw .noSuchRemote(name: ledger, known: Array(Set(known)).sorted())
         }
         if !entries.contains(where: { $0.key == "core.sshcommand" }),
@@ -51,6 +57,15 @@ struct GitRemote: Sendable {
         return GitRemote(git: program.configured(handed))
     }
 
+    /// git lists no remotes of a repository that it won't read.
+    private static func requireRepository(_ git: GitProgram, _ ledger: String) async throws(LedgerError) {
+        do throws(GitObstacle) {
+            _ = try await git.hasRepository()
+        } catch {
+            throw .io(name: ledger, reason: "\(error.explanation). \(error.remedy.dropLast())")
+        }
+    }
+
     /// Whether a text is an address: the name of a remote contains no colon or slash, and isn't `.` or `..`.
     private static func isAddress(_ remote: String) -> Bool {
         remote.contains("/") || remote.contains(":") || remote == "." || remote == ".."
@@ -58,7 +73,7 @@ struct GitRemote: Sendable {
 
     private static func isOfTransport(_ key: String) -> Bool {
         ["http.", "credential.", "url.", "ssh."].contains { key.hasPrefix($0) }
-            || ["core.sshcommand", "core.gitproxy", "core.askpass"].contains(key)
+            || ["core.sshcommand", "core.gitproxy"].contains(key)
     }
 
     /// Takes the first of several URLs: git fetches from that URL, and a compare-and-swap works on one place.
@@ -67,6 +82,18 @@ struct GitRemote: Sendable {
             entries.first { $0.key == "remote.\(remote).\(parameter)" }
                 .map { ("remote.\(name).\(parameter)", $0.value) }
         }
+    }
+
+    /// The settings of the user and the machine that hold for this repository alone (`includeIf`). git would not find them
+    /// in another one. Settings that hold everywhere are left out: a header that is set twice is sent twice.
+    private static func conditional(
+        _ entries: [Entry], _ git: GitProgram, _ ledger: String
+    ) async throws(LedgerError) -> [Entry] {
+        guard entries.contains(where: { $0.scope != "local" && $0.key.hasPrefix("includeif.") }) else { return [] }
+        var elsewhere = git
+        elsewhere.environment["GIT_DIR"] = "/nonexistent"
+        let everywhere = Set(try await configuration(elsewhere, ledger))
+        return entries.filter { !["local", "worktree", "command"].contains($0.scope) && !everywhere.contains($0) }
     }
 
     private static func configuration(_ git: GitProgram, _ ledger: String) async throws(LedgerError) -> [Entry] {

@@ -9,14 +9,16 @@ struct GitStore: Sendable {
     let name: String
     let refs: GitLedgerRefs
     let timing: LeaseTiming
-    private let path: FilePath
-    private let git: GitProgram
+    let path: FilePath
+    let git: GitProgram
+    /// Reads the user's configuration again: in a run of hours, a token is renewed there.
+    let resolve: @Sendable () async throws(LedgerError) -> GitRemote
 
     /// Maximum attempts for a call whose failure may be temporary.
-    private static let tries = 4
+    static let tries = 4
 
     init(
-        remote: GitRemote,
+        remote resolve: @escaping @Sendable () async throws(LedgerError) -> GitRemote,
         name: String,
         refs: GitLedgerRefs,
         scratch: FilePath,
@@ -27,13 +29,8 @@ struct GitStore: Sendable {
         self.timing = timing
         path = scratch.appending(Self.prefix + UUID().uuidString)
         Self.sweep(scratch, before: timing.date().addingTimeInterval(-86_400))
-        var git = remote.git
-        git.environment["GIT_DIR"] = path.string
-        for role in ["AUTHOR", "COMMITTER"] {
-            git.environment["GIT_\(role)_NAME"] = "patchbay"
-            git.environment["GIT_\(role)_EMAIL"] = "patchbay@patchbay.invalid"
-        }
-        self.git = git
+        self.resolve = resolve
+        git = Self.program(for: try await resolve(), at: path)
         do {
             try FileManager.default.createDirectory(
                 atPath: path.string,
@@ -47,6 +44,16 @@ struct GitStore: Sendable {
             remove()
             throw error
         }
+    }
+
+    static func program(for remote: GitRemote, at path: FilePath) -> GitProgram {
+        var git = remote.git
+        git.environment["GIT_DIR"] = path.string
+        for role in ["AUTHOR", "COMMITTER"] {
+            git.environment["GIT_\(role)_NAME"] = "patchbay"
+            git.environment["GIT_\(role)_EMAIL"] = "patchbay@patchbay.invalid"
+        }
+        return git
     }
 
     private func initialize(_ format: String) async throws(LedgerError) {
@@ -66,7 +73,7 @@ struct GitStore: Sendable {
     }
 
     /// Marks the store as that of a run that goes on.
-    private func mark() {
+    func mark() {
         try? FileManager.default.setAttributes([.modificationDate: timing.date()], ofItemAtPath: path.string)
     }
 
@@ -76,13 +83,22 @@ struct GitStore: Sendable {
 
     // MARK: Running git
 
-    private func run(_ arguments: [String], input: Data = Data()) async throws(LedgerError) -> GitProgram.Ended {
+    func run(_ arguments: [String], input: Data = Data()) async throws(LedgerError) -> GitProgram.Ended {
         do { return try await git.run(arguments, input: input) } catch { throw LedgerError(error, name) }
+    }
+
+    func push(_ moves: [Move], isAtomic: Bool) async throws(LedgerError) -> GitProgram.Ended {
+        let git = (try? await resolve()).map { Self.program(for: $0, at: path) } ?? git
+        do {
+            return try await git.run(Self.push(moves, isAtomic: isAtomic))
+        } catch {
+            throw LedgerError(error, name)
+        }
     }
 
     /// Runs a command that uses no remote; a failure means that something is wrong with the machine.
     @discardableResult
-    private func require(_ arguments: String..., input: Data = Data()) async throws(LedgerError) -> String {
+    func require(_ arguments: String..., input: Data = Data()) async throws(LedgerError) -> String {
         let ended = try await run(arguments, input: input)
         guard ended.isSuccess else {
             throw .io(name: name, reason: "git \(arguments[0]) failed: \(GitTrouble.shown(ended.err))")
@@ -90,7 +106,7 @@ struct GitStore: Sendable {
         return ended.line
     }
 
-    private func ledgerError(_ trouble: GitTrouble) -> LedgerError {
+    func ledgerError(_ trouble: GitTrouble) -> LedgerError {
         switch trouble {
         case .noAccess(let reason), .nothingThere(let reason): .noAccess(name: name, reason: reason)
         case .refused(let reason): .refused(name: name, ref: refs.history, reason: reason)
@@ -148,7 +164,7 @@ struct GitStore: Sendable {
     }
 
     /// Asks the remote for the present commits of the two refs.
-    private func advertised() async throws(LedgerError) -> GitHeads {
+    func advertised() async throws(LedgerError) -> GitHeads {
         let ended = try await run(["ls-remote", GitRemote.name, "HEAD", refs.history, refs.lock])
         guard ended.isSuccess else { throw ledgerError(GitTrouble(err: ended.err)) }
         var heads = GitHeads()
@@ -193,151 +209,4 @@ struct GitStore: Sendable {
             return log.text.split(separator: "\0").map(String.init)
         }
     }
-
-    // MARK: Writing
-
-    func blob(_ data: Data) async throws(LedgerError) -> String {
-        try await require("hash-object", "-w", "--stdin", input: data)
-    }
-
-    /// Creates a commit of blobs by path; a path has at most one directory.
-    func commit(
-        _ files: [String: String],
-        parent: String?,
-        message: String
-    ) async throws(LedgerError) -> String {
-        mark()
-        var top: [(entry: String, name: String)] = []
-        for (directory, names) in Dictionary(grouping: files.keys, by: Self.directory) {
-            let lines = names.map { path in
-                ("100644 blob \(files[path] ?? "")", path.split(separator: "/").last.map(String.init) ?? path)
-            }
-            if let directory {
-                top.append(("040000 tree \(try await tree(lines))", directory))
-            } else {
-                top += lines
-            }
-        }
-        let tree = try await tree(top)
-        var git = git
-        let time = "\(Int(timing.date().timeIntervalSince1970)) +0000"
-        git.environment["GIT_AUTHOR_DATE"] = time
-        git.environment["GIT_COMMITTER_DATE"] = time
-        let parents = parent.map { ["-p", $0] } ?? []
-        let ended: GitProgram.Ended
-        do {
-            ended = try await git.run(["commit-tree", tree] + parents + ["-F", "-"], input: Data(message.utf8))
-        } catch {
-            throw LedgerError(error, name)
-        }
-        guard ended.isSuccess else {
-            throw .io(name: name, reason: "git commit-tree failed: \(GitTrouble.shown(ended.err))")
-        }
-        return ended.line
-    }
-
-    private static func directory(of path: String) -> String? {
-        let parts = path.split(separator: "/")
-        return parts.count > 1 ? String(parts[0]) : nil
-    }
-
-    private func tree(_ entries: [(entry: String, name: String)]) async throws(LedgerError) -> String {
-        let text = entries.map { "\($0.entry)\t\($0.name)\0" }.joined()
-        return try await require("mktree", "-z", input: Data(text.utf8))
-    }
-
-    // MARK: Moving refs
-
-    /// A ref to move, and the commit at which it was last seen; `nil` means that the ref doesn't exist.
-    struct Move: Sendable {
-        let ref: String
-        let from: String?
-        let to: String?
-    }
-
-    enum Moved: Sendable {
-        case done
-        /// A ref wasn't at the expected commit; the value has the refs' present commits.
-        case elsewhere(GitHeads)
-    }
-
-    /// Moves refs by compare-and-swap: all or none if the remote supports atomic pushes. If the result of a push is
-    /// unknown, asks the remote for its refs.
-    func move(_ moves: [Move]) async throws(LedgerError) -> Moved {
-        var wait = Duration.seconds(1)
-        var isAtomic = moves.count > 1
-        var last = LedgerError.unreachable(name: name, reason: "it keeps changing")
-        for attempt in 0..<Self.tries {
-            let trouble: GitTrouble
-            do {
-                let ended = try await run(Self.push(moves, isAtomic: isAtomic))
-                if ended.isSuccess { return .done }
-                trouble = GitTrouble(out: ended.text, err: ended.err)
-            } catch {
-                guard case .unreachable(_, let reason) = error else { throw error }
-                trouble = .passing(reason)
-            }
-            last = ledgerError(trouble)
-            if case .noAccess = trouble { throw last }
-            if case .notAtomic = trouble {
-                isAtomic = false
-                continue
-            }
-            if let heads = try? await advertised() {
-                if moves.allSatisfy({ heads[$0.ref, refs] == $0.to }) { return .done }
-                if moves.contains(where: { heads[$0.ref, refs] != $0.from && heads[$0.ref, refs] != $0.to }) {
-                    return .elsewhere(heads)
-                }
-            }
-            switch trouble {
-            case .refused, .nothingThere: throw last
-            default: break
-            }
-            guard attempt < Self.tries - 1 else { break }
-            do { try await timing.sleep(wait) } catch { throw last }
-            wait *= 2
-        }
-        throw last
-    }
-
-    private static func push(_ moves: [Move], isAtomic: Bool) -> [String] {
-        ["push", "--porcelain", "--no-verify"] + (isAtomic ? ["--atomic"] : [])
-            + moves.map { "--force-with-lease=\($0.ref):\($0.from ?? "")" }
-            + [GitRemote.name]
-            + moves.map { "\($0.to ?? ""):\($0.ref)" }
-    }
-
-    /// Starts a move and doesn't wait for it: git outlives this process.
-    func startMoving(_ move: Move) {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["git"] + Self.push([move], isAtomic: false)
-        process.environment = git.environment
-        process.currentDirectoryURL = URL(filePath: git.directory.string)
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try? process.run()
-    }
-}
-
-/// The two refs of a ledger in Git.
-struct GitLedgerRefs: Sendable, Equatable {
-    /// One commit per apply: `ledger.json` and `journals/`.
-    let history: String
-    /// Exists while a run is under way, or after a run that died: its lease, and what it has written so far.
-    let lock: String
-
-    init(name: String) {
-        history = "refs/patchbay/\(name)"
-        lock = "refs/patchbay-lock/\(name)"
-    }
-}
-
-/// The commits of the two refs; `nil` for a ref that doesn't exist.
-struct GitHeads: Sendable, Equatable {
-    var history: String?
-    var lock: String?
-
-    subscript(ref: String, refs: GitLedgerRefs) -> String? { ref == refs.lock ? lock : history }
 }

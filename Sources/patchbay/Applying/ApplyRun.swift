@@ -80,13 +80,15 @@ struct ApplyRun: Sendable {
                 + (problem.map { "\n    help: \(TerminalSafe.text($0.remedy))" } ?? "")
         }
         throw Failure(
-            .failed, "Nothing was changed: secrets that would be sent aren't at hand.\n" + lines.joined(separator: "\n")
+            .failed,
+            "Nothing was changed: secrets that would be sent aren't at hand, or can't be credentials.\n"
+                + lines.joined(separator: "\n")
         )
     }
 
     /// Carries out a plan and journals it, until it is done, or a signal or the loss of the ledger's lock stops it.
     private func apply(_ plan: Plan, _ prepared: PreparedApply, _ waves: [[PhoneNumber]]) async throws -> ApplyEnd {
-        guard plan.hasOperations || !plan.entries.isEmpty || isAfterCrash else {
+        guard plan.hasOperations || !plan.entries.isEmpty || plan.mustRecord(in: prepared.owned) || isAfterCrash else {
             return ApplyEnd(outcome: ApplyOutcome())
         }
         let journal = try createJournal()

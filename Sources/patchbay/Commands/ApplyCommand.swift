@@ -37,13 +37,14 @@ struct ApplyCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         try await reporting(context.terminal) {
             let saved = try SavedPlanRun.find(paths, context)
             if saved != nil { try requireWholePlan() }
             let project =
                 try await saved == nil
-                ? Project(context, set, paths: paths) : Project.configuration(context, set.config, runsGit: true)
+                ? Project(context, set, paths: paths, changes: true)
+                : Project.configuration(context, set.config, runsGit: true)
             if saved == nil { try project.requireValid(context.terminal) }
             let waves = try waves.settings(project.settings.waves, context.environment)
             let outcome = try await withClient(context, api, project) { run in

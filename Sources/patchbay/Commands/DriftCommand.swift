@@ -63,7 +63,7 @@ struct DriftCommand: ReadingCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         let terminal = context.terminal
         try await reporting(terminal) {
             let project = try await Project(context, set, paths: paths)
@@ -136,7 +136,7 @@ struct DriftCommand: ReadingCommand {
         let fromEnvironment = context.environment["PATCHBAY_WEBHOOK"].flatMap { $0.isEmpty ? nil : $0 }
         guard let text = webhook ?? fromEnvironment else { return nil }
         do {
-            return try Webhook(text)
+            return try Webhook(text, network: context.network(api))
         } catch {
             throw Failure(.usage, error.message)
         }

@@ -68,7 +68,7 @@ struct ImportCommand: ReadingCommand {
     }
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         let terminal = context.terminal
         try await reporting(terminal) {
             let run = try await ImportRun(context, set, api, skipsUnreadable: skipUnreadable)

@@ -79,7 +79,7 @@ struct PlanCommand: ReadingCommand {
     }
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         let terminal = context.terminal
         try await reporting(terminal) {
             let project = try await Project(context, set, paths: paths)

@@ -48,7 +48,7 @@ struct RollbackCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         try await reporting(context.terminal) {
             let project = try await Project.configuration(context, set.config, runsGit: true)
             // A password of that time may be in the environment though no manifest names it any more.
@@ -72,6 +72,10 @@ struct RollbackCommand: AsyncParsableCommand {
         let apiURL = run.client.baseURL.description
         let numbers = number.isEmpty ? nil : Set(number)
         if let refusal = Guards.binding(of: owned, to: apiURL) {
+            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+        }
+        let identity = await run.project.identity(environment: context.environment)
+        if let refusal = Guards.identity(of: owned, named: run.project.settings.ledger.text, here: identity) {
             throw Failure(.failed, refusal.message + " " + refusal.remedy)
         }
         try RollbackInput.check(

@@ -41,7 +41,7 @@ struct ShowCommand: ReadingCommand {
     }
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         try await reporting(context.terminal) {
             if desired {
                 try await showDesired(context)

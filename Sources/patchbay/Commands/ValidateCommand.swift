@@ -2,6 +2,7 @@ import ArgumentParser
 import Diagnostics
 import Fleet
 import Manifest
+import PatchbayConfiguration
 import Presentation
 import Project
 
@@ -35,7 +36,11 @@ struct ValidateCommand: ReadingCommand {
             var project = try await Project(
                 context, set, paths: paths, keepsSources: resolveSecrets, wantsDigest: false)
             try project.requirePaths(paths)
-            if resolveSecrets { project.add(try await project.unresolvedSecrets(context, secrets)) }
+            if resolveSecrets {
+                var policy = project.settings.policy
+                policy.isStrict = set.strict
+                project.add(policy.applied(to: try await project.secretDiagnostics(context, secrets)))
+            }
             let prefix = project.prefix(below: context.environment["GITHUB_WORKSPACE"])
             switch format {
             case .human:

@@ -23,7 +23,7 @@ struct VerifyCommand: ReadingCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let context = Context(output)
+        let context = Context(output, for: Self.self)
         let terminal = context.terminal
         try await reporting(terminal) {
             try await withBareClient(context, api) { client in

@@ -29,7 +29,7 @@ struct FormattingRun {
             let help = remedy.map { " " + $0 } ?? ""
             terminal.error("\(TerminalSafe.text(source.name)) can't be read: \(reason).\(help)")
             return .failed(Failure.Code.invalid.rawValue)
-        case .sameFile, .nothing: return .unchanged
+        case .sameFile, .nothing, .missing: return .unchanged
         case .bytes(let bytes):
             do throws(FormattingError) {
                 let text = try ManifestFormatter(name: source.name).format(bytes)

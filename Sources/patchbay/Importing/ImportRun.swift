@@ -38,7 +38,7 @@ struct ImportRun {
         self.context = context
         self.options = options
         self.skipsUnreadable = skipsUnreadable
-        project = try await Project(at: context.place(set), paths: [], isStrict: set.strict)
+        project = try await Project(context, set, paths: [])
     }
 
     /// The names that the manifest set already uses.

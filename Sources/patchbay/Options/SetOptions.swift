@@ -9,6 +9,9 @@ struct SetOptions: ParsableArguments {
 
     @Flag(help: "Makes every policy warning an error.")
     var strict = false
+
+    @Flag(help: "Goes on without manifests that Git has and the checkout lacks.")
+    var allowMissingFiles = false
 }
 
 /// The API's URL and the source of the key. The key itself is never an option's value.
@@ -19,6 +22,16 @@ struct APIOptions: ParsableArguments {
 
     @Option(help: "A file with the API key; default: the variable BLAND_API_KEY.", completion: .file())
     var apiKeyFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Trusts the root certificates of this PEM file alone; default: those of SSL_CERT_FILE and SSL_CERT_DIR, "
+                + "else the system's.",
+            valueName: "file"
+        ),
+        completion: .file()
+    )
+    var caFile: String?
 
     @Option(help: "The most calls under way at once, 1 to 256; default 16.")
     var parallelism: Int?

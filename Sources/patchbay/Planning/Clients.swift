@@ -8,6 +8,14 @@ import Planning
 import Project
 import SIPModel
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Runs `body` with a client for the API that the options name.
 func withBareClient<Result: Sendable>(
     _ context: Context,
@@ -23,6 +31,7 @@ func withBareClient<Result: Sendable>(
         key: try key ?? context.key(options),
         parallelism: parallelism,
         rateLimit: rateLimit,
+        network: context.network(options),
         logger: context.logger,
         notify: { context.terminal.note($0) },
         body
@@ -80,10 +89,16 @@ extension ScopeOptions {
 extension LockHolder {
     init(_ context: Context) {
         self.init(
-            user: NSUserName(),
+            user: Self.user,
             host: ProcessInfo.processInfo.hostName,
             process: ProcessInfo.processInfo.processIdentifier,
             since: context.timestamp
         )
+    }
+
+    /// A container's user need not have an entry in the list of users.
+    private static var user: String {
+        let name = NSUserName()
+        return name.isEmpty ? "uid \(geteuid())" : name
     }
 }

@@ -47,6 +47,10 @@ struct PlanningRun: Sendable {
         if let refusal = Guards.binding(of: owned, to: apiURL) {
             throw Failure(.failed, refusal.message + " " + refusal.remedy)
         }
+        let identity = await project.identity(environment: context.environment)
+        if let refusal = Guards.identity(of: owned, named: project.settings.ledger.text, here: identity) {
+            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+        }
         let desired = project.set.fleet
         try scope.check(desired: desired, files: project.set.files, owned: owned)
 
@@ -82,12 +86,16 @@ struct PlanningRun: Sendable {
             input.note(last.reading)
         }
         input.toolVersion = Version.current
-        let isMissingInCI = context.isCI && loaded == nil && isFileLedger
-        if isMissingInCI {
-            input.guards.refusesFirstRun = refusesFirstRun && !options.firstRun
-            input.warnings.append(.ledgerFileMissing)
+        input.identity = identity
+        if let missing = missingLedger(loaded) {
+            if refusesFirstRun, !options.firstRun {
+                input.guards.firstRun = missing.refusal
+            } else {
+                input.warnings.append(missing.warning)
+            }
         }
-        input.commit = await project.history(environment: context.environment).relation(to: owned?.commit)
+        input.commit = await project.history(environment: context.environment)
+            .relation(to: owned?.commit, within: project.pathsInGit)
         if checksCommit, let warning = PlanWarning(commit: input.commit, applied: owned?.commit) {
             input.warnings.append(warning)
         }
@@ -100,7 +108,14 @@ struct PlanningRun: Sendable {
         )
     }
 
-    var isFileLedger: Bool {
-        if case .file = project.settings.ledger { true } else { false }
+    /// The ledger that a run in CI lacks; `nil` outside of CI, with `ledger: none`, and if it is there.
+    func missingLedger(_ loaded: OwnedFleet?) -> MissingLedger? {
+        let ledger = project.settings.ledger
+        guard context.isCI, loaded == nil else { return nil }
+        return switch ledger {
+        case .none: nil
+        case .file: MissingLedger(named: ledger.text, isInGit: false)
+        case .git: MissingLedger(named: ledger.text, isInGit: true)
+        }
     }
 }

@@ -60,18 +60,23 @@ struct SavedPlanRun: Sendable {
         } catch {
             throw Failure(.invalid, error.message)
         }
+        let identity = await run.project.identity(environment: context.environment, withholding: references)
+        if let refusal = Guards.identity(of: owned, named: run.project.settings.ledger.text, here: identity) {
+            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+        }
         let secrets = try await run.resolve(saved.plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: saved.salt(owned)) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")
         }
         try await credentials.learn(saved.plan.credentials, secrets: secrets)
         let commit = await run.project.history(environment: context.environment, withholding: references)
-            .relation(of: saved.plan.gitCommit, to: owned?.commit)
+            .relation(of: saved.plan.gitCommit, to: owned?.commit, within: run.project.pathsInGit)
         let plan = saved.guarded(
             owned: owned,
             guards: options.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10))),
             commit: commit,
-            isFirstRunInCI: context.isCI && loaded == nil && !options.firstRun && run.isFileLedger,
+            identity: identity,
+            firstRun: options.firstRun ? nil : run.missingLedger(loaded)?.refusal,
             fingerprints: try await credentials.fingerprints(for: [])
         )
         return PreparedApply(plan: plan, owned: owned, live: [:], secrets: secrets, credentials: credentials)

@@ -10,8 +10,12 @@ struct Context: Sendable {
     let directory: String
     let terminal: Terminal
     let logger: Logger
+    /// The name of the command, for the User-Agent.
+    let command: String
 
-    init(_ options: OutputOptions) {
+    /// - Parameter command: a command that makes calls.
+    init(_ options: OutputOptions, for command: (any ParsableCommand.Type)? = nil) {
+        self.command = command?.configuration.commandName ?? ""
         environment = ProcessInfo.processInfo.environment
         directory = FileManager.default.currentDirectoryPath
         terminal = Terminal(options, environment: environment)
@@ -35,6 +39,15 @@ struct Context: Sendable {
         } catch {
             throw Failure(.usage, error.message)
         }
+    }
+
+    /// The network of the commands that make calls.
+    func network(_ options: APIOptions) -> Network {
+        Network(
+            environment: environment,
+            caFile: options.caFile.map(absolute),
+            userAgent: UserAgent(version: Version.current, command: command, environment: environment)
+        )
     }
 
     func key(_ options: APIOptions) throws -> SecretValue {

@@ -108,6 +108,8 @@ func reporting(_ terminal: Terminal, _ body: () async throws -> Void) async thro
         try end(with: Failure(.failed, error.message), terminal)
     } catch let error as ClientError {
         try end(with: Failure(error), terminal)
+    } catch let error as NetworkError {
+        try end(with: Failure(.usage, error.message), terminal)
     } catch let error as JournalFailure {
         try end(with: Failure(.failed, error.message), terminal)
     }

@@ -1,18 +1,23 @@
 import Diagnostics
 import Fleet
+import Git
 import Ledger
 import Manifest
 import PatchbayConfiguration
 import Presentation
 import Project
 import SIPModel
+import Wording
 
 extension Project {
+    /// - Parameter changes: whether the command changes attachments, so that a manifest that is missing from the checkout
+    ///   is an error also outside of CI.
     init(
         _ context: Context,
         _ options: SetOptions,
         paths: [String],
         keepsSources: Bool = false,
+        changes: Bool = false,
         wantsDigest: Bool = true
     ) async throws(ProjectError) {
         try await self.init(
@@ -20,6 +25,8 @@ extension Project {
             paths: paths,
             isStrict: options.strict,
             keepsSources: keepsSources,
+            missing: options.allowMissingFiles ? .ignored : changes || context.isCI ? .refused : .warned,
+            environment: context.environment,
             wantsDigest: wantsDigest
         )
     }
@@ -63,6 +70,10 @@ extension Project {
     ///
     /// - Throws: `Failure` with exit code 65 if any of them is an error.
     func requireValid(_ terminal: Terminal) throws {
+        if let obstacle = gitObstacle, obstacle != .notInstalled {
+            let why = "\(obstacle.explanation). \(obstacle.remedy)"
+            terminal.note("warning: What is missing from the checkout can't be seen: \(TerminalSafe.text(why))")
+        }
         if !diagnostics.isEmpty { terminal.note(renderDiagnostics(terminal.errorStyle)) }
         guard diagnostics.hasErrors else { return }
         throw Failure(.invalid, "The manifest set is invalid: \(diagnostics.errors) to mend.")

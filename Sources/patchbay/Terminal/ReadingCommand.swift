@@ -13,7 +13,7 @@ extension Patchbay {
         let signals = await UnixSignalsSequence(trapping: EndingSignals.trapped.map(\.0))
         try await withThrowingTaskGroup(of: Bool.self) { group in
             group.addTask {
-                var command = try parseAsRoot() as? any AsyncParsableCommand
+                var command = try await asyncParseAsRoot() as? any AsyncParsableCommand
                 try await command?.run()
                 return true
             }

@@ -18,7 +18,7 @@
                 ["fleet/a.yaml": CrashFleet.one.manifest],
                 Quirks { $0.latencyMs = 1 }, kind: kind
             ) { bench async throws in
-                let flags = ["--parallelism", "\(parallelism)"]
+                let flags = ["--parallelism", "\(parallelism)", "--allow-detach", "2", "--allow-reattach", "4"]
                 #expect(try await bench.apply(flags).code == 0)
                 var fleet = CrashFleet.two
                 try bench.write("fleet/a.yaml", fleet.manifest)

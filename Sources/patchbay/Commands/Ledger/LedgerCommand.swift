@@ -8,7 +8,7 @@ struct LedgerCommand: AsyncParsableCommand {
         discussion: "Example: patchbay ledger show",
         subcommands: [
             LedgerShowCommand.self, LedgerForgetCommand.self, LedgerHistoryCommand.self, LedgerUnlockCommand.self,
-            LedgerMoveCommand.self,
+            LedgerMoveCommand.self, LedgerRebindCommand.self,
         ],
         defaultSubcommand: LedgerShowCommand.self
     )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Fleet
 import Ledger
+import Planning
 import Project
 import SIPModel
 import Wording
@@ -23,10 +24,15 @@ struct LedgerForgetCommand: AsyncParsableCommand {
         let context = Context(output)
         let terminal = context.terminal
         try await reporting(terminal) {
-            let ledger = try await Project.configuration(context, set.config).ledger(context, lock)
+            let project = try await Project.configuration(context, set.config)
+            let ledger = project.ledger(context, lock)
+            let here = await project.identity(environment: context.environment)
             try await Interrupts.withLock(on: ledger, context, patience: lock.lockTimeout) { _ in
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")
+                }
+                if let refusal = Guards.identity(of: owned, named: ledger.name, here: here) {
+                    throw Failure(.failed, refusal.message + " " + refusal.remedy)
                 }
                 do throws(OwnedFleet.NotOwned) {
                     try owned.forget(numbers)
