@@ -32,15 +32,20 @@ package enum Guards {
     static func refusals(
         _ analyses: [NumberAnalysis],
         _ operations: [Operation],
+        _ entries: [PlanEntry],
         _ input: PlanInput,
         isHarmless: Bool
     ) -> [Refusal] {
+        let removed = Set(entries.filter(\.isRemoval).map(\.number))
         var refusals: [Refusal] = []
         if let refusal = binding(of: input.owned, to: input.apiURL) { refusals.append(refusal) }
         refusals += organisation(input.live, input.owned)
         if !isHarmless { refusals += commit(input.commit, owned: input.owned, allowsOlder: input.guards.allowsOlder) }
         if let refusal = input.guards.firstRun { refusals.append(refusal) }
-        if input.desired.numbers.isEmpty, input.owned?.numbers.isEmpty == false, !input.guards.allowsEmpty {
+        let changesAnything = !operations.isEmpty || !removed.isEmpty
+        if changesAnything, input.desired.numbers.isEmpty, input.owned?.numbers.isEmpty == false,
+            !input.guards.allowsEmpty
+        {
             refusals.append(
                 Refusal(
                     .emptySet,
@@ -50,7 +55,7 @@ package enum Guards {
             )
         }
         refusals += losses(analyses, operations, input)
-        refusals += protected(analyses, operations)
+        refusals += protected(analyses, operations, removed)
         refusals += driftedRemovals(analyses, operations, input)
         refusals += detachesAll(numbers(for: .detach, analyses, operations), input.owned, input.guards)
         refusals += limits(
@@ -127,10 +132,14 @@ package enum Guards {
         ]
     }
 
-    private static func protected(_ analyses: [NumberAnalysis], _ operations: [Operation]) -> [Refusal] {
+    private static func protected(
+        _ analyses: [NumberAnalysis], _ operations: [Operation], _ removed: Set<PhoneNumber>
+    ) -> [Refusal] {
         let breaking = Set(operations.filter(\.phase.breaks).map(\.number))
         // A removal deletes the ledger entry with its protection, even if the API shows no attachment to detach.
-        let numbers = analyses.filter { $0.preventDetach && ($0.isRemoval || breaking.contains($0.number)) }
+        let numbers = analyses.filter {
+            $0.preventDetach && (removed.contains($0.number) || breaking.contains($0.number))
+        }
         guard !numbers.isEmpty else { return [] }
         return [protected(numbers.map(\.number).sorted(), isRemoval: numbers.contains(where: \.isRemoval))]
     }

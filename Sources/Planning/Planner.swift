@@ -50,7 +50,7 @@ extension Plan {
         self.summary = summary
         movesOn = Guards.isHarmless(
             input.commit, digest: input.manifestDigest, owned: input.owned, changesNothing: changesNothing)
-        refusals = Guards.refusals(analyses, operations, input, isHarmless: movesOn)
+        refusals = Guards.refusals(analyses, operations, entries, input, isHarmless: movesOn)
     }
 
     /// Returns warnings about unreadable numbers, credentials that can't be compared, and replaces.

@@ -75,6 +75,21 @@ struct RollbackTests {
         }
     }
 
+    @Test("with `ledger: none`, a trunk with credentials is put back, too")
+    func withoutLedger() async throws {
+        let files = ["fleet/a.yaml": manifest([number: outbound(secret: true)]), "patchbay.yaml": "ledger: none\n"]
+        try await withBench(files) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            try bench.write("fleet/a.yaml", manifest([number: outbound("sip:other.carrier.example", secret: true)]))
+            #expect(try await bench.apply().calls == ["POST /sip/update"])
+            let ran = try await rollback(bench)
+            #expect(ran.code == 0 && ran.calls == ["POST /sip/update"], "\(ran.testDescription)")
+            let held = try await bench.simulator.attachment(number, .outbound)
+            #expect(held?.sipEndpoint == "sip:edge.carrier.example")
+            #expect(held?.options?["sip_password"]?.string == Bench.password)
+        }
+    }
+
     @Test("without a revert in Git, the next apply does it all again")
     func notReverted() async throws {
         try await withApplies { bench async throws in

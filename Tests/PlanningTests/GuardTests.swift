@@ -162,6 +162,18 @@ struct GuardTests {
         #expect(scene.plan().kinds == [.otherOrganisation])
     }
 
+    @Test("guards judge what would be done: what --without leaves out is neither a removal nor an empty set")
+    func leftOut() {
+        var scene = scene { $0.settle(number, attachment(.inbound)) }
+        scene.owned?.numbers[number]?.preventDetach = true
+        scene.desired = []
+        #expect(scene.plan { $0.guards.allowsEmpty = true }.kinds == [.preventDetach])
+        #expect(scene.plan().kinds == [.emptySet, .preventDetach])
+        let rest = scene.plan { $0.without = [.detach] }
+        #expect(rest.kinds == [] && rest.leftOut.map(\.action) == [.detach])
+        #expect(rest.operations.isEmpty && !rest.entries.contains(where: \.isRemoval))
+    }
+
     @Test("an unrelated commit is no danger if its set is the one last applied, or if it changes nothing")
     func takenOver() {
         let relation = CommitRelation.unrelated("a", applied: "b", differing: [])

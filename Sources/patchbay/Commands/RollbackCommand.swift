@@ -84,7 +84,11 @@ struct RollbackCommand: AsyncParsableCommand {
         // Errors are ignored: invalid manifests may be the reason for the rollback.
         let manifests = try? await Project(run.context, set, paths: [])
         let pool = await PastCredentials(of: found, in: journals, now: manifests?.set.fleet)
-        let salt = owned?.salt ?? found.reading.run?.salt ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: "")
+        // Without a ledger, the apply derived its salt from its own manifest set.
+        let applied = found.reading.run
+        let salt =
+            owned?.salt ?? applied?.salt
+            ?? LedgerSalt.first(apiURL: apiURL, manifestDigest: applied?.manifestDigest ?? "")
         guard let book = CredentialBook(salt: salt) else {
             throw Failure(.failed, "The journal's salt is damaged: it can't be undone.")
         }
