@@ -102,7 +102,7 @@ let package = Package(
             name: "Project",
             dependencies: [
                 "Diagnostics", "Files", "Fleet", "Git", "JSON", "Journal", "Ledger", "LocatedYAML", "Manifest",
-                "PatchbayConfiguration", "Planning", "Redaction", "SIPModel", "Wording",
+                "PatchbayConfiguration", "Planning", "Redaction", "SIPModel", "TextBytes", "Wording",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings
@@ -151,7 +151,7 @@ let package = Package(
         .target(
             name: "Git",
             dependencies: [
-                "Fleet", "Programs",
+                "Fleet", "Programs", "TextBytes",
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             swiftSettings: settings

@@ -10,19 +10,15 @@ package struct LedgerIdentity: Sendable, Equatable, Codable {
         self.repository = repository
     }
 
-    /// Whether both name the same configuration, as far as both know it. One repository has many addresses (HTTPS, SSH, a
-    /// host's alias), so of the URL only its last two parts count: the owner and the repository.
+    /// Whether both name the same configuration, as far as both know it.
     package func isSame(as other: LedgerIdentity) -> Bool {
         guard configuration.utf8.elementsEqual(other.configuration.utf8) else { return false }
-        guard let one = repository, let two = other.repository, Self.isURL(one) == Self.isURL(two) else { return true }
-        return Self.isURL(one) ? Self.parts(one) == Self.parts(two) : one == two
-    }
-
-    private static func isURL(_ text: String) -> Bool { text.contains("/") || text.contains(":") }
-
-    private static func parts(_ url: String) -> [String] {
-        let parts = url.lowercased().split(whereSeparator: { $0 == "/" || $0 == ":" }).suffix(2).map(String.init)
-        return parts.map { $0.hasSuffix(".git") ? String($0.dropLast(4)) : $0 }
+        guard let one = repository, let two = other.repository else { return true }
+        switch (RepositoryAddress(one), RepositoryAddress(two)) {
+        case (let one?, let two?): return one.isSame(as: two)
+        case (nil, nil): return one == two
+        default: return true
+        }
     }
 }
 

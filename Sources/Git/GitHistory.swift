@@ -39,7 +39,7 @@ package struct GitHistory: Sendable {
         // A shallow clone may lack the commits between the two.
         if await output("rev-parse", "--is-shallow-repository") == "true" { return .unknown(head) }
         let manifests = await Self.inside(paths, prefix: output("rev-parse", "--show-prefix") ?? "")
-        if await hasEqual(of: applied, in: head, manifests) { return .current(head) }
+        if await contains(applied, in: head, manifests) { return .current(head) }
         return .unrelated(head, applied: applied, differing: await differences(applied, head, manifests))
     }
 
@@ -60,25 +60,50 @@ package struct GitHistory: Sendable {
         }
     }
 
-    /// Whether a commit of a history, at most `depth` back, has the same content at all paths as another commit.
-    private func hasEqual(of applied: String, in head: String, _ paths: [String]) async -> Bool {
-        guard !paths.isEmpty else { return false }
+    /// Whether a history contains what was applied: its head, or one of the `depth` commits before it back to the last one
+    /// that both share, has the same content at all paths. If a commit before the applied one has the head's content, nobody
+    /// can say which of the two is newer.
+    private func contains(_ applied: String, in head: String, _ paths: [String]) async -> Bool {
+        guard !paths.isEmpty, await isWhole(applied, paths) else { return false }
+        let base = await output("merge-base", head, applied)
+        guard let ours = await contents(of: head, since: base, paths),
+            let theirs = await contents(of: applied, since: base, paths),
+            let present = ours.first, let last = theirs.first
+        else { return false }
+        return present == last || ours.contains(last) && !theirs.contains(present)
+    }
+
+    /// Whether a commit has all paths itself: what lies behind a link or in a submodule has no content here.
+    private func isWhole(_ commit: String, _ paths: [String]) async -> Bool {
+        let ended = try? await local.run(["ls-tree", "-r", "-z", "--full-tree", commit, "--"] + paths)
+        guard let ended, ended.isSuccess else { return false }
+        let entries = GitTree.entries(listed: ended.out)
+        guard !entries.values.contains(where: { $0.isLink || $0.isSubmodule }) else { return false }
+        return paths.allSatisfy { path in
+            path.isEmpty || entries.keys.contains { $0 == path || $0.hasPrefix(path + "/") }
+        }
+    }
+
+    /// The objects at all paths, of a commit and those before it, the newest first, to `base` or at most `depth`.
+    private func contents(of head: String, since base: String?, _ paths: [String]) async -> [[String]]? {
         var range = ["log", "--format=%H", "--max-count=\(Self.depth)", head]
-        if let base = await output("merge-base", head, applied) { range.append("^" + base) }
-        guard let listed = try? await git.run(range), listed.isSuccess else { return false }
-        let commits = [applied] + listed.text.split(whereSeparator: \.isNewline).map(String.init)
+        if let base { range.append("^" + base) }
+        guard let listed = try? await git.run(range), listed.isSuccess else { return nil }
+        let commits = listed.text.split(whereSeparator: \.isNewline).map(String.init) + (base.map { [$0] } ?? [])
         let names = commits.flatMap { commit in paths.map { "\(commit):\($0)" } }
-        // Only what the clone has: a partial clone would fetch each object by itself.
-        var local = git
-        local.environment["GIT_NO_LAZY_FETCH"] = "1"
         let objects = try? await local.run(
             ["cat-file", "--batch-check=%(objectname)"], input: Data(names.map { $0 + "\n" }.joined().utf8))
-        guard let objects, objects.isSuccess else { return false }
-        let lines = objects.text.split(whereSeparator: \.isNewline).map { $0.hasSuffix(" missing") ? "" : $0 }
-        guard lines.count == names.count, lines.prefix(paths.count).contains(where: { $0 != "" }) else { return false }
-        return stride(from: paths.count, to: lines.count, by: paths.count).contains {
-            lines[$0..<$0 + paths.count].elementsEqual(lines.prefix(paths.count))
-        }
+        guard let objects, objects.isSuccess else { return nil }
+        let lines = objects.text.split(whereSeparator: \.isNewline).map { $0.hasSuffix(" missing") ? "" : String($0) }
+        guard lines.count == names.count else { return nil }
+        return stride(from: 0, to: lines.count, by: paths.count).map { Array(lines[$0..<$0 + paths.count]) }
+    }
+
+    /// git without a network: a partial clone would fetch each object by itself.
+    private var local: GitProgram {
+        var local = git
+        local.environment["GIT_NO_LAZY_FETCH"] = "1"
+        return local
     }
 
     /// The files below the paths in which two commits differ.

@@ -4,8 +4,8 @@ package import SystemPackage
 package struct GitPlace: Sendable, Equatable {
     /// The path from the root of the repository: empty, or with a `/` at its end.
     package let prefix: String
-    /// The URL of the remote `origin`, or else of the first remote, without credentials; without a remote the root commit.
-    /// `nil` if neither is known, as in a shallow clone without a remote.
+    /// The URL of the remote `origin`, or else of the only remote, without credentials; without a remote the root commit.
+    /// `nil` if there are several, or neither is known.
     package let repository: String?
 
     /// - Returns: `nil` if there is no work tree that git reads.
@@ -21,8 +21,14 @@ package struct GitPlace: Sendable, Equatable {
         guard lines.count >= 2, lines[0] == "true" else { return nil }
         prefix = String(lines[1])
         var url = await output("config", "--get", "remote.origin.url")
-        if url == nil, let first = await output("remote") {
-            url = await output("config", "--get", "remote.\(first).url")
+        if url == nil, let names = try? await git.run(["remote"]) {
+            let remotes = names.text.split(whereSeparator: \.isNewline)
+            // Which of several is the repository nobody can say.
+            if remotes.count > 1 {
+                repository = nil
+                return
+            }
+            if let only = remotes.first { url = await output("config", "--get", "remote.\(only).url") }
         }
         if let url, !url.isEmpty {
             let isRelativePath = !url.hasPrefix("/") && !url.contains(":")
@@ -31,7 +37,9 @@ package struct GitPlace: Sendable, Equatable {
                 root.map { FilePath($0).pushing(FilePath(url)).lexicallyNormalized().string }
                 ?? GitTrouble.withoutUserInfo(url)
         } else if await output("rev-parse", "--is-shallow-repository") == "false" {
-            repository = await output("rev-list", "--max-parents=0", "HEAD")
+            let roots = (try? await git.run(["rev-list", "--max-parents=0", "HEAD"]))?.text.split(
+                whereSeparator: \.isNewline)
+            repository = roots?.count == 1 ? roots?.first.map(String.init) : nil
         } else {
             repository = nil
         }

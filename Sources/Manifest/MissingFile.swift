@@ -8,6 +8,8 @@ package struct MissingFile: Sendable, Hashable {
     package enum Reason: Sendable, Hashable {
         /// A submodule that isn't checked out.
         case submodule
+        /// A submodule at another commit than the one that git's index has.
+        case otherCommit
         /// A sparse checkout leaves it out.
         case sparse
         /// It was deleted without a commit.
@@ -54,6 +56,8 @@ extension MissingFile {
     fileprivate var message: String {
         switch reason {
         case .submodule: "This submodule isn't checked out: the numbers of its manifests would count as removed."
+        case .otherCommit:
+            "This submodule isn't at the commit that Git has for it: its manifests may be older ones."
         case .sparse: "The sparse checkout leaves \(what) out: \(consequence)."
         case .deleted: "Git has \(what), and the disk doesn't: \(consequence)."
         }
@@ -77,7 +81,8 @@ extension MissingFile {
         let way =
             switch reason {
             case .submodule:
-                "Check it out with `git submodule update --init` (in GitHub Actions: the checkout's `submodules: true`)"
+                "Check it out with `git submodule update --init --recursive` (in GitHub Actions: the checkout's `submodules: recursive`)"
+            case .otherCommit: "Bring it there with `git submodule update --init --recursive`, or commit where it is"
             case .sparse: "Check it out with `git sparse-checkout disable`, or add its directory"
             case .deleted: "If it is to go, say `git rm`; if not, `git restore` brings it back"
             }

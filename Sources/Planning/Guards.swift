@@ -57,7 +57,10 @@ package enum Guards {
         refusals += losses(analyses, operations, input)
         refusals += protected(analyses, operations, removed)
         refusals += driftedRemovals(analyses, operations, input)
-        refusals += detachesAll(numbers(for: .detach, analyses, operations), input.owned, input.guards)
+        refusals += detachesAll(
+            numbers(for: .detach, analyses, operations),
+            without: numbers(for: .reattach, analyses, operations).union(input.unreadable.keys), input.owned,
+            input.guards)
         refusals += limits(
             { numbers(for: $0, analyses, operations) },
             owned: input.owned,
@@ -182,16 +185,21 @@ package enum Guards {
 
     /// Refuses to detach everything that two or more owned numbers are attached to. A limit doesn't lift it: a fleet may
     /// be so small that its limit is all of it.
-    static func detachesAll(_ detached: Set<PhoneNumber>, _ owned: OwnedFleet?, _ guards: GuardSettings) -> [Refusal] {
+    ///
+    /// - Parameter gone: numbers with nothing left to detach, or that can't be read.
+    static func detachesAll(
+        _ detached: Set<PhoneNumber>, without gone: Set<PhoneNumber>, _ owned: OwnedFleet?, _ guards: GuardSettings
+    ) -> [Refusal] {
         let attached = (owned?.numbers ?? [:])
             .filter { $0.value.directions.values.contains { $0.last?.attachment != nil } }
-        guard attached.count >= 2, detached.isSuperset(of: attached.keys),
+        let left = Set(attached.keys).subtracting(gone)
+        guard attached.count >= 2, !left.isEmpty, detached.isSuperset(of: left),
             guards.totals[.detach] ?? 0 < detached.count
         else { return [] }
         return [
             Refusal(
                 .detachesAll,
-                "Every owned number that is attached, \(attached.count) in all, would be detached.",
+                "Every owned number that is attached, \(left.count) in all, would be detached.",
                 remedy:
                     "Check `manifests` and the checkout; if it is meant, say --allow-detach \(detached.count), or have "
                     + "`allow: [{ detach: \(detached.count), until: DATE, reason: \"…\" }]` reviewed into the configuration.",

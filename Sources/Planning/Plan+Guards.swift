@@ -70,7 +70,7 @@ extension Guards {
         if !protected.isEmpty, !refusals.contains(where: { $0.kind == .preventDetach }) {
             refusals.append(Self.protected(protected.sorted(), isRemoval: false))
         }
-        refusals += detachesAll(plan.numbers(for: .detach), owned, guards)
+        refusals += detachesAll(plan.numbers(for: .detach), without: plan.numbers(for: .reattach), owned, guards)
         return refusals + limits({ plan.numbers(for: $0) }, owned: owned, guards)
     }
 }

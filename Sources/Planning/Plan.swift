@@ -54,7 +54,9 @@ package struct Plan: Sendable, Equatable {
     /// it is.
     package func mustRecord(in owned: OwnedFleet?) -> Bool {
         guard let owned, !owned.numbers.isEmpty else { return false }
-        return movesOn || owned.identity == nil && identity != nil
+        // A commit that changes nothing is the newest one, too: a job that it overtook must find it.
+        let isNewer = changesNothing && gitCommit != nil && gitCommit != owned.commit
+        return movesOn || isNewer || owned.identity == nil && identity != nil
     }
 
     /// The operations of each phase, in the order of the phases; phases without operations are left out.

@@ -2,6 +2,7 @@ import Files
 import Git
 import Manifest
 import SystemPackage
+import TextBytes
 
 /// How a command treats manifests that git's index has and the disk lacks.
 package enum MissingFilesRule: Sendable {
@@ -16,8 +17,8 @@ struct MissingFiles {
     private let names: ManifestNames
     private let environment: [String: String]
     private let isRefused: Bool
-    private var visited: Set<String> = []
-    private var absent: [String: MissingFile.Reason] = [:]
+    private var visited: Set<ExactText> = []
+    private var absent: [ExactText: MissingFile.Reason] = [:]
     private(set) var obstacle: GitObstacle?
 
     /// - Parameter rule: `ignored` finds nothing.
@@ -55,14 +56,15 @@ struct MissingFiles {
     }
 
     private mutating func look(in directory: String, below paths: [String]) async {
-        let key = (directory + "\0" + paths.joined(separator: "\0"))
-        guard visited.insert(key).inserted else { return }
+        let key = directory + "\0" + paths.joined(separator: "\0")
+        guard visited.insert(ExactText(key)).inserted else { return }
         let index = GitIndex(directory: FilePath(directory), environment: environment)
         let entries: [GitIndex.Entry]?
         do throws(GitObstacle) {
             entries = try await index.entries(below: paths)
         } catch {
-            obstacle = obstacle ?? error
+            // A signal that cuts git off says nothing of the repository.
+            if !Task.isCancelled { obstacle = obstacle ?? error }
             return
         }
         guard let entries else {
@@ -70,26 +72,40 @@ struct MissingFiles {
             if paths != ["."] { for path in paths { await look(at: Self.join(directory, path)) } }
             return
         }
-        for entry in entries { await check(entry, in: directory) }
+        for entry in entries { await check(entry, below: paths, in: directory, index) }
     }
 
-    private mutating func check(_ entry: GitIndex.Entry, in directory: String) async {
+    private mutating func check(
+        _ entry: GitIndex.Entry, below roots: [String], in directory: String, _ index: GitIndex
+    ) async {
         let path = Self.join(directory, entry.path)
-        let parts = entry.path.split(separator: "/").map(String.init)
         // Without the configuration, other manifests and another ledger would be taken.
         let isConfiguration = entry.path == "patchbay.yaml"
-        guard isConfiguration || !parts.contains(where: ManifestRules.skips), let name = parts.last else { return }
+        // The walk skips hidden names below a root, and takes a root as it is named.
+        let inner = Self.inner(entry.path, below: roots)
+        guard isConfiguration || !inner.contains(where: ManifestRules.skips) else { return }
         if entry.isSubmodule {
-            if Directory.has(path + "/.git") {
-                await look(in: path, below: ["."])
-            } else {
-                absent[names.name(of: path)] = .submodule
+            guard Directory.has(path + "/.git") else {
+                absent[ExactText(names.name(of: path))] = .submodule
+                return
             }
+            if !entry.object.isEmpty, let head = await index.head(of: FilePath(path)), head != entry.object {
+                absent[ExactText(names.name(of: path))] = .otherCommit
+            }
+            await look(in: path, below: ["."])
         } else if entry.isLink, Self.isDirectory(path) {
             await look(in: path, below: ["."])
-        } else if ManifestRules.isManifest(name), !Directory.has(path) {
-            absent[names.name(of: path)] = entry.isSkipped ? .sparse : .deleted
+        } else if ManifestRules.isManifest(path), !Directory.has(path) {
+            absent[ExactText(names.name(of: path))] = entry.isSkipped ? .sparse : .deleted
         }
+    }
+
+    /// The parts of a path below the root that it belongs to.
+    private static func inner(_ path: String, below roots: [String]) -> [String] {
+        func parts(_ path: String) -> [String] { path.split(separator: "/").map(String.init).filter { $0 != "." } }
+        let whole = parts(path)
+        let root = roots.map(parts).filter { whole.starts(with: $0) }.map(\.count).max() ?? 0
+        return Array(whole.dropFirst(root))
     }
 
     // MARK: Paths
@@ -107,21 +123,23 @@ struct MissingFiles {
     /// The missing files, where a directory that is missing as a whole stands for all of its manifests.
     private func grouped() -> [MissingFile] {
         var counts: [Group: Int] = [:]
-        for (name, reason) in absent { counts[Group(name: topmost(name), reason: reason), default: 0] += 1 }
+        for (name, reason) in absent {
+            counts[Group(name: ExactText(topmost(name.text)), reason: reason), default: 0] += 1
+        }
         return counts.map { group, count in
             MissingFile(
-                name: group.name, group.reason, kind(group, count), count: count, isRefused: isRefused)
+                name: group.name.text, group.reason, kind(group, count), count: count, isRefused: isRefused)
         }
-        .sorted { ($0.name, $0.count) < ($1.name, $1.count) }
+        .sorted { (ExactText($0.name), $0.count) < (ExactText($1.name), $1.count) }
     }
 
     private func kind(_ group: Group, _ count: Int) -> MissingFile.Kind {
-        if group.name == "patchbay.yaml" { return .configuration }
-        return absent[group.name] == nil || group.reason == .submodule ? .directory : .manifest
+        if group.name.text == "patchbay.yaml" { return .configuration }
+        return absent[group.name] == nil || [.submodule, .otherCommit].contains(group.reason) ? .directory : .manifest
     }
 
     private struct Group: Hashable {
-        let name: String
+        let name: ExactText
         let reason: MissingFile.Reason
     }
 

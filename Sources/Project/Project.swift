@@ -84,6 +84,8 @@ package struct Project: Sendable {
                 + (found == nil ? ["patchbay.yaml"] : []),
             files.names, rule, environment: environment)
         gitObstacle = checkout.obstacle
+        // A root that the checkout lacks isn't one that was never there.
+        missing.removeAll { source in checkout.files.contains { $0.isRefused && $0.name == source.name } }
         let told = Set(missing.map(\.name))
         missing += checkout.files.filter { !told.contains($0.name) }.map(ManifestSet.Source.init)
         let sources = (files.sources() + missing).sorted { $0.name < $1.name }

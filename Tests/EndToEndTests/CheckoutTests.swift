@@ -14,6 +14,10 @@ struct CheckoutTests {
         case deleted
         case submodule
         case emptied
+        /// A submodule at an older commit than git's index has.
+        case behind
+        /// A link to a submodule that isn't checked out.
+        case linked
 
         var testDescription: String { rawValue }
 
@@ -21,7 +25,8 @@ struct CheckoutTests {
             switch self {
             case .sparse: "The sparse checkout leaves 1 manifest in this directory out"
             case .deleted: "Git has this manifest, and the disk doesn't"
-            case .submodule, .emptied: "This submodule isn't checked out"
+            case .submodule, .emptied, .linked: "This submodule isn't checked out"
+            case .behind: "This submodule isn't at the commit that Git has for it"
             }
         }
     }
@@ -29,14 +34,19 @@ struct CheckoutTests {
     /// A fleet of two directories is applied; then the checkout loses `fleet/eu`.
     private static func withLoss(_ loss: Loss, _ body: @Sendable (Bench) async throws -> Void) async throws {
         try await withGitBench(["fleet/a.yaml": inboundFleet([own])]) { bench async throws in
-            if loss == .submodule || loss == .emptied {
+            if [.submodule, .emptied, .behind, .linked].contains(loss) {
                 try bench.write("eu/b.yaml", inboundFleet([european]))
                 for words in [["init", "--quiet"], ["add", "."], ["commit", "--quiet", "--message", "eu"]] {
                     try await bench.git(["-C", "eu"] + words)
                 }
                 try bench.write(".gitignore", bench.read(".gitignore") + "/eu/\n")
                 try await bench.git(
-                    "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", bench.path("eu"), "fleet/eu")
+                    "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", bench.path("eu"),
+                    loss == .linked ? "vendor/eu" : "fleet/eu")
+                if loss == .linked {
+                    try FileManager.default.createSymbolicLink(
+                        atPath: bench.path("fleet/eu"), withDestinationPath: "../vendor/eu")
+                }
             } else {
                 try bench.write("fleet/eu/b.yaml", inboundFleet([european]))
             }
@@ -46,6 +56,15 @@ struct CheckoutTests {
             case .sparse: try await bench.git("sparse-checkout", "set", "--no-cone", "/*", "!/fleet/eu")
             case .deleted: try bench.remove("fleet/eu/b.yaml")
             case .submodule: try await bench.git("submodule", "--quiet", "deinit", "--force", "fleet/eu")
+            case .linked: try await bench.git("submodule", "--quiet", "deinit", "--force", "vendor/eu")
+            case .behind:
+                try bench.write("fleet/eu/c.yaml", inboundFleet(["+442079460101"]))
+                try await bench.git("-C", "fleet/eu", "add", ".")
+                try await bench.git("-C", "fleet/eu", "commit", "--quiet", "--message", "more")
+                try await bench.git("add", "fleet/eu")
+                try await bench.git("commit", "--quiet", "--message", "pin")
+                #expect(try await bench.apply().code == 0)
+                try await bench.git("-C", "fleet/eu", "checkout", "--quiet", "HEAD~1")
             case .emptied:
                 try bench.remove("fleet/eu")
                 try bench.write("fleet/eu/.keep", "")
@@ -79,6 +98,31 @@ struct CheckoutTests {
                 let allowed = try await bench.patchbay([command, "--allow-missing-files"], environment: ["CI": "true"])
                 #expect(!(allowed.out + allowed.err).contains("PB0017"), "\(allowed.testDescription)")
             }
+        }
+    }
+
+    @Test("a hidden directory that `manifests` names is looked at; two names of one look are two files")
+    func names() async throws {
+        let files = [".sip/us/a.yaml": inboundFleet([Self.own]), ".sip/eu/b.yaml": inboundFleet([Self.european])]
+        try await withGitBench(files) { bench async throws in
+            try bench.write("patchbay.yaml", "manifests: .sip\n")
+            try bench.write(".sip/us/caf\u{E9}.yaml", inboundFleet(["+14155550111"]))
+            try bench.write(".sip/us/cafe\u{301}.yaml", inboundFleet(["+14155550112"]))
+            try await bench.push("All")
+            #expect(try await bench.apply().code == 0)
+            try await bench.git("sparse-checkout", "set", "--no-cone", "/*", "!/.sip/eu")
+            let sparse = try await bench.apply()
+            #expect(sparse.code == 65 && sparse.err.contains(".sip/eu:1:1: error[PB0017]"), "\(sparse.testDescription)")
+            try await bench.git("sparse-checkout", "disable")
+            #expect(try await bench.apply().code == 0)
+            #if os(Linux)
+                for name in ["caf\u{E9}", "cafe\u{301}"] {
+                    let text = try bench.read(".sip/us/\(name).yaml")
+                    try bench.remove(".sip/us/\(name).yaml")
+                    #expect(try await bench.apply().code == 65, "\(Array(name.utf8))")
+                    try bench.write(".sip/us/\(name).yaml", text)
+                }
+            #endif
         }
     }
 

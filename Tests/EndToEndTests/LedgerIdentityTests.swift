@@ -65,12 +65,20 @@ struct LedgerIdentityTests {
             try await bench.git("remote", "set-url", "origin", "https://user:token@git.example.com/team/fleet.git")
             #expect(try await bench.apply().code == 0)
             #expect(bench.ledger?.contains("token") == false)
-            for url in ["git@git.example.com:team/fleet", "ssh://git@work-alias:2222/Team/fleet.git"] {
+            for url in [
+                "git@git.example.com:team/fleet", "ssh://git@work-alias:2222/Team/fleet.git",
+                "https://git.example.com/a/team/fleet", "https://git.example.com/scm/team/fleet.git",
+            ] {
                 try await bench.git("remote", "set-url", "origin", url)
                 #expect(try await bench.patchbay("plan").code == 0, "\(url)")
             }
-            try await bench.git("remote", "set-url", "origin", "https://git.example.com/team/other.git")
-            #expect(try await bench.patchbay("plan").code == 1)
+            for url in [
+                "https://git.example.com/team/other.git", "https://git.example.com/eu/team/fleet.git",
+                "https://git.elsewhere.example/team/fleet.git",
+            ] {
+                try await bench.git("remote", "set-url", "origin", url)
+                #expect(try await bench.patchbay("plan").code == 1, "\(url)")
+            }
         }
     }
 
@@ -137,6 +145,21 @@ struct LedgerIdentityTests {
             try await bench.push("More")
             let ran = try await bench.apply(environment: ci)
             #expect(ran.code == 0 && ran.calls == ["POST /sip/attach"], "\(ran.testDescription)")
+        }
+    }
+
+    @Test("a commit without a change is recorded, too: a job that it overtook is refused")
+    func overtakenByNothing() async throws {
+        try await withGitBench(["fleet/a.yaml": inboundFleet([Self.one, Self.two])]) { bench async throws in
+            #expect(try await bench.apply().code == 0)
+            try bench.write("fleet/a.yaml", inboundFleet([Self.one]))
+            try await bench.push("Removed")
+            try await bench.git("revert", "--no-edit", "HEAD")
+            #expect(try await bench.apply().out.contains("No changes"))
+            try await bench.git("checkout", "--quiet", "HEAD~1")
+            let late = try await bench.apply()
+            #expect(late.code == 1 && late.calls == [], "\(late.testDescription)")
+            #expect(late.out.contains("is older than"), "\(late.testDescription)")
         }
     }
 

@@ -128,6 +128,69 @@ struct GitHistoryTests {
         }
     }
 
+    /// Histories in which equal content doesn't tell which of two commits is newer.
+    enum Doubt: CaseIterable, Sendable {
+        /// The head took out again what was applied.
+        case undone
+        /// The manifests lie behind a link, whose blob never changes.
+        case link
+        /// They are in a submodule, of which the commit has nothing.
+        case submodule
+    }
+
+    @Test("what content can't tell isn't taken for known", arguments: Doubt.allCases)
+    func doubtful(_ doubt: Doubt) async throws {
+        try await withRepository { repository async throws in
+            func commit(_ name: String, _ text: String) async throws -> String {
+                let file = repository.path.appending(name)
+                let folder = file.removingLastComponent().string
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+                try Data(text.utf8).write(to: URL(filePath: file.string))
+                try await repository.git("add", ".")
+                return try await repository.commit(text)
+            }
+            let place = doubt == .link ? "real" : "fleet"
+            if doubt == .link {
+                try FileManager.default.createSymbolicLink(
+                    atPath: repository.path.appending("fleet").string, withDestinationPath: "real")
+            }
+            _ = try await commit("\(place)/a.yaml", "0")
+            try await repository.git("checkout", "--quiet", "-b", "feature")
+            _ = try await commit("\(place)/a.yaml", "1")
+            if doubt == .undone { _ = try await commit("\(place)/a.yaml", "0") }
+            let head = try await repository.git("rev-parse", "HEAD")
+            try await repository.git("checkout", "--quiet", "main")
+            // The same commit in the same second would have the same name.
+            _ = try await repository.commit("between")
+            let applied = try await commit("\(place)/a.yaml", doubt == .undone ? "1" : "2")
+            try await repository.git("checkout", "--quiet", "feature")
+            let history = GitHistory(directory: repository.path, environment: environment)
+            let paths = doubt == .submodule ? ["elsewhere/fleet"] : ["fleet"]
+            guard case .unrelated(head, applied, _) = await history.relation(to: applied, within: paths) else {
+                throw Unexpected()
+            }
+        }
+    }
+
+    @Test("a branch from before a commit that changed no manifest is current")
+    func otherFiles() async throws {
+        try await withRepository { repository async throws in
+            func commit(_ name: String, _ text: String) async throws -> String {
+                try Data(text.utf8).write(to: URL(filePath: repository.path.appending(name).string))
+                try await repository.git("add", ".")
+                return try await repository.commit(text)
+            }
+            _ = try await commit("a.yaml", "0")
+            try await repository.git("checkout", "--quiet", "-b", "feature")
+            let head = try await commit("a.yaml", "1")
+            try await repository.git("checkout", "--quiet", "main")
+            let applied = try await commit("README", "docs")
+            try await repository.git("checkout", "--quiet", "feature")
+            let history = GitHistory(directory: repository.path, environment: environment)
+            #expect(await history.relation(to: applied, within: ["a.yaml"]) == .current(head))
+        }
+    }
+
     @Test("a clone that git won't read, and no git, are told apart from no repository")
     func obstacles() async throws {
         try await withRepository { repository async throws in
