@@ -73,12 +73,13 @@ package struct GitHistory: Sendable {
         return present == last || ours.contains(last) && !theirs.contains(present)
     }
 
-    /// Whether a commit has all paths itself: what lies behind a link or in a submodule has no content here.
+    /// Whether a commit has all paths itself: what lies behind a link has no content here, and of a path in a submodule the
+    /// commit has nothing. A submodule below a path is part of the content by its commit.
     private func isWhole(_ commit: String, _ paths: [String]) async -> Bool {
         let ended = try? await local.run(["ls-tree", "-r", "-z", "--full-tree", commit, "--"] + paths)
         guard let ended, ended.isSuccess else { return false }
         let entries = GitTree.entries(listed: ended.out)
-        guard !entries.values.contains(where: { $0.isLink || $0.isSubmodule }) else { return false }
+        guard !entries.values.contains(where: \.isLink) else { return false }
         return paths.allSatisfy { path in
             path.isEmpty || entries.keys.contains { $0 == path || $0.hasPrefix(path + "/") }
         }

@@ -42,7 +42,7 @@ package struct ForwardProxy: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let proxy = ForwardProxy(port: try await freePort(), directory: directory)
-        try await run(
+        _ = try await run(
             .name(kind.rawValue),
             arguments: Arguments(try proxy.arguments(kind, user)),
             input: .none,
