@@ -56,12 +56,10 @@ package struct AttachmentState: Hashable, Sendable {
 
     /// The rules as they are compared, sorted by their exact subjects.
     private func exact(in direction: Direction) -> [LiveHeaderRule] {
-        headers.map { rule in
+        let compared = headers.map { rule in
             if case .known(let known) = rule { LiveHeaderRule.known(known.compared(in: direction)) } else { rule }
         }
-        .enumerated()
-        .sorted { (ExactText($0.element.subject), $0.offset) < (ExactText($1.element.subject), $1.offset) }
-        .map(\.element)
+        return Self.sorted(compared, by: \.subject)
     }
 
     /// The key, as if it were the name of a SIP header: of names that differ in their case alone the order matters.
@@ -69,9 +67,14 @@ package struct AttachmentState: Hashable, Sendable {
         if case .known(.custom(let key, _, _)) = rule { "custom " + HeaderName(key).canonical } else { rule.subject }
     }
 
-    private static func canonical(_ rules: [LiveHeaderRule]) -> [LiveHeaderRule] {
+    private static func canonical(_ rules: [LiveHeaderRule]) -> [LiveHeaderRule] { sorted(rules, by: sortName) }
+
+    /// Rules of one name keep their order.
+    private static func sorted(
+        _ rules: [LiveHeaderRule], by name: (LiveHeaderRule) -> String
+    ) -> [LiveHeaderRule] {
         rules.enumerated()
-            .sorted { (ExactText(sortName($0.element)), $0.offset) < (ExactText(sortName($1.element)), $1.offset) }
+            .sorted { (ExactText(name($0.element)), $0.offset) < (ExactText(name($1.element)), $1.offset) }
             .map(\.element)
     }
 }

@@ -1,3 +1,5 @@
+import TextBytes
+
 /// The configuration that a ledger belongs to (docs/ledger.md#whose-it-is).
 package struct LedgerIdentity: Sendable, Equatable, Codable {
     /// The configuration's path from the root of its repository.
@@ -12,7 +14,7 @@ package struct LedgerIdentity: Sendable, Equatable, Codable {
 
     /// Whether both name the same configuration, as far as both know it.
     package func isSame(as other: LedgerIdentity) -> Bool {
-        guard configuration.utf8.elementsEqual(other.configuration.utf8) else { return false }
+        guard configuration.isExactly(other.configuration) else { return false }
         guard let one = repository, let two = other.repository else { return true }
         switch (RepositoryAddress(one), RepositoryAddress(two)) {
         case (let one?, let two?): return one.isSame(as: two)

@@ -1,4 +1,5 @@
 import SIPModel
+import TextBytes
 
 /// Something that only one header rule of a direction can have: a second rule with the same claim overrides the first,
 /// or is overridden by it.
@@ -32,8 +33,7 @@ extension RuleClaim: Hashable {
         case (.header(let one, _), .header(let other, _)): one == other
         case (.variable(let one), .variable(let other)), (.purpose(let one), .purpose(let other)),
             (.target(let one), .target(let other)):
-            // Canonically equivalent texts with different bytes are different to the API.
-            one == other && one.utf8.elementsEqual(other.utf8)
+            one.isExactly(other)
         default: false
         }
     }

@@ -1,3 +1,5 @@
+import TextBytes
+
 /// The name of a SIP header. Names are equal without regard to case, and a compact form is its long name
 /// (RFC 3261 §7.3.1 and §7.3.3).
 package struct HeaderName: Sendable {
@@ -20,8 +22,7 @@ package struct HeaderName: Sendable {
 
 extension HeaderName: Hashable {
     package static func == (left: HeaderName, right: HeaderName) -> Bool {
-        // Names with characters beyond ASCII, which are none, may be canonically equivalent and differ in their bytes.
-        left.canonical == right.canonical && left.canonical.utf8.elementsEqual(right.canonical.utf8)
+        left.canonical.isExactly(right.canonical)
     }
 
     package func hash(into hasher: inout Hasher) {

@@ -8,11 +8,6 @@ package struct ExactText: Sendable {
     package init(_ text: String) {
         self.text = text
     }
-
-    package init?(_ text: String?) {
-        guard let text else { return nil }
-        self.text = text
-    }
 }
 
 extension ExactText: Hashable {

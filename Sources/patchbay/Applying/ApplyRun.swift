@@ -63,12 +63,7 @@ struct ApplyRun: Sendable {
 
     private func approve() async throws {
         if options.autoApprove { return }
-        guard terminal.canAsk else {
-            throw Failure(.failed, "Nobody can be asked here, and --auto-approve isn't given: nothing was changed.")
-        }
-        guard try await terminal.ask("Apply this? Only `yes` is a yes: ") == "yes" else {
-            throw Failure(.failed, "Not approved: nothing was changed.")
-        }
+        try await terminal.requireApproval("Apply this?", orElse: "--auto-approve")
     }
 
     private func requireSecrets(_ plan: Plan, _ secrets: SecretStore) throws {

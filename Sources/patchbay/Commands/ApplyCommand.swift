@@ -43,7 +43,7 @@ struct ApplyCommand: AsyncParsableCommand {
             if saved != nil { try requireWholePlan() }
             let project =
                 try await saved == nil
-                ? Project(context, set, paths: paths, changes: true)
+                ? Project(context, set, paths: paths, missing: .refused)
                 : Project.configuration(context, set.config, runsGit: true)
             if saved == nil { try project.requireValid(context.terminal) }
             let waves = try waves.settings(project.settings.waves, context.environment)

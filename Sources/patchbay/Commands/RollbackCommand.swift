@@ -72,17 +72,14 @@ struct RollbackCommand: AsyncParsableCommand {
         let apiURL = run.client.baseURL.description
         let numbers = number.isEmpty ? nil : Set(number)
         if let refusal = Guards.binding(of: owned, to: apiURL) {
-            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+            throw Failure(refusal)
         }
-        let identity = await run.project.identity(environment: context.environment)
-        if let refusal = Guards.identity(of: owned, named: run.project.settings.ledger.text, here: identity) {
-            throw Failure(.failed, refusal.message + " " + refusal.remedy)
-        }
+        _ = try await run.project.requireOwn(owned, context)
         try RollbackInput.check(
             found.reading, name: found.name, numbers: numbers, owned: owned, apiURL: apiURL, profile: .guide)
 
         // Errors are ignored: invalid manifests may be the reason for the rollback.
-        let manifests = try? await Project(run.context, set, paths: [])
+        let manifests = try? await Project(run.context, set, paths: [], missing: .ignored)
         let pool = await PastCredentials(of: found, in: journals, now: manifests?.set.fleet)
         // Without a ledger, the apply derived its salt from its own manifest set.
         let applied = found.reading.run

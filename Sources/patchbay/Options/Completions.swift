@@ -62,6 +62,6 @@ enum Completions {
             if word.hasPrefix("--config=") { arguments = [word] }
         }
         guard let set = try? SetOptions.parse(arguments) else { return nil }
-        return try? await Project(Context(output), set, paths: [])
+        return try? await Project(Context(output), set, paths: [], missing: .ignored)
     }
 }

@@ -45,12 +45,9 @@ struct PlanningRun: Sendable {
         let apiURL = client.baseURL.description
         let owned: OwnedFleet? = project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
         if let refusal = Guards.binding(of: owned, to: apiURL) {
-            throw Failure(.failed, refusal.message + " " + refusal.remedy)
+            throw Failure(refusal)
         }
-        let identity = await project.identity(environment: context.environment)
-        if let refusal = Guards.identity(of: owned, named: project.settings.ledger.text, here: identity) {
-            throw Failure(.failed, refusal.message + " " + refusal.remedy)
-        }
+        let identity = try await project.requireOwn(owned, context)
         let desired = project.set.fleet
         try scope.check(desired: desired, files: project.set.files, owned: owned)
 

@@ -60,10 +60,7 @@ struct SavedPlanRun: Sendable {
         } catch {
             throw Failure(.invalid, error.message)
         }
-        let identity = await run.project.identity(environment: context.environment, withholding: references)
-        if let refusal = Guards.identity(of: owned, named: run.project.settings.ledger.text, here: identity) {
-            throw Failure(.failed, refusal.message + " " + refusal.remedy)
-        }
+        let identity = try await run.project.requireOwn(owned, context, withholding: references)
         let secrets = try await run.resolve(saved.plan.references.sorted(), secretOptions)
         guard let credentials = CredentialBook(salt: saved.salt(owned)) else {
             throw Failure(.failed, "The ledger's salt is damaged. Restore the ledger from a backup.")

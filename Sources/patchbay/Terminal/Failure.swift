@@ -46,6 +46,10 @@ struct Failure: Error {
         self.init(code, (subject.map { $0 + ": " } ?? "") + error.message)
     }
 
+    init(_ refusal: Refusal) {
+        self.init(.failed, refusal.message + " " + refusal.remedy)
+    }
+
     init(_ error: LedgerError) {
         switch error {
         case .locked, .leased: self.init(.locked, error.message)

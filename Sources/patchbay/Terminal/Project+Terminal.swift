@@ -4,20 +4,21 @@ import Git
 import Ledger
 import Manifest
 import PatchbayConfiguration
+import Planning
 import Presentation
 import Project
 import SIPModel
 import Wording
 
 extension Project {
-    /// - Parameter changes: whether the command changes attachments, so that a manifest that is missing from the checkout
-    ///   is an error also outside of CI.
+    /// - Parameter rule: what to do about manifests that are missing from the checkout; `nil` for an error in CI and a warning
+    ///   elsewhere.
     init(
         _ context: Context,
         _ options: SetOptions,
         paths: [String],
         keepsSources: Bool = false,
-        changes: Bool = false,
+        missing rule: MissingFilesRule? = nil,
         wantsDigest: Bool = true
     ) async throws(ProjectError) {
         try await self.init(
@@ -25,10 +26,23 @@ extension Project {
             paths: paths,
             isStrict: options.strict,
             keepsSources: keepsSources,
-            missing: options.allowMissingFiles ? .ignored : changes || context.isCI ? .refused : .warned,
+            missing: options.allowMissingFiles ? .ignored : rule ?? (context.isCI ? .refused : .warned),
             environment: context.environment,
             wantsDigest: wantsDigest
         )
+    }
+
+    /// Refuses a ledger that belongs to another configuration.
+    ///
+    /// - Parameter secrets: environment variables to withhold from git, in addition to the secrets of the manifests.
+    /// - Returns: this configuration as ledgers know it; `nil` if it isn't known.
+    /// - Throws: `Failure`.
+    func requireOwn(
+        _ owned: OwnedFleet?, _ context: Context, withholding secrets: Set<SecretReference> = []
+    ) async throws -> LedgerIdentity? {
+        let here = await identity(environment: context.environment, withholding: secrets)
+        if let refusal = Guards.identity(of: owned, named: settings.ledger.text, here: here) { throw Failure(refusal) }
+        return here
     }
 
     /// The configuration alone, for commands that need no manifests.

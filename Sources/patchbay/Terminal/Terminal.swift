@@ -94,6 +94,19 @@ final class Terminal: Sendable {
         return readLine()
     }
 
+    /// Asks for a yes.
+    ///
+    /// - Parameter option: the option that makes the question needless.
+    /// - Throws: `Failure` if nobody can be asked, or the answer isn't `yes`; `CancellationError`.
+    func requireApproval(_ question: String, orElse option: String) async throws {
+        guard canAsk else {
+            throw Failure(.failed, "Nobody can be asked here, and \(option) isn't given: nothing was changed.")
+        }
+        guard try await ask("\(question) Only `yes` is a yes: ") == "yes" else {
+            throw Failure(.failed, "Not approved: nothing was changed.")
+        }
+    }
+
     private var hasInput: Bool {
         var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         return poll(&input, 1, 0) != 0

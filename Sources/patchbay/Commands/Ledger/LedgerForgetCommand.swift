@@ -1,7 +1,6 @@
 import ArgumentParser
 import Fleet
 import Ledger
-import Planning
 import Project
 import SIPModel
 import Wording
@@ -26,14 +25,11 @@ struct LedgerForgetCommand: AsyncParsableCommand {
         try await reporting(terminal) {
             let project = try await Project.configuration(context, set.config)
             let ledger = project.ledger(context, lock)
-            let here = await project.identity(environment: context.environment)
             try await Interrupts.withLock(on: ledger, context, patience: lock.lockTimeout) { _ in
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")
                 }
-                if let refusal = Guards.identity(of: owned, named: ledger.name, here: here) {
-                    throw Failure(.failed, refusal.message + " " + refusal.remedy)
-                }
+                _ = try await project.requireOwn(owned, context)
                 do throws(OwnedFleet.NotOwned) {
                     try owned.forget(numbers)
                 } catch {

@@ -37,14 +37,15 @@ struct LedgerRebindCommand: AsyncParsableCommand {
                 guard var owned = try await ledger.load() else {
                     throw Failure(.failed, "There is no ledger \(ledger.name) yet.")
                 }
-                let before = owned.identity
-                if before == here {
+                let former = owned.identity?.description ?? "no known configuration"
+                if owned.identity == here {
                     terminal.print("The ledger \(ledger.name) already belongs to \(here).")
                     return
                 }
-                try await approve(
-                    "The ledger \(ledger.name) belongs to \(before?.description ?? "no known configuration").", here,
-                    terminal)
+                if !yes {
+                    terminal.note("The ledger \(ledger.name) belongs to \(former).")
+                    try await terminal.requireApproval("Bind it to \(here)?", orElse: "--yes")
+                }
                 owned.identity = here
                 owned.generation += 1
                 try await ledger.save(owned)
@@ -53,23 +54,12 @@ struct LedgerRebindCommand: AsyncParsableCommand {
                         time: context.timestamp,
                         user: LockHolder(context).account,
                         commit: nil,
-                        summary: "Bound to \(here), before to \(before?.description ?? "no known configuration").",
+                        summary: "Bound to \(here), before to \(former).",
                         journal: nil
                     )
                 )
                 terminal.print("The ledger \(ledger.name) belongs to \(here) now.")
             }
-        }
-    }
-
-    private func approve(_ fact: String, _ here: LedgerIdentity, _ terminal: Terminal) async throws {
-        if yes { return }
-        terminal.note(fact)
-        guard terminal.canAsk else {
-            throw Failure(.failed, "Nobody can be asked here, and --yes isn't given: nothing was changed.")
-        }
-        guard try await terminal.ask("Bind it to \(here)? Only `yes` is a yes: ") == "yes" else {
-            throw Failure(.failed, "Not approved: nothing was changed.")
         }
     }
 }

@@ -43,14 +43,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
                 return
             }
             terminal.note("The ledger \(ledger.name) is locked by \(lease.holder).")
-            if !yes {
-                guard terminal.canAsk else {
-                    throw Failure(.failed, "Nobody can be asked here, and --yes isn't given: nothing was changed.")
-                }
-                guard try await terminal.ask("Break this lock? Only `yes` is a yes: ") == "yes" else {
-                    throw Failure(.failed, "Not approved: nothing was changed.")
-                }
-            }
+            if !yes { try await terminal.requireApproval("Break this lock?", orElse: "--yes") }
             guard try await ledger.breakLease(lease.tip, isDead: now) else {
                 throw Failure(.failed, "The lock changed meanwhile: its run is alive. Nothing was changed.")
             }
