@@ -26,7 +26,7 @@ extension ApplyState {
             // An update that was acknowledged and changed nothing visible counts as made, with what it left there.
             let isInVain = calls.operation.action == .update && outcome.reason == .contradicted && outcome.unsure == 0
             let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
-            leave(number, direction, left, outcome.keepsIntention, notes.live, fingerprints, time)
+            leave(number, direction, left, outcome, notes.live, fingerprints, time)
         }
         doubtChanged(calls, notes.live, fingerprints, time)
         bumpVersion(number)
@@ -133,7 +133,7 @@ extension ApplyState {
         _ number: PhoneNumber,
         _ direction: Direction,
         _ claim: Outcome.Claim,
-        _ keepsIntention: Bool,
+        _ outcome: Outcome,
         _ live: LiveNumber?,
         _ fingerprints: CredentialFingerprints,
         _ time: String
@@ -156,8 +156,14 @@ extension ApplyState {
             // The state that was last left is still there, or the intention names the state that may be there.
             break
         }
-        if keepsIntention {
+        if outcome.keepsIntention {
             record.intended?.at = time
+            // This run's own is done; what an earlier run's call may still bring is named further on.
+            if outcome.result == .applied, let left = earlier(number)[direction],
+                desired == nil && left.intended?.state.attachment != nil || ReadBack.mayHide(left, behind: desired)
+            {
+                record.intended = left.intended
+            }
         } else {
             // Where nothing changed, what an earlier run may have left is still there.
             let earlier = original[number]?.directions[direction]

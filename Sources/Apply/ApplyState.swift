@@ -84,6 +84,11 @@ actor ApplyState {
         return byNumber.keys.sorted().map { NumberWork(number: $0, operations: byNumber[$0] ?? []) }
     }
 
+    /// What earlier runs left, where a call of their intention may still act.
+    func earlier(_ number: PhoneNumber) -> [Direction: OwnedDirection] {
+        (original[number]?.directions ?? [:]).filter { $0.value.intendedStill(at: plan.createdAt) != nil }
+    }
+
     // MARK: What happens
 
     func begin(_ operation: Operation) { tracks[operation.number]?.begun.append(operation) }

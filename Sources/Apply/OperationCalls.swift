@@ -16,17 +16,20 @@ struct OperationCalls: Sendable {
     /// The state that each direction had before.
     private let before: [Direction: AttachmentState]
     private let requests: [Call: APIRequest]
+    private let earlier: OperationPlan.Earlier
     private let secrets: SecretStore
 
     /// - Parameters:
     ///   - directions: those of the operation that one machine brings about, in order.
     ///   - previous: the live state that the operation was planned from.
+    ///   - earlier: what earlier runs left, where a call of their intention may still act.
     /// - Throws: `APIRequest.MissingSecret`.
     init(
         _ operation: Operation,
         _ directions: [Direction],
         desired: [Direction: AttachmentState],
         previous: LiveNumber?,
+        earlier: [Direction: OwnedDirection],
         fingerprints: CredentialFingerprints,
         secrets: SecretStore
     ) throws {
@@ -40,6 +43,8 @@ struct OperationCalls: Sendable {
             }
         }
         self.before = before
+        self.earlier =
+            directions.map { Self.earlier(earlier[$0], desired[$0]) }.max { $0.rawValue < $1.rawValue } ?? .nothing
         self.secrets = secrets
         var requests: [Call: APIRequest] = [:]
         for request in operation.requests {
@@ -76,9 +81,15 @@ struct OperationCalls: Sendable {
             places: directions.count > 1 ? .both : .first,
             canPutBack: canPutBack,
             readsAlike: readsAlike,
+            earlier: earlier,
             limits: limits,
-            start: operation.phase == .finish ? .recovery(.init(unsure: 0, mayFinish: true)) : .fresh
+            start: operation.phase == .finish ? .recovery(mayFinish: true) : .fresh
         )
+    }
+
+    private static func earlier(_ left: OwnedDirection?, _ desired: AttachmentState?) -> OperationPlan.Earlier {
+        guard let left, left.intended != nil else { return .nothing }
+        return ReadBack.mayHide(left, behind: desired) ? .mayActUnseen : .mayAct
     }
 
     var canPutBack: Bool { requests[.putBack] != nil }

@@ -13,6 +13,24 @@ enum ReadBack {
         return comparison.isEqual
     }
 
+    /// Whether a late call of what an earlier run intended would leave another state than the desired one, and a read couldn't
+    /// tell.
+    static func mayHide(_ left: OwnedDirection, behind desired: AttachmentState?) -> Bool {
+        guard let intention = left.intended, let intended = intention.state.attachment?.state, let desired else {
+            return false
+        }
+        // An update leaves the headers as they are.
+        let isUpdate = !intention.isReplace && left.last?.attachment != nil
+        let late = AttachmentState(
+            endpoint: intended.endpoint,
+            options: intended.options,
+            username: intended.username,
+            password: intended.password,
+            headers: isUpdate ? desired.headers : intended.headers
+        )
+        return late != desired && isEqual(late, to: desired)
+    }
+
     /// In which fields they differ, for a message.
     static func differences(_ live: AttachmentState?, from sent: AttachmentState?) -> [String] {
         switch (live, sent) {

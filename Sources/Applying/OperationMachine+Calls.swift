@@ -64,6 +64,7 @@ extension OperationMachine {
         switch stage {
         case .call(let call):
             tries -= 1
+            if answer == .acknowledged, plan.earlier == .mayAct { unsure.inherited = 0 }
             switch call {
             case .detach: return detachAnswered(answer)
             case .attach: return attachAnswered(answer)

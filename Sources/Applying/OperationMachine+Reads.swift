@@ -95,8 +95,8 @@ extension OperationMachine {
     private mutating func attachSettledInGap(_ doubt: Doubt) -> Effect {
         if case .shows(let reading) = streak.last {
             switch reading.first {
-            case .new where plan.readsAlike && !isAgreed:
-                // It may be the old state, from before the detach.
+            case .new where (plan.readsAlike || unsure.inherited > 0) && !isAgreed:
+                // It may be the old state, from before this run's detach or an earlier run's.
                 return readAgain()
             case .new where plan.readsAlike && (gap != .known || unsure.inherited > 0):
                 // It may be the old state, if the detach didn't act, or an earlier run's put-back did.
@@ -202,9 +202,11 @@ extension OperationMachine {
     private mutating func verified(_ goal: Goal) -> Effect {
         let expected = goal == .desired || plan.readsAlike ? plan.desired : .old
         if case .shows(let reading) = streak.last, reading.isAll(expected, in: plan.places) {
-            // Where a write wasn't answered, one read may be from before the last of them. The old state is what a
-            // read from before the detach shows: one read never confirms a put-back, nor a state that reads alike.
-            let isEnough = unsure.total == 0 && goal == .desired && !plan.readsAlike
+            // Where a write wasn't answered, one read may be from before the last of them, and where an earlier run may
+            // have brought the same state, from before this run's. The old state is what a read from before the detach
+            // shows: one read never confirms a put-back, nor a state that reads alike.
+            let isAlone = unsure.total == 0 && plan.earlier == .nothing
+            let isEnough = isAlone && goal == .desired && !plan.readsAlike
             if isEnough || streak.equal >= plan.limits.equalReads {
                 if goal == .previous, plan.readsAlike, mayBeNew {
                     // A lost attach may have acted, and the new state reads alike.
@@ -263,10 +265,10 @@ extension OperationMachine {
     // MARK: What an earlier run left
 
     private mutating func recovered() -> Effect {
-        guard case .recovery(let recovery) = plan.start else { return giveUp(.unreadable) }
+        guard case .recovery(let mayFinish) = plan.start else { return giveUp(.unreadable) }
         if plan.action == .replace, case .shows(let reading) = streak.last, reading.first == .none {
             gap = .known
-            guard recovery.mayFinish else { return declareGap(.reattach) }
+            guard mayFinish else { return declareGap(.reattach) }
             if let end = notBegun() { return end }
             stage = .save
             return .saveIntention

@@ -69,12 +69,8 @@ package struct OperationMachine: Hashable, Sendable {
     package init(_ plan: OperationPlan) {
         self.plan = plan
         places = plan.places
-        switch plan.start {
-        case .fresh: stage = .save
-        case .recovery(let recovery):
-            stage = .recover
-            unsure.inherited = recovery.unsure
-        }
+        unsure.inherited = plan.earlier == .nothing ? 0 : 1
+        stage = plan.isRecovery ? .recover : .save
     }
 
     /// The first effect.

@@ -12,26 +12,24 @@ package struct OperationPlan: Hashable, Sendable {
         /// The number was read before, and shows what it was planned from.
         case fresh
         /// An earlier run left an intention of this action.
-        case recovery(Recovery)
+        ///
+        /// Until the machine saves an intention of its own, `Shown.old` and `.new` are the states of the earlier
+        /// intention; from then on, `.new` is the state that is desired now, which the attach sends. A number that ends
+        /// `settled` is planned as any other.
+        ///
+        /// - Parameter mayFinish: whether a number that reads as unattached may be attached now: the bounds of "finished
+        ///   first" are the planner's. If not, it counts as `reattach`.
+        case recovery(mayFinish: Bool)
     }
 
-    /// What the shell knows of an intention that an earlier run left.
-    ///
-    /// Until the machine saves an intention of its own, `Shown.old` and `.new` are the states of the earlier intention;
-    /// from then on, `.new` is the state that is desired now, which the attach sends. A number that ends `settled` is
-    /// planned as any other.
-    package struct Recovery: Hashable, Sendable {
-        /// Calls of that run that may still act: at least 1 if it was killed while a call may have been under way; 0
-        /// once 15 minutes have passed since its last unanswered call, or if its journal shows that nothing was sent.
-        package var unsure: Int
-        /// Whether a number that reads as unattached may be attached now: the bounds of "finished first" are the
-        /// planner's. If not, it counts as `reattach`.
-        package var mayFinish: Bool
-
-        package init(unsure: Int, mayFinish: Bool) {
-            self.unsure = unsure
-            self.mayFinish = mayFinish
-        }
+    /// What calls of an earlier run may still do: its intention is in the ledger, and fewer than 15 minutes have passed
+    /// since a call of it may last have been under way.
+    package enum Earlier: UInt8, Hashable, Sendable {
+        case nothing
+        /// A call of it may act until a later call is acknowledged.
+        case mayAct
+        /// What it brings can't be told from the desired state, as another password: no acknowledgement ends the doubt.
+        case mayActUnseen
     }
 
     package let action: Action
@@ -42,6 +40,7 @@ package struct OperationPlan: Hashable, Sendable {
     /// Whether a read can't tell the old state from the new one, as when only a password changes. Such a read counts as
     /// `Shown.new`.
     package let readsAlike: Bool
+    package let earlier: Earlier
     package let limits: Limits
     package let start: Start
 
@@ -50,6 +49,7 @@ package struct OperationPlan: Hashable, Sendable {
         places: Places = .first,
         canPutBack: Bool = true,
         readsAlike: Bool = false,
+        earlier: Earlier = .nothing,
         limits: Limits = Limits(),
         start: Start = .fresh
     ) {
@@ -57,6 +57,7 @@ package struct OperationPlan: Hashable, Sendable {
         self.places = places
         self.canPutBack = canPutBack
         self.readsAlike = readsAlike
+        self.earlier = earlier
         self.limits = limits
         self.start = start
     }

@@ -34,8 +34,8 @@ package struct Unsure: Hashable, Sendable {
     package var attach: Int = 0
     package var update: Int = 0
     package var putBack: Int = 0
-    /// Calls of an earlier run, of any kind. Only time ends them: a read can't distinguish their effect from that of a
-    /// call of this run.
+    /// 1 if calls of an earlier run may still act. No read ends it: none can tell their effect from that of a call of this
+    /// run. Time does, and in most cases the acknowledgement of a later call (`OperationPlan.Earlier`).
     package var inherited: Int = 0
 
     package init() {}

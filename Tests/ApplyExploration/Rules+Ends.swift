@@ -7,7 +7,7 @@ extension Rules {
         let isExcused =
             (world.actedUnseen
                 && (outcome.keepsIntention && world.hasIntention || world.happened.contains(.leaseTaken)))
-            || world.happened.contains(.otherGap)
+            || world.happened.contains(.otherGap) || world.actedForgotten
         let isReplace = scenario.action == .replace
         let isGone = world.server.first == .none
         let plan = node.machine.plan
@@ -17,7 +17,7 @@ extension Rules {
         if isReplace, isGone { require(outcome.gap || isExcused || isReported, .silentGap) }
         if outcome.gap { require(isGone || outcome.unsure > 0 || isExcused, .falseGap) }
         // A late update writes what is there already.
-        if let late = world.late, late.call != .update {
+        if let late = world.late, late.call != .update, !late.isForgotten {
             require(outcome.keepsIntention && world.hasIntention && (outcome.unsure > 0 || world.run > 1), .lateCall)
         }
         switch outcome.result {
@@ -37,7 +37,7 @@ extension Rules {
         for place in World.list(plan.places) where world.made.contains(place) {
             require(
                 world.hasIntention || isRecorded(place, world)
-                    || world.happened.contains(.leaseTaken),
+                    || world.happened.contains(.leaseTaken) || world.actedForgotten,
                 .owned
             )
         }
@@ -104,10 +104,12 @@ extension Rules {
         }
         for world in worlds {
             let isGone = scenario.action == .replace && world.server.first == .none
-            require(world.hasIntention || !isGone || world.happened.contains(.otherGap), .killed)
-            require(world.hasIntention || world.late == nil || world.late?.call == .update, .killed)
+            let isExcused = world.happened.contains(.otherGap) || world.actedForgotten
+            require(world.hasIntention || !isGone || isExcused, .killed)
+            let isForgotten = world.late.map { $0.call == .update || $0.isForgotten } ?? true
+            require(world.hasIntention || isForgotten, .killed)
             for place in World.list(scenario.places) where world.made.contains(place) {
-                require(world.hasIntention || isRecorded(place, world), .killed)
+                require(world.hasIntention || isRecorded(place, world) || world.actedForgotten, .killed)
             }
         }
         return worlds.flatMap { restarts($0, .killed) }
@@ -137,7 +139,9 @@ extension Rules {
         let isTaken = world.happened.contains(.leaseTaken)
         if next.run == 2, !isTaken {
             next.disturbances.remove(.leaseTaken)
-            result.append((move, restart(next, unsure: 1)))
+            if next.late != nil { next.late?.isEarlier = true }
+            result.append((move, restart(next, isLong: false)))
+            if next.behindLeft == 0, next.server == before { result.append((move, again(next))) }
         }
         next.run = 3
         next.trouble = 0
@@ -153,13 +157,24 @@ extension Rules {
             well.behind = well.server
             well.actedUnseen = false
             well.needsAttach = scenario.action == .replace && well.server.first == .none
-            result.append((.wellRun, restart(well, unsure: 0)))
+            result.append((.wellRun, restart(well, isLong: true)))
         }
         return result
     }
 
-    private func restart(_ world: World, unsure: Int) -> Node {
-        let machine = OperationMachine(scenario.plan(.recovery(.init(unsure: unsure, mayFinish: true))))
+    /// The state that the operation was planned from.
+    private var before: Reading { Reading(scenario.before, scenario.places == .both ? scenario.before : .none) }
+
+    private var earlier: OperationPlan.Earlier { scenario.readsAlike ? .mayActUnseen : .mayAct }
+
+    /// The same operation, planned once more, while calls of the run before may still act.
+    private func again(_ world: World) -> Node {
+        let machine = OperationMachine(scenario.plan(.fresh, earlier))
+        return Node(machine: machine, effect: machine.first, world: world)
+    }
+
+    private func restart(_ world: World, isLong: Bool) -> Node {
+        let machine = OperationMachine(scenario.plan(.recovery(mayFinish: true), isLong ? .nothing : earlier))
         return Node(machine: machine, effect: machine.first, world: world)
     }
 }

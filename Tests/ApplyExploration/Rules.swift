@@ -90,7 +90,10 @@ struct Rules {
                     after.seen.add(reading)
                     after.hasJustSeenNone = reading.first == .none
                     // A read that can't tell the two doesn't show that a late call acted.
-                    if scenario.readsAlike, reading.first == .new { after.actedUnseen = world.actedUnseen }
+                    if scenario.readsAlike, reading.first == .new {
+                        after.actedUnseen = world.actedUnseen
+                        after.actedForgotten = world.actedForgotten
+                    }
                 }
                 result.append((reading.map { .read($0) } ?? .unreadable, after))
             }
@@ -98,6 +101,9 @@ struct Rules {
             for (answer, after) in world.answers(call, places, isReplace: scenario.action == .replace) {
                 var after = after
                 if answer == .mayHaveActed { after.lost = call }
+                if answer == .acknowledged, !scenario.readsAlike, after.late?.isEarlier == true {
+                    after.late?.isForgotten = true
+                }
                 if call == .attach, answer == .refusedForGood || answer == .acknowledged {
                     after.hasReasonToPutBack = true
                 }

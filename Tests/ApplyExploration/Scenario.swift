@@ -31,9 +31,10 @@ package struct Scenario: Sendable {
     /// The state before the operation.
     var before: Shown { action == .attach ? .none : .old }
 
-    func plan(_ start: OperationPlan.Start) -> OperationPlan {
+    func plan(_ start: OperationPlan.Start, _ earlier: OperationPlan.Earlier = .nothing) -> OperationPlan {
         OperationPlan(
-            action, places: places, canPutBack: canPutBack, readsAlike: readsAlike, limits: limits, start: start)
+            action, places: places, canPutBack: canPutBack, readsAlike: readsAlike, earlier: earlier, limits: limits,
+            start: start)
     }
 
     /// The nodes that the exploration begins with.
@@ -78,7 +79,10 @@ struct Node: Hashable {
         outside = outside << 8 | UInt64(w.happened.rawValue)
         outside = outside << 8 | UInt64(w.seen.first ^ w.seen.second << 4)
         outside = outside << 5 | UInt64(w.disturbances.rawValue)
-        for flag in [w.late == nil, w.overwrites, w.actedUnseen, w.hasIntention, w.hasJournal] {
+        for flag in [
+            w.late == nil, w.late?.isForgotten == true, w.actedForgotten, w.overwrites, w.actedUnseen, w.hasIntention,
+            w.hasJournal,
+        ] {
             outside = outside << 1 | (flag ? 1 : 0)
         }
         hasher.combine(outside)

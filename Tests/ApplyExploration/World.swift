@@ -12,6 +12,8 @@ struct World: Hashable {
     var overwrites: Bool
     /// Whether a write acted on the server after the last read that showed the truth.
     var actedUnseen = false
+    /// Whether that was a call that the machine may have forgotten.
+    var actedForgotten = false
     /// Whether the server acknowledged an attach that it didn't carry out, and no true read followed.
     var wasAcknowledgedInVain = false
     /// Which attachments a call of Patchbay made.
@@ -57,6 +59,10 @@ struct World: Hashable {
         var places: Places
         /// The state that it brings, if it isn't that of this run.
         var brings: Shown?
+        /// Whether an earlier run sent it.
+        var isEarlier = false
+        /// Whether the machine may have forgotten it: a call of a later run was acknowledged.
+        var isForgotten = false
     }
 
     /// Disturbances that may still come.
@@ -217,7 +223,10 @@ extension World {
     var afterLateCall: World? {
         guard let late else { return nil }
         var world = acted(late.call, late.places, as: late.brings)
-        if world.server != server { world.actedUnseen = true }
+        if world.server != server {
+            world.actedUnseen = true
+            world.actedForgotten = late.isForgotten
+        }
         world.late = nil
         return world
     }
@@ -246,6 +255,7 @@ extension World {
         var truth = self
         truth.behindLeft = 0
         truth.actedUnseen = false
+        truth.actedForgotten = false
         truth.wasAcknowledgedInVain = false
         truth.behind = server
         var result: [(Reading?, World)] = [(server, truth)]

@@ -58,6 +58,13 @@ struct RunFacts: Sendable {
         }
     }
 
+    /// Whether a call of an earlier run acted on a number in this one.
+    func earlierActed(_ number: PhoneNumber) -> Bool {
+        vendorActs.contains { act in
+            act.number == number && act.at > began && !calls.contains { $0.number == number && $0.acted == act.at }
+        }
+    }
+
     /// The acts on the API's side, of this run's and of earlier runs' calls, until the end of this run.
     var vendorActs: [Vendor.Act] = []
 

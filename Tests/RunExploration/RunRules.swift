@@ -49,8 +49,7 @@ final class RunRules {
         for place in open where facts.before[place] != nil && sentDetach(place) {
             require(isDeclared || excused, "\(place) lost its attachment, and the summary doesn't say so")
             require(
-                facts.saved?.numbers[place.number]?.directions[place.direction]?.intended != nil
-                    || facts.failedSaves > 0 || facts.disturbed.leaseTaken != nil || excused,
+                keepsIntention(place) || facts.failedSaves > 0 || facts.disturbed.leaseTaken != nil || excused,
                 "\(place) is in a gap, and the ledger keeps no intention")
         }
         if number.hasGap, !number.isUnsure, !excused {
@@ -59,8 +58,9 @@ final class RunRules {
         if number.result == .applied, !excused {
             for place in places {
                 require(
-                    facts.after[place] == desired(place),
-                    "\(place) is said to be applied, and holds \(String(describing: facts.after[place]))")
+                    facts.after[place] == desired(place)
+                        || number.isUnsure && keepsIntention(place) && facts.earlierActed(number.number),
+                    "\(place) is said to be applied, and holds \(held(facts.after[place])), not \(held(desired(place)))")
             }
         }
     }
@@ -69,6 +69,12 @@ final class RunRules {
         Set(facts.operations[number, default: []].flatMap(\.directions)).sorted().map {
             Vendor.Place(number: number, direction: $0)
         }
+    }
+
+    private func held(_ held: Vendor.Held?) -> String { held.map { "\($0)" } ?? "nothing" }
+
+    private func keepsIntention(_ place: Vendor.Place) -> Bool {
+        facts.saved?.numbers[place.number]?.directions[place.direction]?.intended != nil
     }
 
     private func wants(_ place: Vendor.Place) -> Bool { facts.fleet[place.number]?[place.direction] != nil }
