@@ -60,7 +60,8 @@ final class RunRules {
                 require(
                     facts.after[place] == desired(place)
                         || number.isUnsure && keepsIntention(place) && facts.earlierActed(number.number),
-                    "\(place) is said to be applied, and holds \(held(facts.after[place])), not \(held(desired(place)))")
+                    "\(place) is said to be applied, and holds \(held(facts.after[place])), not \(held(desired(place)))"
+                )
             }
         }
     }
