@@ -114,13 +114,16 @@ extension Applier {
     // MARK: What stops the run
 
     /// Stops the run for what no other call can escape.
-    func stopIfDenied(_ error: ClientError) {
-        guard error.stopsRun else { return }
+    ///
+    /// - Parameter inGap: whether the call closes a gap, and so is tried again. A proxy, certificate or redirect in its way may
+    ///   be one bad node and pass; if it doesn't, the next number's first call stops the run. A refused key stops it at once.
+    func stopIfDenied(_ error: ClientError, inGap: Bool = false) {
+        guard error.stopsRun, !inGap || error.exit == .denied else { return }
         runSwitch.stop(because: error.message, error.exit == .denied ? .denied : .unreachable)
     }
 
-    func stopIfDenied(_ attempt: BlandClient.Attempt) {
-        if attempt.answer(inReplace: true) != .acknowledged { stopIfDenied(client.error(for: attempt)) }
+    func stopIfDenied(_ attempt: BlandClient.Attempt, inGap: Bool) {
+        if attempt.answer(inReplace: true) != .acknowledged { stopIfDenied(client.error(for: attempt), inGap: inGap) }
     }
 
     // MARK: Journal

@@ -46,18 +46,25 @@ struct OperationNotes: Sendable {
         }
     }
 
-    /// Measures the gap from the moment at which it was known to the one at which an attach was.
+    /// Measures the gap from the send of the detach, which is the earliest moment at which it can have begun, to the moment at
+    /// which an attach is known to be made.
     mutating func measure(_ machine: OperationMachine, by clock: () -> ContinuousClock.Instant) {
-        guard machine.gap == .known else { return }
+        guard machine.gap != .no else {
+            // The detach was refused: there is no gap.
+            (gapBegan, gapEnded) = (nil, nil)
+            return
+        }
         if gapBegan == nil { gapBegan = clock() }
         switch machine.stage {
         case .verify: if gapEnded == nil { gapEnded = clock() }
+        // Reads alone showed it.
+        case .record(let outcome) where outcome.isClosed: if gapEnded == nil { gapEnded = clock() }
         case .call: gapEnded = nil
         case .recover, .save, .intent, .settle, .look, .record, .end: break
         }
     }
 
-    /// The length of the gap; `nil` if there was none, or if it is still open.
+    /// The longest that the gap can have lasted; `nil` if there was none, or if it is still open.
     var gap: Duration? {
         guard let gapBegan, let gapEnded else { return nil }
         return gapBegan.duration(to: gapEnded)

@@ -101,7 +101,7 @@ struct OperationRun: Sendable {
         }
         let attempt = await applier.client.attempt(request, body: body, closesGap: closesGap)
         let trouble = applier.client.trouble(attempt)
-        applier.stopIfDenied(attempt)
+        applier.stopIfDenied(attempt, inGap: closesGap)
         let outcome = applier.event(.outcome, request, operation, attempt.result, trouble)
         // The attach of a replace isn't kept waiting for a flush.
         if call == .detach, operation.isReplace, attempt.result == .done {
@@ -127,7 +127,7 @@ struct OperationRun: Sendable {
                 trouble: calls.differences(live, fingerprints).joined(separator: ", ")
             )
         } catch {
-            applier.stopIfDenied(error)
+            applier.stopIfDenied(error, inGap: isUrgent)
             return EffectResult(.unreadable, readError: error)
         }
     }

@@ -42,6 +42,9 @@ package struct Outcome: Hashable, Sendable {
     /// Whether the number's next operation may begin, as the second direction's replace after the first.
     package var mayGoOn: Bool { result == .applied }
 
+    /// Whether the number was seen attached, as desired or as before.
+    package var isClosed: Bool { result == .applied || result == .putBack }
+
     package var result: Result
     /// Whether the number is declared to be without its attachment.
     package var gap: Bool

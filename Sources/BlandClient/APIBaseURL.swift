@@ -27,6 +27,17 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Whether a host is this machine, so that what is sent to it leaves no wire and needs no proxy.
+    /// Whether a connection to a host stays on this machine, in whatever way the host is written: such a host never has a
+    /// proxy (RFC 6761 §6.3 for `localhost` and the names below it).
+    static func isLocal(_ host: String) -> Bool {
+        var name = host.lowercased()
+        if name.hasSuffix(".") { name.removeLast() }
+        if ["localhost", "ip6-localhost", "ip6-loopback"].contains(name) || name.hasSuffix(".localhost") {
+            return true
+        }
+        return (IPAddress(name) ?? IPAddress(asSystem: name))?.isLocal == true
+    }
+
     static func isLoopback(_ host: String) -> Bool {
         host.lowercased() == "localhost" || IPAddress(host)?.isLoopback == true
     }

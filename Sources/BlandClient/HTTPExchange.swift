@@ -3,6 +3,7 @@ import BlandWire
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import Synchronization
 import Wording
 
@@ -25,7 +26,8 @@ struct HTTPExchange: Sendable {
         inspector = CertificateInspector(route)
         var configuration = route.configuration
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-        http = HTTPClient(configuration: configuration)
+        // The same TLS on each system: another group would leave it to the system's own.
+        http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
     }
 
     /// Closes the connections. Nothing can be sent afterwards.

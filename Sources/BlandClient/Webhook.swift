@@ -36,7 +36,7 @@ package struct Webhook: Sendable {
         do { route = try network.route(to: url) } catch { throw .network(error) }
     }
 
-    /// Posts JSON, and retries like a call to the API. A receiver recognises a repeated delivery by the id in
+    /// Posts JSON, and retries like a call to the API; 60 s are the limit of all attempts together. A receiver recognises a repeated delivery by the id in
     /// `headers`.
     ///
     /// - Parameter headers: sent in addition to `Content-Type` and `Content-Length`.
@@ -47,22 +47,33 @@ package struct Webhook: Sendable {
         world: BlandClient.World = .real
     ) async throws(WebhookError) {
         let exchange = HTTPExchange(route, network, connections: 1)
+        var failure: WebhookError?
+        do {
+            failure = try await network.patience.run { await delivery(of: body, headers, exchange, world) }
+        } catch {
+            let seconds = network.patience.longest.components.seconds
+            failure = .unreachable(shown, reason: "with all attempts, it took longer than \(seconds) seconds")
+        }
+        try? await exchange.close()
+        if let failure { throw failure }
+    }
+
+    /// - Returns: the failure of the last attempt; `nil` once it is delivered.
+    private func delivery(
+        of body: Data, _ headers: [(name: String, value: String)], _ exchange: HTTPExchange, _ world: BlandClient.World
+    ) async -> WebhookError? {
         var trial = CallTrial(.report)
         var budget = RetryBudget()
-        var failure: WebhookError?
-        attempts: while true {
+        while true {
             let attempt = await send(body, headers, exchange)
-            failure = attempt.failure
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
             switch trial.next(attempt.reply, retryAfter: wait, dice: world.dice(), budget: &budget) {
             case .sendAgain(let wait):
                 // A cancelled run makes no further attempt.
-                guard (try? await world.sleep(wait)) != nil else { break attempts }
-            case .end: break attempts
+                guard (try? await world.sleep(wait)) != nil else { return attempt.failure }
+            case .end: return attempt.failure
             }
         }
-        try? await exchange.close()
-        if let failure { throw failure }
     }
 
     private struct Attempt {

@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 package import Foundation
 import NIOCore
+import NIOPosix
 import NIOSSL
 import Synchronization
 
@@ -44,7 +45,7 @@ package struct CertificateInspection: Sendable {
         configuration.timeout = .init(connect: longest)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { look(channel: $0, seen) }
-        let http = HTTPClient(configuration: configuration)
+        let http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
         let name = host.contains(":") ? "[\(host)]" : host
         await withTaskCancellationHandler {
             // The scheme makes AsyncHTTPClient leave the connection, or the proxy's tunnel, without TLS of its own.

@@ -7,7 +7,9 @@ package enum CertificateTrouble: Sendable, Equatable {
     /// There are no roots to judge by.
     case noRoots
     /// No chain leads from the certificate to one of the roots.
-    case untrusted
+    ///
+    /// - Parameter isAlone: whether the server sends no certificate but its own.
+    case untrusted(isAlone: Bool)
     case expired(Date)
     /// The certificate isn't valid before this date.
     case notYetValid(Date)
@@ -31,7 +33,7 @@ package enum CertificateTrouble: Sendable, Equatable {
             if now > last { return .expired(last) }
             if now < first { return .notYetValid(first) }
         }
-        return .untrusted
+        return .untrusted(isAlone: chain.count == 1)
     }
 
     /// The DNS names and addresses of a certificate. Whoever answers wrote them, so they are escaped.
@@ -40,7 +42,7 @@ package enum CertificateTrouble: Sendable, Equatable {
             let bytes = Array(name.contents)
             return switch name.nameType {
             case .dnsName: TerminalSafe.text(String(decoding: bytes, as: UTF8.self))
-            case .ipAddress where bytes.count == 4: bytes.map(String.init).joined(separator: ".")
+            case .ipAddress: IPAddress(bytes: bytes)?.description
             default: nil
             }
         }
@@ -56,9 +58,11 @@ package enum CertificateTrouble: Sendable, Equatable {
         case .noRoots:
             "this machine has no root certificates, so no server can be trusted. Install them (on Debian and Alpine "
                 + "the package ca-certificates), or name a file with --ca-file or SSL_CERT_FILE"
-        case .untrusted:
-            "the certificate of \(host) isn't signed by an authority that is trusted here (\(roots)). If a proxy "
-                + "inspects TLS in this network, name the file of its root certificate with --ca-file or SSL_CERT_FILE"
+        case .untrusted(let isAlone):
+            "the certificate of \(host) isn't signed by an authority that is trusted here (\(roots)), or isn't one for servers. "
+                + "If a proxy inspects TLS in this network, name the file of its root certificate with --ca-file or "
+                + "SSL_CERT_FILE"
+                + (isAlone ? ". The server sends no intermediate certificate, which its operator may have to add" : "")
         case .expired(let date):
             "the certificate of \(host) expired on \(Self.text(date)). The server's operator must renew it, unless "
                 + "this machine's clock is wrong"

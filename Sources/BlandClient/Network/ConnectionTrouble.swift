@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NIOPosix
 import NIOSOCKS
 import NIOSSL
@@ -20,10 +21,16 @@ enum ConnectionTrouble: Sendable, Equatable {
         case let error as IOError where error.errnoCode != 0: self = .passing(Self.text(error, route))
         case let error as NIOConnectionError: self = .passing(Self.text(error, route))
         case let error as NIOSSLError: self = Self.tls(error, route)
-        case is NIOSSLExtraError: self = .certificate(isMisnamed: true)
-        case is BoringSSLError:
-            // The TLS context couldn't be made: only its root certificates come from outside the program.
-            self = .lasting(CertificateTrouble.noRoots.reason(host: route.host, roots: ""))
+        case is NIOSSLExtraError, is ServerIdentity.Unproved: self = .certificate(isMisnamed: true)
+        case let error as BoringSSLError:
+            // TLS 1.3 refuses a client after its handshake. Else the context couldn't be made: only its root certificates
+            // come from outside the program.
+            let refusal = Self.refusal(String(describing: error), route)
+            self = .lasting(refusal ?? CertificateTrouble.noRoots.reason(host: route.host, roots: ""))
+        case is HTTPParserError:
+            self = .passing("what answers at \(route.target) doesn't speak HTTP, or broke off" + Self.through(route))
+        case is ChannelError:
+            self = .passing("the connection was closed before the answer was whole" + Self.through(route))
         case is SOCKSError.NoValidAuthenticationMethod, is SOCKSError.InvalidAuthenticationSelection:
             self = .lasting("\(Self.proxy(route)) asks for a user name and password, which Patchbay can't give to it")
         case is SOCKSError.InvalidProtocolVersion:
@@ -56,7 +63,8 @@ enum ConnectionTrouble: Sendable, Equatable {
             return .passing("\(proxy(route)) took longer than 10 seconds to connect to \(route.target)")
         case .tlsHandshakeTimeout: return .passing("the TLS handshake took longer than 10 seconds")
         case .readTimeout, .deadlineExceeded: return .passing("the answer took too long")
-        case .remoteConnectionClosed: return .passing("the connection was closed before the answer was whole")
+        case .remoteConnectionClosed:
+            return .passing("the connection was closed before the answer was whole" + through(route))
         case .proxyAuthenticationRequired:
             guard let proxy = route.proxy else { return .passing(error.shortDescription) }
             return .lasting(
@@ -69,7 +77,24 @@ enum ConnectionTrouble: Sendable, Equatable {
         }
     }
 
+    private static func through(_ route: Network.Route) -> String {
+        route.proxy == nil ? "" : " (through \(proxy(route)))"
+    }
+
     // MARK: TLS
+
+    /// The server's own refusal of a handshake, with its reason as far as TLS tells it (RFC 8446 §6.2).
+    private static func refusal(_ text: String, _ route: Network.Route) -> String? {
+        if ["ALERT_CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE"].contains(where: text.contains) {
+            return "\(route.target) asks for a client certificate, which Patchbay can't give"
+        }
+        if text.contains("ALERT_HANDSHAKE_FAILURE") {
+            return
+                "\(route.target) refused the TLS handshake: it asks for a client certificate, which Patchbay can't give, or "
+                + "has no cipher that is safe today"
+        }
+        return nil
+    }
 
     private static func tls(_ error: NIOSSLError, _ route: Network.Route) -> ConnectionTrouble {
         switch error {
@@ -82,13 +107,16 @@ enum ConnectionTrouble: Sendable, Equatable {
             if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST"].contains(where: text.contains) {
                 return .lasting("what answers at \(route.target) doesn't speak TLS. Check the port")
             }
+            if let refusal = refusal(text, route) { return .lasting(refusal) }
             let name = text.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1
             return .passing("the TLS handshake failed" + (name.map { ": \($0)" } ?? ""))
-        case .handshakeFailed: return .passing("the connection was closed during the TLS handshake")
+        case .handshakeFailed:
+            return .passing("the connection was closed during the TLS handshake" + through(route))
         case .unableToValidateCertificate, .noCertificateToValidate: return .certificate(isMisnamed: false)
         case .failedToLoadCertificate, .noSuchFilesystemObject:
             return .lasting(CertificateTrouble.noRoots.reason(host: route.host, roots: ""))
-        case .uncleanShutdown: return .passing("the connection was closed before the answer was whole")
+        case .uncleanShutdown:
+            return .passing("the connection was closed before the answer was whole" + through(route))
         default: return .passing(String(describing: error))
         }
     }

@@ -28,7 +28,7 @@ package struct ProxyVariables: Sendable {
     ///   - host: a name or an address, as in a URL.
     /// - Throws: `ProxyError` if the variable that applies names no usable proxy. Other variables aren't looked at.
     package func proxy(scheme: String, host: String, port: Int) throws(ProxyError) -> Proxy? {
-        guard let variable = proxies[scheme], !APIBaseURL.isLoopback(host), !excepted.contains(host, port: port)
+        guard let variable = proxies[scheme], !APIBaseURL.isLocal(host), !excepted.contains(host, port: port)
         else { return nil }
         return try Proxy(variable.value, variable: variable.name)
     }

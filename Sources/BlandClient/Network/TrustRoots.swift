@@ -45,11 +45,7 @@ package struct TrustRoots: Sendable, Equatable {
         for source in sources {
             switch source {
             case .file(let path, let name):
-                guard FileManager.default.isReadableFile(atPath: path) else {
-                    throw .unreadableRoots(path, name: name)
-                }
-                guard let found = try? NIOSSLCertificate.fromPEMFile(path) else { throw .noRoots(path, name: name) }
-                certificates += found
+                certificates += try Self.certificates(in: path, name: name)
             case .directory(let path, _):
                 certificates += Self.certificates(below: path)
             }
@@ -58,6 +54,24 @@ package struct TrustRoots: Sendable, Equatable {
             throw .noRoots(path, name: name)
         }
         return .certificates(certificates)
+    }
+
+    /// The certificates of one file. Text around them is passed over, as everywhere where such files are read.
+    private static func certificates(in path: String, name: String) throws(NetworkError) -> [NIOSSLCertificate] {
+        // A named pipe could keep the program waiting for ever.
+        let target = URL(filePath: path).resolvingSymlinksInPath().path
+        let kind = (try? FileManager.default.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
+        guard kind == nil || kind == .typeRegular else { throw .notAFile(path, name: name) }
+        guard let data = FileManager.default.contents(atPath: path) else { throw .unreadableRoots(path, name: name) }
+        var found: [NIOSSLCertificate] = []
+        for block in PEMBlocks(data).certificates {
+            guard let certificate = try? NIOSSLCertificate(bytes: Array(block.text.utf8), format: .pem) else {
+                throw .damagedRoots(path, line: block.line, name: name)
+            }
+            found.append(certificate)
+        }
+        guard !found.isEmpty else { throw .noRoots(path, name: name) }
+        return found
     }
 
     /// The certificates of the files in a directory. Files without one are passed over, and so are duplicates: each

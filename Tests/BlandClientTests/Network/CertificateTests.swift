@@ -147,6 +147,65 @@ struct CertificateTests {
         }
     }
 
+    @Test("a file of roots may have text around its certificates; a damaged one, a directory or a pipe is told")
+    func rootFiles() async throws {
+        try await CertificateAuthority.with { authority async throws in
+            let good = try String(contentsOfFile: authority.file, encoding: .utf8)
+            func file(_ name: String, _ text: String) throws -> String {
+                try Data(text.utf8).write(to: URL(filePath: authority.path(name)))
+                return authority.path(name)
+            }
+            let around = try file("around", "\u{FEFF}" + good.replacing("\n", with: "\r\n") + "\nsubject=x\n")
+            let tls = try StubServer.tls(await authority.issue("DNS:localhost"))
+            try await StubServer.with(tls: tls) { server async throws in
+                try await withClient(of: "https://localhost:\(server.port)/v1", Network(caFile: around)) {
+                    client, _ async throws in
+                    #expect(await failure(client, try number()) == nil)
+                }
+            }
+            let torn = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+            let damaged = try file("damaged", good + torn)
+            let cut = try file("cut", String(good.dropLast(60)))
+            let pipe = authority.path("pipe")
+            #expect(mkfifo(pipe, 0o600) == 0)
+            let lines = good.split(separator: "\n").count
+            for (path, expected) in [
+                (damaged, NetworkError.damagedRoots(damaged, line: lines + 1, name: "SSL_CERT_FILE")),
+                (cut, .damagedRoots(cut, line: 1, name: "SSL_CERT_FILE")),
+                (pipe, .notAFile(pipe, name: "SSL_CERT_FILE")),
+                (authority.hashedDirectory, .notAFile(authority.hashedDirectory, name: "SSL_CERT_FILE")),
+                ("/dev/null", .notAFile("/dev/null", name: "SSL_CERT_FILE")),
+            ] {
+                #expect(throws: WebhookError.network(expected)) {
+                    try Webhook("https://localhost:1/", network: Network(environment: ["SSL_CERT_FILE": path]))
+                }
+            }
+        }
+    }
+
+    @Test(
+        "a server that wants a client certificate, or has no cipher in common, is told as that, and asked once",
+        arguments: [TLSVersion.tlsv12, .tlsv13])
+    func refusedByTheServer(_ version: TLSVersion) async throws {
+        try await CertificateAuthority.with { authority async throws in
+            let roots = try NIOSSLCertificate.fromPEMFile(authority.file)
+            let tls = try StubServer.tls(await authority.issue("DNS:localhost")) {
+                $0.minimumTLSVersion = version
+                $0.maximumTLSVersion = version
+                $0.certificateVerification = .noHostnameVerification
+                $0.trustRoots = .certificates(roots)
+            }
+            try await StubServer.with(tls: tls) { server async throws in
+                let network = Network(caFile: authority.file)
+                try await withClient(of: "https://localhost:\(server.port)/v1", network) { client, clock async throws in
+                    let error = try #require(await failure(client, try number()))
+                    #expect(error.message.contains("asks for a client certificate"), "\(error.message)")
+                    #expect(clock.waits.isEmpty && server.requests.isEmpty)
+                }
+            }
+        }
+    }
+
     @Test("a webhook's certificate is judged in the same way, and the post isn't repeated", arguments: Refused.allCases)
     func webhook(_ refused: Refused) async throws {
         try await CertificateAuthority.with { authority async throws in

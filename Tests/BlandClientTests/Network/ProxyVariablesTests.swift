@@ -92,14 +92,18 @@ struct ProxyVariablesTests {
 
     @Test(
         "loopback never goes through a proxy, not even through a wrong one",
-        arguments: ["127.0.0.1", "127.9.9.9", "localhost", "LOCALHOST", "::1", "[::1]", "0:0:0:0:0:0:0:1"])
+        arguments: [
+            "127.0.0.1", "127.9.9.9", "localhost", "LOCALHOST", "::1", "[::1]", "0:0:0:0:0:0:0:1", "localhost.",
+            "api.localhost", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "[::]", "ip6-localhost",
+        ])
     func loopback(_ host: String) throws {
         #expect(try shown(["HTTPS_PROXY": "http://a:1"], host) == "-")
         #expect(try shown(["HTTPS_PROXY": "https://a:1"], host) == "-")
     }
 
     @Test(
-        "hosts that only look like loopback do", arguments: ["127.example.com", "localhost.example.com", "1271.0.0.1"])
+        "hosts that only look like loopback do",
+        arguments: ["127.example.com", "localhost.example.com", "1271.0.0.1", "128.1", "notlocalhost", "10.1"])
     func notLoopback(_ host: String) throws {
         #expect(try shown(["HTTPS_PROXY": "http://a:1"], host) != "-")
     }
@@ -118,6 +122,7 @@ struct ProxyVariablesTests {
             ("http://user:canary%zz@proxy:3128", .notAURL("HTTPS_PROXY")),
             ("http://user:canary x@proxy:3128", .notAURL("HTTPS_PROXY")),
             ("http://proxy:canary", .notAURL("HTTPS_PROXY")),
+            ("canary", .notAURL("HTTPS_PROXY")), ("DIRECT", .notAURL("HTTPS_PROXY")),
             ("http://proxy:0", .notAURL("HTTPS_PROXY")),
             ("http://proxy:65536", .notAURL("HTTPS_PROXY")),
             ("http://", .notAURL("HTTPS_PROXY")),
