@@ -26,7 +26,7 @@ extension ApplyState {
             // An update that was acknowledged and changed nothing visible counts as made, with what it left there.
             let isInVain = calls.operation.action == .update && outcome.reason == .contradicted && outcome.unsure == 0
             let left = isInVain && claim == .seen(.old) ? .seen(.other) : claim
-            leave(number, direction, left, outcome, notes.live, fingerprints, time)
+            leave(calls, direction, left, outcome, notes.live, fingerprints, time)
         }
         doubtChanged(calls, notes.live, fingerprints, time)
         bumpVersion(number)
@@ -130,7 +130,7 @@ extension ApplyState {
 
     /// Writes what the machine claims about a direction. An intention that it keeps stays, and the next run settles it.
     private func leave(
-        _ number: PhoneNumber,
+        _ calls: OperationCalls,
         _ direction: Direction,
         _ claim: Outcome.Claim,
         _ outcome: Outcome,
@@ -138,6 +138,7 @@ extension ApplyState {
         _ fingerprints: CredentialFingerprints,
         _ time: String
     ) {
+        let number = calls.operation.number
         guard var entry = owned?.numbers[number], var record = entry.directions[direction] else { return }
         let desired = entries[number]?.directions[direction]?.desired
         let found = live?[direction].map { AttachmentState($0, direction, fingerprints: fingerprints) }
@@ -160,7 +161,7 @@ extension ApplyState {
             record.intended?.at = time
             // This run's own is done; what an earlier run's call may still bring is named further on.
             if outcome.result == .applied, let left = earlier(number)[direction],
-                desired == nil && left.intended?.state.attachment != nil || ReadBack.mayHide(left, behind: desired)
+                desired == nil && left.intended?.state.attachment != nil || calls.mayHide(left, in: direction)
             {
                 record.intended = left.intended
             }

@@ -44,7 +44,8 @@ struct OperationCalls: Sendable {
         }
         self.before = before
         self.earlier =
-            directions.map { Self.earlier(earlier[$0], desired[$0]) }.max { $0.rawValue < $1.rawValue } ?? .nothing
+            directions.map { Self.earlier(earlier[$0], desired[$0], before[$0]) }.max { $0.rawValue < $1.rawValue }
+            ?? .nothing
         self.secrets = secrets
         var requests: [Call: APIRequest] = [:]
         for request in operation.requests {
@@ -87,9 +88,23 @@ struct OperationCalls: Sendable {
         )
     }
 
-    private static func earlier(_ left: OwnedDirection?, _ desired: AttachmentState?) -> OperationPlan.Earlier {
+    private static func earlier(
+        _ left: OwnedDirection?, _ desired: AttachmentState?, _ before: AttachmentState?
+    ) -> OperationPlan.Earlier {
         guard let left, left.intended != nil else { return .nothing }
-        return ReadBack.mayHide(left, behind: desired) ? .mayActUnseen : .mayAct
+        return isHidden(left, behind: desired, before) ? .mayActUnseen : .mayAct
+    }
+
+    private static func isHidden(
+        _ left: OwnedDirection, behind desired: AttachmentState?, _ before: AttachmentState?
+    ) -> Bool {
+        let showsPassword = if case .known = before?.password { true } else { false }
+        return ReadBack.mayHide(left, behind: desired, showsPassword: showsPassword)
+    }
+
+    /// Whether a late call of what an earlier run left in a direction couldn't be seen.
+    func mayHide(_ left: OwnedDirection, in direction: Direction) -> Bool {
+        Self.isHidden(left, behind: desired[direction], before[direction])
     }
 
     var canPutBack: Bool { requests[.putBack] != nil }

@@ -15,20 +15,24 @@ enum ReadBack {
 
     /// Whether a late call of what an earlier run intended would leave another state than the desired one, and a read couldn't
     /// tell.
-    static func mayHide(_ left: OwnedDirection, behind desired: AttachmentState?) -> Bool {
+    ///
+    /// - Parameter showsPassword: whether this API's reads show passwords.
+    static func mayHide(_ left: OwnedDirection, behind desired: AttachmentState?, showsPassword: Bool) -> Bool {
         guard let intention = left.intended, let intended = intention.state.attachment?.state, let desired else {
             return false
         }
         // An update leaves the headers as they are.
         let isUpdate = !intention.isReplace && left.last?.attachment != nil
-        let late = AttachmentState(
+        var late = AttachmentState(
             endpoint: intended.endpoint,
             options: intended.options,
             username: intended.username,
             password: intended.password,
             headers: isUpdate ? desired.headers : intended.headers
         )
-        return late != desired && isEqual(late, to: desired)
+        guard late != desired else { return false }
+        if !showsPassword { late.password = .unseen }
+        return isEqual(late, to: desired)
     }
 
     /// In which fields they differ, for a message.

@@ -38,7 +38,7 @@ struct SyntaxAdvice {
             message = "No escape of YAML begins like this."
             remedy = "Write `\\\\` for a backslash, or put the text in single quotes."
         case "control characters are not allowed":
-            message = "A control character stands here, and YAML has none."
+            message = "A control character stands here, or one that is none at all (U+FFFE, U+FFFF); YAML has neither."
             remedy = "Take it out. Where a file is full of them, save it as UTF-8."
         case "found incompatible YAML document":
             message = "The file asks for a version of YAML that there isn't."

@@ -147,8 +147,9 @@ extension DeclarationReader {
                 text,
                 reason,
                 at: span,
-                otherwise: "Write `FIRST..LAST`, both whole: `+14155550101..+14155550149`.",
-                isLikely: { $0.description.utf8.count == length },
+                otherwise: "Write `FIRST..LAST`, with two dots and both whole: `+14155550101..+14155550149`.",
+                // After a third dot, the end isn't what is wrong.
+                isLikely: { !text.hasPrefix(".") && $0.description.utf8.count == length },
                 meant: reason == .missingPlus ? Self.end(text, of: key) : nil
             )
         case .tooLong(let count):
@@ -203,10 +204,10 @@ extension DeclarationReader {
         guard fields.tells(.invalidNumber, at: span) else { return }
         let shown = text.isEmpty || text.count > 40 ? "This" : CredentialKeys.quoted(text) ?? "This"
         var remedy = otherwise
-        if text.count(where: { $0 == "+" }) > 1 {
-            remedy = "A block of numbers is written with two dots: `+14155550101..+14155550149`."
-        } else if let meant = known ?? PhoneNumber(meantBy: text), isLikely(meant) {
+        if let meant = known ?? PhoneNumber(meantBy: text), isLikely(meant) {
             remedy = "Did you mean `\(meant)`?"
+        } else if text.count(where: { $0 == "+" }) > 1 {
+            remedy = "A block of numbers is written with two dots: `+14155550101..+14155550149`."
         }
         fields.report(
             Diagnostic(

@@ -143,7 +143,7 @@ extension Plan {
         let names = direction.notComparable.map(\.rawValue).joined(separator: " and ")
         let isAbsent = direction.notComparable.contains { direction.desiredState?[credential: $0] == .unseen }
         if isAbsent {
-            return PlanWarning(.notComparable, "\(names) not comparable: the secret isn't at hand.", number: number)
+            return PlanWarning(.notComparable, "\(names) not comparable: no usable secret is at hand.", number: number)
         }
         let isUnseen = input.owned != nil
         return PlanWarning(

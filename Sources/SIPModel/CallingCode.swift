@@ -27,6 +27,12 @@ struct CallingCode: Sendable {
         }
     }
 
+    /// What may be left of a number after a trunk prefix and a 0 that callers dial as well: in Belarus, `8 0152` is the area
+    /// code 152.
+    func withoutZeros(_ national: String) -> [String] {
+        national.hasPrefix("0") && !hasLeadingZeros ? [String(national.drop { $0 == "0" })] : []
+    }
+
     /// Returns the code that these digits begin with: no code is the beginning of another one.
     static func leading(_ digits: String) -> CallingCode? {
         (1...3).lazy.compactMap { all[String(digits.prefix($0))] }.first

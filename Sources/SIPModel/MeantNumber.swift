@@ -6,15 +6,15 @@ private struct WrittenNumber {
     var bracketed: [(offset: Int, digits: String)] = []
     var hasPlus = false
 
-    /// Reads digits of any script, brackets and separators. Fails at any other character, and at a `+` that isn't the
-    /// first.
+    /// Reads digits of any script, brackets and separators. Fails at any other character, and at a `+` after a digit.
     init?(_ text: Substring) {
         var open: Int?
         for scalar in text.unicodeScalars {
             if scalar.properties.numericType == .decimal, let value = scalar.properties.numericValue {
                 digits += String(Int(value))
             } else if scalar == "+" || scalar == "\u{FF0B}" {
-                guard !hasPlus, digits.isEmpty else { return nil }
+                // A key that bounced makes two.
+                guard digits.isEmpty else { return nil }
                 hasPlus = true
             } else if scalar == "(" || scalar == "\u{FF08}" {
                 guard open == nil else { return nil }
@@ -63,7 +63,7 @@ private struct WrittenNumber {
                 // Where 0 is the trunk prefix, the numbers that begin with 0 begin with 00, as toll-free ones of Japan.
                 possible = [country.hasLeadingZeros && national.hasPrefix("00") ? national : rest]
             } else {
-                possible = [national, rest]
+                possible = [national, rest] + country.withoutZeros(rest)
             }
         } else {
             possible = group == "0" && !country.writesZeroInBrackets ? [] : [national]
