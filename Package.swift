@@ -127,7 +127,7 @@ let package = Package(
         .target(
             name: "BlandClient",
             dependencies: [
-                "BlandWire", "Fleet", "Pacing", "SIPModel", "Wording",
+                "BlandWire", "Files", "Fleet", "Pacing", "SIPModel", "Wording",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -194,7 +194,7 @@ package enum Guards {
             .filter { $0.value.directions.values.contains { $0.last?.attachment != nil } }
         let left = Set(attached.keys).subtracting(gone)
         guard attached.count >= 2, !left.isEmpty, detached.isSuperset(of: left),
-            guards.totals[.detach] ?? 0 < detached.count
+            guards.stated[.detach] ?? guards.totals[.detach] ?? 0 < detached.count
         else { return [] }
         return [
             Refusal(
@@ -217,13 +217,17 @@ package enum Guards {
         return GuardKind.allCases.compactMap { kind in
             let numbers = numbers(kind)
             let limit = guards.limits[kind]
-            guard let standard = limit.allowed(kind, ofOwned: owned) else { return nil }
-            let allowed = max(standard, guards.totals[kind] ?? 0)
-            guard numbers.count > allowed else { return nil }
+            let stated = guards.stated[kind]
+            let standard = limit.allowed(kind, ofOwned: owned).map { max($0, guards.totals[kind] ?? 0) }
+            guard let allowed = stated ?? standard, numbers.count > allowed else { return nil }
+            let why =
+                stated == nil
+                ? explanation(kind, limit, owned, isRaised: guards.totals[kind] == allowed)
+                : " (--allow-\(kind.rawValue))"
             return Refusal(
                 .limit(kind),
                 "\(counted(numbers)) would be \(participle(kind)); "
-                    + "the limit is \(allowed)\(explanation(kind, limit, owned, isRaised: allowed > standard)).",
+                    + "the limit is \(allowed)\(why).",
                 remedy: "Look at them; if it is meant, say --allow-\(kind.rawValue) \(numbers.count), or have "
                     + "`allow: [{ \(kind.rawValue): \(numbers.count), until: DATE, reason: \"…\" }]` reviewed into the configuration.",
                 numbers: numbers.sorted()

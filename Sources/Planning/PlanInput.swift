@@ -72,8 +72,10 @@ extension PlanInput {
 /// The limits of the guards, and the allowances that lift them today.
 package struct GuardSettings: Sendable {
     package var limits = Limits()
-    /// The largest total allowed by the command line and by the configuration's allowances that hold today.
+    /// The largest total allowed by the configuration's allowances that hold today.
     package var totals: [GuardKind: Int] = [:]
+    /// The totals of the command line, which take the place of limits and allowances, be they lower or higher.
+    package var stated: [GuardKind: Int] = [:]
     package var acceptedLosses: Set<String> = []
     package var allowsAllLosses = false
     package var allowsDrifted = false

@@ -8,18 +8,21 @@ package struct PlanScope: Sendable, Equatable {
     /// Files and directories, in the form in which manifests are named; `nil` for all.
     package var paths: [String]?
     package var selector: Selector?
-    package var targets: Set<PhoneNumber>?
+    package var targets: NumberSelection?
+    package var excluded: NumberSelection
     package var shard: Shard?
 
     package init(
         paths: [String]? = nil,
         selector: Selector? = nil,
-        targets: Set<PhoneNumber>? = nil,
+        targets: NumberSelection? = nil,
+        excluded: NumberSelection = [],
         shard: Shard? = nil
     ) {
         self.paths = paths
         self.selector = selector
         self.targets = targets
+        self.excluded = excluded
         self.shard = shard
     }
 
@@ -27,6 +30,7 @@ package struct PlanScope: Sendable, Equatable {
 
     package func contains(_ number: PhoneNumber, file: String, labels: [String: String]) -> Bool {
         if let targets, !targets.contains(number) { return false }
+        if excluded.contains(number) { return false }
         if let shard, !shard.contains(number) { return false }
         if let selector, !selector.matches(labels) { return false }
         return covers(file)
@@ -38,8 +42,8 @@ package struct PlanScope: Sendable, Equatable {
         return paths.contains { $0 == "." || file == $0 || file.hasPrefix($0.hasSuffix("/") ? $0 : $0 + "/") }
     }
 
-    /// Whether paths, a selector or targets narrow the scope. A shard alone doesn't count.
-    package var isNarrowed: Bool { paths != nil || selector != nil || targets != nil }
+    /// Whether paths, a selector, targets or exclusions narrow the scope. A shard alone doesn't count.
+    package var isNarrowed: Bool { paths != nil || selector != nil || targets != nil || !excluded.isEmpty }
 
     /// Returns the numbers in scope, sorted: those that the manifest set declares and those that only the ledger has.
     package func numbers(desired: DesiredFleet, owned: OwnedFleet?) -> [PhoneNumber] {

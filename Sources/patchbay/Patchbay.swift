@@ -1,5 +1,6 @@
 import ArgumentParser
 import Programs
+import Wording
 
 /// The command line: it turns arguments into values, and results into text and an exit code.
 @main
@@ -30,6 +31,7 @@ struct Patchbay: AsyncParsableCommand {
         // What was ignored from the start is known only now.
         _ = EndingSignals.trapped
         do {
+            try requireKnownCommand(CommandLine.arguments.dropFirst())
             var command = try await asyncParseAsRoot()
             if command is any ReadingCommand {
                 try await runUntilSignal()
@@ -40,6 +42,33 @@ struct Patchbay: AsyncParsableCommand {
             }
         } catch {
             exit(withError: error)
+        }
+    }
+}
+
+extension Patchbay {
+    /// One spelling with the messages of the commands themselves.
+    static var _errorLabel: String { "error" }
+
+    /// Refuses a command that there isn't, and names the one that is probably meant.
+    ///
+    /// - Throws: `ValidationError`, for which ArgumentParser shows the usage.
+    static func requireKnownCommand(_ words: some Sequence<String>) throws {
+        var command: any ParsableCommand.Type = Patchbay.self
+        var path = ["patchbay"]
+        for word in words {
+            let below = command.configuration.subcommands
+            guard !below.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+            let names = below.compactMap { $0.configuration.commandName }
+            guard let next = below.first(where: { $0.configuration.commandName == word }) else {
+                let meant = EditDistance.suggestion(for: word, among: names)
+                throw ValidationError(
+                    "There is no command `\((path + [word]).joined(separator: " "))`. "
+                        + (meant.map { "Did you mean `\((path + [$0]).joined(separator: " "))`?" }
+                            ?? "Commands are \(names.joined(separator: ", "))."))
+            }
+            command = next
+            path.append(word)
         }
     }
 }

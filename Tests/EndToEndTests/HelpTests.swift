@@ -58,6 +58,57 @@ struct HelpTests {
         }
     }
 
+    @Test("no help shows a default as the program's own value", arguments: CommandHelp.all)
+    func defaults(_ help: CommandHelp) async throws {
+        try await withBench { bench async throws in
+            let shown = try await bench.patchbay(Array(help.words.dropFirst()) + ["--help"])
+            #expect(!shown.out.contains(/default:\s+[A-Za-z]\w*\(/) && !shown.out.contains("(default: )"))
+        }
+    }
+
+    @Test(
+        "a command that there isn't: the one that is meant, and wrong usage",
+        arguments: [
+            (["aply"], "Did you mean `patchbay apply`?"),
+            (["ledger", "histroy"], "Did you mean `patchbay ledger history`?"),
+            (["xyzzy"], "Commands are validate, plan, apply,"),
+        ])
+    func unknown(_ words: [String], _ answer: String) async throws {
+        try await withBench { bench async throws in
+            let ran = try await bench.patchbay(words)
+            #expect(ran.code == 64 && ran.err.hasPrefix("error: There is no command") && ran.err.contains(answer))
+        }
+    }
+
+    @Test(
+        "a wrong value of an option says why",
+        arguments: [
+            (["apply", "--settle", "1"], "'1' is invalid for '--settle <settle>': it has no unit: 30s, 10m, 24h"),
+            (["apply", "--max-age", "1w"], "write a number and its unit: 500ms, 30s, 10m, 24h, 2d"),
+            (["plan", "--without", "detach,x"], "'x' is no action; actions are attach, update, replace and detach"),
+            (["plan", "--target", "+14155550100,x"], "'x': it does not begin with `+`"),
+            (["plan", "--selector", "team"], "'team' is no term: LABEL=VALUE or LABEL!=VALUE"),
+            (["plan", "--shard", "3/2"], "write I/N, 1 ≤ I ≤ N ≤ 1,000: 2/5"),
+            (["apply", "--waves", "1,0%"], "'0%' is no size of a wave"),
+        ])
+    func values(_ words: [String], _ reason: String) async throws {
+        try await withBench { bench async throws in
+            let ran = try await bench.patchbay(words)
+            #expect(ran.code == 64 && ran.err.contains(reason), "\(ran.err)")
+        }
+    }
+
+    @Test("--yes and -y approve an apply and a rollback, and nothing else knows them", arguments: ["--yes", "-y"])
+    func yes(_ word: String) async throws {
+        try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
+            #expect(try await bench.patchbay("apply", word).code == 0)
+            #expect(try await bench.patchbay("rollback", word).code == 0)
+            #expect(try await bench.simulator.attachment(number, .inbound) == nil)
+            #expect(try await bench.patchbay("ledger", "forget", number, word).code == 64)
+            #expect(try await !bench.patchbay("apply", "--help").out.contains("--yes"))
+        }
+    }
+
     @Test("the man pages of man/ are what the commands' help is (scripts/man makes them)")
     func manual() async throws {
         let names = try Repository.names(in: "man")

@@ -19,6 +19,9 @@ struct ScopeTests {
         arguments: [
             ["fleet/support.yaml"], ["--selector", "team=support"], ["--selector", "team!=sales"],
             ["--target", "+14150000001"], ["./fleet/support.yaml"], ["fleet/../fleet/support.yaml"],
+            ["--target", "+14150000000..+14150000001"], ["--exclude", "+14150000002"],
+            ["--target", "+14150000001,+14150000002", "--exclude", "+14150000002..+14150000009"],
+            ["--target-file", "numbers.txt"],
         ]
     )
     func narrow(_ scope: [String]) async throws {
@@ -26,6 +29,7 @@ struct ScopeTests {
             #expect(try await bench.patchbay("apply", "--auto-approve").code == 0)
             try bench.write("fleet/support.yaml", manifest([support: "labels: { team: support }\n" + outbound()]))
             try bench.write("fleet/sales.yaml", manifest([sales: "labels: { team: sales }\n" + outbound()]))
+            try bench.write("numbers.txt", "# support\n+14150000001\n")
             let ran = try await bench.apply(scope)
             #expect(ran.code == 0, "\(ran.testDescription)")
             #expect(ran.calls == ["POST /sip/attach", "POST /sip/detach"])
@@ -48,6 +52,40 @@ struct ScopeTests {
             #expect(ran.code == 0, "\(ran.testDescription)")
             let detached = ran.writes.filter { $0.path.hasSuffix("/detach") }.map { $0.body?["phone_number"]?.string }
             #expect(detached == [support])
+        }
+    }
+
+    @Test(
+        "a selection that names a number of nobody is a mistake: nothing is done",
+        arguments: [
+            (["--exclude", "+14150000007"], 65, "+14150000007 is neither in the manifest set nor in the ledger"),
+            (
+                ["--target", "+14150000001,+14150000005..+14150000006"], 65,
+                "no number of +14150000005..+14150000006 is in the manifest set"
+            ),
+            (["--target-file", "missing.txt"], 64, "can't be read: missing.txt"),
+            (["--target-file", "empty.txt"], 64, "names no number: empty.txt"),
+            (
+                ["--target-file", "wrong.txt"], 64,
+                "wrong.txt:2: `14150000001` is no number: it does not begin with `+`"
+            ),
+            (["--exclude", "+14150000001,+14150000002"], 65, "is in this scope"),
+        ])
+    func nobodys(_ scope: [String], _ code: Int32, _ words: String) async throws {
+        try await withBench(files) { bench async throws in
+            try bench.write("empty.txt", "# none\n")
+            try bench.write("wrong.txt", "+14150000002\n14150000001\n")
+            let ran = try await bench.apply(scope)
+            #expect(ran.code == code && ran.err.contains(words), "\(ran.testDescription)")
+            #expect(ran.writes.isEmpty)
+        }
+    }
+
+    @Test("a file of numbers may be standard input")
+    func standardInput() async throws {
+        try await withBench(files) { bench async throws in
+            let ran = try await bench.patchbay("plan", "--target-file", "-", input: "+14150000001\n")
+            #expect(ran.code == 0 && ran.out.contains("1 to attach"), "\(ran.testDescription)")
         }
     }
 

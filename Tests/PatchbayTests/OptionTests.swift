@@ -17,7 +17,7 @@ struct OptionTests {
         ] as [(String, Duration?)]
     )
     func timeSpans(_ text: String, _ duration: Duration?) {
-        #expect(TimeSpan(argument: text)?.duration == duration)
+        #expect((try? TimeSpan.option(text))?.duration == duration)
     }
 
     @Test(
@@ -28,12 +28,12 @@ struct OptionTests {
         ] as [(String, Set<Action>?)]
     )
     func actions(_ text: String, _ actions: Set<Action>?) {
-        #expect(ActionList(argument: text)?.actions == actions)
+        #expect((try? ActionList.option(text))?.actions == actions)
     }
 
     @Test("waves are counts or percentages", arguments: [("1,10%,100%", 3), ("5", 1), ("0%,x", nil), ("1,,2", nil)])
     func waves(_ text: String, _ count: Int?) {
-        #expect(WaveList(argument: text)?.sizes.count == count)
+        #expect((try? WaveList.option(text))?.sizes.count == count)
     }
 
     @Test(

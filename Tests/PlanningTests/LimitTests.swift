@@ -152,12 +152,32 @@ struct LimitTests {
         #expect(scene.plan { $0.guards.limits[.replace] = .count(1) }.refusals.isEmpty)
     }
 
+    @Test(
+        "a total of the command line takes the place of limit and allowance, higher or lower",
+        arguments: GuardKind.allCases)
+    func stated(_ kind: GuardKind) {
+        func kinds(_ stated: Int) -> [Refusal.Kind] {
+            Self.fleet(50, kind, 3).plan {
+                $0.guards.limits[kind] = .count(2)
+                $0.guards.allow(kind, 3)
+                $0.guards.stated[kind] = stated
+            }.kinds
+        }
+        #expect(kinds(2) == [.limit(kind)] && kinds(0) == [.limit(kind)])
+        #expect(kinds(3) == [])
+        let without = Self.fleet(50, kind, 3).plan {
+            $0.guards.limits[kind] = .unlimited
+            $0.guards.stated[kind] = 2
+        }
+        #expect(without.refusals.first?.message.contains("the limit is 2 (--allow-\(kind.rawValue))") == true)
+    }
+
     @Test("the share is of everything owned, whatever the target")
     func ofEverything() {
         let scene = Self.fleet(50, .detach, 11)
         #expect(scene.plan().kinds == [.limit(.detach)])
         let targets = Set((0..<10).map { PhoneNumber($0) })
-        #expect(scene.plan { $0.scope = PlanScope(targets: targets) }.refusals.isEmpty)
+        #expect(scene.plan { $0.scope = PlanScope(targets: NumberSelection(targets)) }.refusals.isEmpty)
     }
 
     @Test("an operation that is left out counts for nothing")

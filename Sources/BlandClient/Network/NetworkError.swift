@@ -5,6 +5,8 @@ package enum NetworkError: Error, Sendable, Equatable {
     case unreadableRoots(String, name: String)
     /// A directory, a pipe or a device where a file is expected.
     case notAFile(String, name: String)
+    /// A file of more than 16 MiB.
+    case tooLarge(String, name: String)
     /// A certificate that can't be decoded; `line` is that of its `BEGIN`, counted from 1.
     case damagedRoots(String, line: Int, name: String)
     /// A file or directory without a certificate in PEM.
@@ -18,6 +20,8 @@ package enum NetworkError: Error, Sendable, Equatable {
         case .notAFile(let path, let name):
             "\(name) names \(path), which isn't a file. Name a file with certificates in PEM."
                 + (name == "SSL_CERT_FILE" ? " A directory is named by SSL_CERT_DIR." : "")
+        case .tooLarge(let path, let name):
+            "\(name) names \(path), which is larger than 16 MiB. Name a file with the root certificates alone."
         case .damagedRoots(let path, let line, let name):
             "\(name) names \(path), whose certificate in line \(line) is damaged. Copy it again, or remove it."
         case .noRoots(let path, let name):

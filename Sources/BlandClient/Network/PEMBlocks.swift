@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// The certificates of a file in PEM (RFC 7468), each with its place.
 package struct PEMBlocks: Sendable, Equatable {
@@ -11,8 +11,8 @@ package struct PEMBlocks: Sendable, Equatable {
 
     package let certificates: [Block]
 
-    package init(_ data: Data) {
-        let lines = String(decoding: data, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
+    package init(_ bytes: [UInt8]) {
+        let lines = String(decoding: bytes, as: UTF8.self).split(omittingEmptySubsequences: false) { $0.isNewline }
         var blocks: [Block] = []
         var open: (lines: [String], line: Int)?
         func close() {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import NIOSSL
 
@@ -56,15 +57,23 @@ package struct TrustRoots: Sendable, Equatable {
         return .certificates(certificates)
     }
 
+    /// Maximum size of a file of root certificates: 16 MiB. All public roots together have a quarter of one.
+    static let maximumSize = 16 << 20
+
     /// The certificates of one file. Text around them is passed over, as everywhere where such files are read.
     private static func certificates(in path: String, name: String) throws(NetworkError) -> [NIOSSLCertificate] {
-        // A named pipe could keep the program waiting for ever.
-        let target = URL(filePath: path).resolvingSymlinksInPath().path
-        let kind = (try? FileManager.default.attributesOfItem(atPath: target))?[.type] as? FileAttributeType
-        guard kind == nil || kind == .typeRegular else { throw .notAFile(path, name: name) }
-        guard let data = FileManager.default.contents(atPath: path) else { throw .unreadableRoots(path, name: name) }
+        let bytes: [UInt8]
+        do {
+            bytes = try RegularFile.content(of: path, limit: Self.maximumSize).bytes
+        } catch {
+            switch error {
+            case .isDirectory, .isNoFile: throw .notAFile(path, name: name)
+            default: throw .unreadableRoots(path, name: name)
+            }
+        }
+        guard bytes.count <= Self.maximumSize else { throw .tooLarge(path, name: name) }
         var found: [NIOSSLCertificate] = []
-        for block in PEMBlocks(data).certificates {
+        for block in PEMBlocks(bytes).certificates {
             guard let certificate = try? NIOSSLCertificate(bytes: Array(block.text.utf8), format: .pem) else {
                 throw .damagedRoots(path, line: block.line, name: name)
             }

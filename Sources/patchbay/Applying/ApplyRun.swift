@@ -62,7 +62,7 @@ struct ApplyRun: Sendable {
     }
 
     private func approve() async throws {
-        if options.autoApprove { return }
+        if options.isApproved { return }
         try await terminal.requireApproval("Apply this?", orElse: "--auto-approve")
     }
 

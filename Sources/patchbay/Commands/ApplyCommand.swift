@@ -23,8 +23,8 @@ struct ApplyCommand: AsyncParsableCommand {
         completion: Completions.manifests)
     var paths: [String] = []
 
-    @Option(help: "Refuses a plan file that is older than this: 30m, 24h.")
-    var maxAge = TimeSpan(duration: .seconds(24 * 3_600))
+    @Option(help: "Refuses a plan file that is older than this: 30m, 2d; default: 24h.", transform: TimeSpan.option)
+    var maxAge = TimeSpan.aDay
 
     @OptionGroup var applying: ApplyOptions
     @OptionGroup var waves: WaveOptions
@@ -61,7 +61,8 @@ struct ApplyCommand: AsyncParsableCommand {
     private func requireWholePlan() throws {
         let given = [
             (scope.selector != nil, "--selector"), (!scope.target.isEmpty, "--target"),
-            (!planning.without.actions.isEmpty, "--without"), (planning.refreshSecrets, "--refresh-secrets"),
+            (scope.targetFile != nil, "--target-file"), (!scope.exclude.isEmpty, "--exclude"),
+            (!planning.leftOut.isEmpty, "--without"), (planning.refreshSecrets, "--refresh-secrets"),
             (planning.skipUnreadable, "--skip-unreadable"),
         ]
         guard let option = given.first(where: \.0)?.1 else { return }
@@ -75,7 +76,7 @@ struct ApplyCommand: AsyncParsableCommand {
         }
         let gathered = try await run.gather(
             owned: owned,
-            scope: scope.scope(run.project, shard: nil),
+            scope: try scope.scope(run.project, shard: nil, run.context),
             options: planning,
             secretOptions: secrets,
             refusesFirstRun: true,

@@ -69,7 +69,7 @@ struct DriftCommand: ReadingCommand {
             let project = try await Project(context, set, paths: paths)
             try project.requireValid(terminal)
             let webhook = try webhookURL(context)
-            let scope = scope.scope(project, shard: shard.shard)
+            let scope = try scope.scope(project, shard: shard.shard, context)
             let memoryFile = DriftMemoryFile(state.map(context.absolute) ?? project.resolve(DriftMemoryFile.standard))
             let (whole, unreadable) = try await withClient(context, api, project) { run in
                 let gathered = try await run.gather(

@@ -129,7 +129,7 @@ struct PlanCommand: ReadingCommand {
         try await withClient(context, api, project) { run in
             let gathered = try await run.gather(
                 owned: try await project.ledger(environment: context.environment).load(),
-                scope: scope.scope(project, shard: shard.shard),
+                scope: try scope.scope(project, shard: shard.shard, context),
                 options: planning,
                 secretOptions: secrets,
                 refusesFirstRun: false,
@@ -145,12 +145,12 @@ struct PlanCommand: ReadingCommand {
     /// Plans the changes since a revision. It makes no call, and reads no secret and no ledger.
     private func compare(with revision: String, _ project: Project, _ context: Context) async throws -> Plan {
         let base = try await revisionManifests(revision, project, context)
-        let scope = scope.scope(project, shard: shard.shard)
+        let scope = try scope.scope(project, shard: shard.shard, context)
         var input = PlanInput(
             desired: project.set.fleet, live: [:], owned: nil, apiURL: try context.apiURL(api).description)
         input.scope = scope
         input.guards = planning.guards(project.settings, today: CalendarDay(context.timestamp.prefix(10)))
-        input.without = planning.without.actions
+        input.without = planning.leftOut
         input.manifestDigest = project.digest
         input.createdAt = context.timestamp
         input.toolVersion = Version.current

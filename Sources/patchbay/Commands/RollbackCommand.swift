@@ -32,8 +32,10 @@ struct RollbackCommand: AsyncParsableCommand {
     var journal: String?
 
     @Option(
-        name: [.customLong("number"), .customLong("target")], help: "Only this number; may be given several times.")
-    var number: [PhoneNumber] = []
+        name: [.customLong("number"), .customLong("target")],
+        help: "Only these numbers: +14155550100, blocks (+1…100..+1…149), several with commas. May be given again.",
+        completion: Completions.numbers, transform: NumberSelection.option)
+    var number: [NumberSelection] = []
 
     @OptionGroup var applying: ApplyOptions
     @OptionGroup var set: SetOptions
@@ -64,13 +66,24 @@ struct RollbackCommand: AsyncParsableCommand {
         }
     }
 
+    /// The numbers of `--number`; `nil` for all of the journal.
+    private func listed(in journal: JournalReading) throws -> Set<PhoneNumber>? {
+        guard !number.isEmpty else { return nil }
+        let list = NumberSelection(joining: number)
+        let numbers = list.singles.union(journal.changes.keys.filter(list.contains))
+        guard !numbers.isEmpty else {
+            throw Failure(.failed, "No number of --number is in the journal. Nothing was changed.")
+        }
+        return numbers
+    }
+
     private func prepare(_ run: PlanningRun, _ loaded: OwnedFleet?, _ journals: Journals) async throws -> PreparedApply
     {
         let context = run.context
         let found = try await journals.find(journal, from: context.place(set))
         let owned: OwnedFleet? = run.project.settings.ledger == .none ? nil : loaded ?? OwnedFleet()
         let apiURL = run.client.baseURL.description
-        let numbers = number.isEmpty ? nil : Set(number)
+        let numbers = try listed(in: found.reading)
         if let refusal = Guards.binding(of: owned, to: apiURL) {
             throw Failure(refusal)
         }
@@ -104,7 +117,7 @@ struct RollbackCommand: AsyncParsableCommand {
         input.credentials = pool.credentials
         input.numbers = numbers
         input.guards = planning.guards(run.project.settings, today: CalendarDay(context.timestamp.prefix(10)))
-        input.without = planning.without.actions
+        input.without = planning.leftOut
         input.salt = salt
         input.createdAt = context.timestamp
         input.toolVersion = Version.current

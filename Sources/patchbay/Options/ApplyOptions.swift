@@ -6,10 +6,17 @@ struct ApplyOptions: ParsableArguments {
     @Flag(help: "Applies without asking.")
     var autoApprove = false
 
+    /// What other tools call it.
+    @Flag(name: [.customLong("yes"), .customShort("y")], help: .hidden)
+    var yes = false
+
+    /// Whether nobody is asked.
+    var isApproved: Bool { autoApprove || yes }
+
     @OptionGroup var lock: LockOptions
 
-    @Option(help: "How long a number may take to show what was written: 10s.")
-    var settle = TimeSpan(duration: .seconds(10))
+    @Option(help: "How long a number may take to show what was written; default: 10s.", transform: TimeSpan.option)
+    var settle = TimeSpan.tenSeconds
 
     @Flag(help: "Goes on to replaces and detaches although an attach or update failed.")
     var continueOnFailure = false

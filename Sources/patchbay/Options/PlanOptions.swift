@@ -10,22 +10,27 @@ struct PlanOptions: ParsableArguments {
     @Flag(help: "Sends every credential that can't be compared.")
     var refreshSecrets = false
 
-    @Option(help: "Leaves these actions out: attach, update, replace, detach; several with commas.")
-    var without: ActionList = ActionList(actions: [])
+    @Option(
+        help: "Leaves these actions out: attach, update, replace, detach; several with commas.",
+        completion: .list(["attach", "update", "replace", "detach"]), transform: ActionList.option)
+    var without: ActionList?
 
-    @Option(help: "Lets this many numbers be detached.")
+    /// The actions to leave out.
+    var leftOut: Set<Action> { without?.actions ?? [] }
+
+    @Option(help: "Lets at most this many numbers be detached, whatever the configuration says.")
     var allowDetach: Int?
 
-    @Option(help: "Lets this many numbers be replaced.")
+    @Option(help: "Lets at most this many numbers be replaced, likewise.")
     var allowReplace: Int?
 
-    @Option(help: "Lets this many numbers be updated.")
+    @Option(help: "Lets at most this many numbers be updated, likewise.")
     var allowUpdate: Int?
 
-    @Option(help: "Lets this many numbers be taken over from someone who attached them differently.")
+    @Option(help: "Lets at most this many numbers be taken over from someone who attached them differently.")
     var allowAdopt: Int?
 
-    @Option(help: "Lets this many numbers be attached again that the API no longer shows as attached.")
+    @Option(help: "Lets at most this many numbers be attached again that the API no longer shows as attached.")
     var allowReattach: Int?
 
     @Flag(help: "Detaches numbers that left the manifest set although someone else changed them.")
@@ -63,38 +68,8 @@ struct PlanOptions: ParsableArguments {
             (.reattach, allowReattach),
         ]
         for (kind, total) in totals {
-            if let total { guards.allow(kind, total) }
+            if let total { guards.stated[kind] = total }
         }
         return guards
-    }
-}
-
-/// `--without detach,replace`
-struct ActionList: ExpressibleByArgument {
-    let actions: Set<Action>
-
-    init(actions: Set<Action>) {
-        self.actions = actions
-    }
-
-    init?(argument: String) {
-        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let actions = words.compactMap { Action(rawValue: String($0)) }
-        guard actions.count == words.count else { return nil }
-        self.actions = Set(actions)
-    }
-}
-
-/// A length of time: `500ms`, `30s`, `10m`, `24h`, `2d`.
-struct TimeSpan: ExpressibleByArgument {
-    let duration: Duration
-
-    init(duration: Duration) {
-        self.duration = duration
-    }
-
-    init?(argument: String) {
-        guard let duration = Duration(written: argument) else { return nil }
-        self.duration = duration
     }
 }

@@ -5,16 +5,32 @@ import SIPModel
 
 /// The numbers to look at. These options never narrow the manifest set.
 struct ScopeOptions: ParsableArguments {
-    @Option(help: "Only numbers with these labels: team=support,region!=eu.")
+    @Option(
+        help: "Only numbers with these labels: team=support,region!=eu.", completion: Completions.selectors,
+        transform: Selector.option)
     var selector: Selector?
 
     @Option(
-        name: [.customLong("target"), .customLong("number")], help: "Only this number; may be given several times.")
-    var target: [PhoneNumber] = []
+        name: [.customLong("target"), .customLong("number")],
+        help: "Only these numbers: +14155550100, blocks (+1…100..+1…149), several with commas. May be given again.",
+        completion: Completions.numbers, transform: NumberSelection.option)
+    var target: [NumberSelection] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Only the numbers and blocks in this file, one or several on a line; - is standard input.",
+            valueName: "file"),
+        completion: .file())
+    var targetFile: String?
+
+    @Option(
+        help: "Without these numbers and blocks; several with commas. May be given again.",
+        completion: Completions.numbers, transform: NumberSelection.option)
+    var exclude: [NumberSelection] = []
 }
 
 struct ShardOption: ParsableArguments {
-    @Option(help: "Only the I-th of N equal parts of the fleet: 2/5.")
+    @Option(help: "Only the I-th of N equal parts of the fleet: 2/5.", transform: Shard.option)
     var shard: Shard?
 }
 
@@ -25,19 +41,4 @@ extension PhoneNumber: ExpressibleByArgument {
     }
 
     static var defaultCompletionKind: CompletionKind { Completions.numbers }
-}
-
-extension Selector: ExpressibleByArgument {
-    init?(argument: String) {
-        guard let selector = try? Selector(argument) else { return nil }
-        self = selector
-    }
-
-    static var defaultCompletionKind: CompletionKind { Completions.selectors }
-}
-
-extension Shard: ExpressibleByArgument {
-    init?(argument: String) {
-        self.init(argument)
-    }
 }

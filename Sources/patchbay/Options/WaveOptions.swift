@@ -3,10 +3,12 @@ import PatchbayConfiguration
 
 /// The options that split an apply into waves; the configuration provides values that aren't given.
 struct WaveOptions: ParsableArguments {
-    @Option(help: "Applies to some numbers first: 1,10%,100%. Each is how many are done once its wave is.")
+    @Option(
+        help: "Applies to some numbers first: 1,10%,100%. Each is how many are done once its wave is.",
+        transform: WaveList.option)
     var waves: WaveList?
 
-    @Option(help: "Waits before each further wave: 30s, 10m.")
+    @Option(help: "Waits before each further wave: 30s, 10m.", transform: TimeSpan.option)
     var pause: TimeSpan?
 
     @Flag(help: "Runs the program that the configuration's `waves` name as a check.")
@@ -39,17 +41,5 @@ struct WaveOptions: ParsableArguments {
             )
         }
         return settings
-    }
-}
-
-/// `--waves 1,10%,100%`
-struct WaveList: ExpressibleByArgument {
-    let sizes: [WaveSize]
-
-    init?(argument: String) {
-        let words = argument.split(separator: ",", omittingEmptySubsequences: false)
-        let sizes = words.compactMap { WaveSize(String($0)) }
-        guard sizes.count == words.count, sizes.count <= WaveSettings.maximum else { return nil }
-        self.sizes = sizes
     }
 }

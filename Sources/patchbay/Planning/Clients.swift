@@ -75,17 +75,6 @@ func readAll(_ numbers: [PhoneNumber], _ context: Context, _ options: APIOptions
     }
 }
 
-extension ScopeOptions {
-    func scope(_ project: Project, shard: Shard?) -> PlanScope {
-        PlanScope(
-            paths: project.paths,
-            selector: selector,
-            targets: target.isEmpty ? nil : Set(target),
-            shard: shard
-        )
-    }
-}
-
 extension LockHolder {
     init(_ context: Context) {
         self.init(

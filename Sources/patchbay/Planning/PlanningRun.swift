@@ -72,7 +72,7 @@ struct PlanningRun: Sendable {
         input.scope = scope
         input.guards = options.guards(project.settings, today: CalendarDay(context.timestamp.prefix(10)))
         input.refreshesSecrets = options.refreshSecrets
-        input.without = options.without.actions
+        input.without = options.leftOut
         input.manifestDigest = project.digest
         input.salt = salt
         input.createdAt = context.timestamp

@@ -16,8 +16,10 @@ struct LedgerCommand: AsyncParsableCommand {
 
 /// The options of a command that takes the ledger's lock.
 struct LockOptions: ParsableArguments {
-    @Option(help: "Waits for the ledger's lock as long as this: 30s, 10m.")
-    var lockTimeout = TimeSpan(duration: .zero)
+    @Option(
+        help: "Waits for the ledger's lock as long as this: 30s, 10m; default: 0s, not at all.",
+        transform: TimeSpan.option)
+    var lockTimeout = TimeSpan.none
 
     @Flag(help: "Doesn't wait for 60 s after `ledger unlock`.")
     var now = false
