@@ -1,5 +1,7 @@
 import Applying
 import BlandClient
+import Fleet
+import Journal
 import Planning
 import SIPModel
 
@@ -11,10 +13,17 @@ extension Outcome {
         if gap, let direction = calls.directions.first {
             let number = calls.operation.number
             let why = Self.reasonOfGap(calls, notes)
-            parts.append("\(number) is without its \(direction.rawValue) attachment: \(why)")
+            // Where no read showed it, a call without an answer may have closed it.
+            let isSeen = notes.live.map { $0[direction] == nil } ?? false
+            let verb = unsure > 0 && !isSeen ? "may be" : "is"
+            parts.append("\(number) \(verb) without its \(direction.rawValue) attachment: \(why)")
         }
         if unsure > 0, result != .applied {
-            parts.append("a call without an answer may still take effect, so the next plan looks again")
+            let isAcknowledged = reason == .unreadable && notes.attempt?.result == .done && unsure == 1
+            parts.append(
+                isAcknowledged
+                    ? "the API acknowledged the last call, so it is probably done; the next plan looks again"
+                    : "a call without an answer may still take effect, so the next plan looks again")
         }
         return parts.joined(separator: "; ")
     }

@@ -57,14 +57,14 @@ struct OperationNotes: Sendable {
         if gapBegan == nil { gapBegan = clock() }
         switch machine.stage {
         case .verify: if gapEnded == nil { gapEnded = clock() }
-        // Reads alone showed it.
-        case .record(let outcome) where outcome.isClosed: if gapEnded == nil { gapEnded = clock() }
+        // Reads alone showed its end, or it lasts longer than its run.
+        case .record(let outcome) where outcome.isClosed || outcome.gap: if gapEnded == nil { gapEnded = clock() }
         case .call: gapEnded = nil
         case .recover, .save, .intent, .settle, .look, .record, .end: break
         }
     }
 
-    /// The longest that the gap can have lasted; `nil` if there was none, or if it is still open.
+    /// The longest that the gap can have lasted, up to the operation's end where it is still open; `nil` if there was none.
     var gap: Duration? {
         guard let gapBegan, let gapEnded else { return nil }
         return gapBegan.duration(to: gapEnded)

@@ -9,24 +9,21 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
 
     /// - Throws: the reason why the API's key must not be sent to this URL.
     package init(_ text: String) throws(APIBaseURLError) {
-        guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            let host = parts.host?.lowercased(), !host.isEmpty
-        else { throw .notAURL(text) }
+        guard let parts = URLComponents(string: text), let server = ServerAddress(parts) else { throw .notAURL }
         guard parts.user == nil, parts.password == nil, parts.query == nil, parts.fragment == nil else {
             throw .hasMoreThanAPath
         }
-        switch scheme {
+        switch server.scheme {
         case "https": break
         case "http":
-            guard Self.isLoopback(host) else { throw .notEncrypted(host) }
-        default: throw .notAURL(text)
+            guard Self.isLoopback(server.host) else { throw .notEncrypted(server.host) }
+        default: throw .notAURL
         }
-        var path = parts.path
+        var path = parts.percentEncodedPath
         while path.hasSuffix("/") { path.removeLast() }
-        description = scheme + "://" + host + (parts.port.map { ":\($0)" } ?? "") + path
+        description = server.origin + path
     }
 
-    /// Whether a host is this machine, so that what is sent to it leaves no wire and needs no proxy.
     /// Whether a connection to a host stays on this machine, in whatever way the host is written: such a host never has a
     /// proxy (RFC 6761 §6.3 for `localhost` and the names below it).
     static func isLocal(_ host: String) -> Bool {
@@ -38,6 +35,7 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
         return (IPAddress(name) ?? IPAddress(asSystem: name))?.isLocal == true
     }
 
+    /// Whether a host is this machine, so that what is sent to it without TLS is seen by nobody else.
     static func isLoopback(_ host: String) -> Bool {
         host.lowercased() == "localhost" || IPAddress(host)?.isLoopback == true
     }
@@ -45,13 +43,16 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
 
 /// The reason why the API's key must not be sent to an address.
 package enum APIBaseURLError: Error, Sendable, Equatable {
-    case notAURL(String)
+    /// The text isn't part of it: it may be the key, in the wrong place.
+    case notAURL
     case hasMoreThanAPath
     case notEncrypted(String)
 
     package var message: String {
         switch self {
-        case .notAURL(let text): "`\(text)` isn't an https URL. Write one like \(APIBaseURL.standard)."
+        case .notAURL:
+            "The API's URL (--api-url or BLAND_API_URL) isn't an https URL with a plain host. Write one like "
+                + "\(APIBaseURL.standard)."
         case .hasMoreThanAPath:
             "The API's URL has credentials, a query or a fragment. Write it as scheme, host and path."
         case .notEncrypted(let host):

@@ -3,6 +3,7 @@ import BlandWire
 package import Foundation
 import NIOHTTP1
 import Pacing
+import Synchronization
 
 /// A URL to post one JSON body to. Any part of it may contain credentials, so messages show only scheme, host and
 /// port.
@@ -16,11 +17,11 @@ package struct Webhook: Sendable {
 
     /// - Throws: the reason why nothing may or can be sent to this address.
     package init(_ text: String, network: Network = Network()) throws(WebhookError) {
-        guard var parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
-            let host = parts.host?.lowercased(), !host.isEmpty
-        else { throw .notAURL }
-        guard scheme == "https" || (scheme == "http" && APIBaseURL.isLoopback(host)) else { throw .notEncrypted }
-        shown = "\(scheme)://\(host)" + (parts.port.map { ":\($0)" } ?? "")
+        guard var parts = URLComponents(string: text), let server = ServerAddress(parts) else { throw .notAURL }
+        guard server.scheme == "https" || (server.scheme == "http" && APIBaseURL.isLoopback(server.host)) else {
+            throw .notEncrypted
+        }
+        shown = server.origin
         if let user = parts.user {
             let pair = Data("\(user):\(parts.password ?? "")".utf8)
             authorization = "Basic " + pair.base64EncodedString()
@@ -30,6 +31,8 @@ package struct Webhook: Sendable {
         parts.user = nil
         parts.password = nil
         parts.fragment = nil
+        parts.scheme = server.scheme
+        parts.encodedHost = server.urlHost
         guard let url = parts.string else { throw .notAURL }
         self.url = url
         self.network = network
@@ -47,12 +50,15 @@ package struct Webhook: Sendable {
         world: BlandClient.World = .real
     ) async throws(WebhookError) {
         let exchange = HTTPExchange(route, network, connections: 1)
+        let last = LastFailure()
         var failure: WebhookError?
         do {
-            failure = try await network.patience.run { await delivery(of: body, headers, exchange, world) }
+            failure = try await network.patience.run { await delivery(of: body, headers, exchange, world, last) }
         } catch {
             let seconds = network.patience.longest.components.seconds
-            failure = .unreachable(shown, reason: "with all attempts, it took longer than \(seconds) seconds")
+            let before = last.failure.map { ". Before that: \($0.message.dropLast())" } ?? ""
+            failure = .unreachable(
+                shown, reason: "with all attempts, it took longer than \(seconds) seconds" + before)
         }
         try? await exchange.close()
         if let failure { throw failure }
@@ -60,19 +66,32 @@ package struct Webhook: Sendable {
 
     /// - Returns: the failure of the last attempt; `nil` once it is delivered.
     private func delivery(
-        of body: Data, _ headers: [(name: String, value: String)], _ exchange: HTTPExchange, _ world: BlandClient.World
+        of body: Data, _ headers: [(name: String, value: String)], _ exchange: HTTPExchange, _ world: BlandClient.World,
+        _ last: LastFailure
     ) async -> WebhookError? {
         var trial = CallTrial(.report)
         var budget = RetryBudget()
         while true {
             let attempt = await send(body, headers, exchange)
+            last.failure = attempt.failure
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
             switch trial.next(attempt.reply, retryAfter: wait, dice: world.dice(), budget: &budget) {
             case .sendAgain(let wait):
-                // A cancelled run makes no further attempt.
+                // A receiver may ask for a wait that is longer than all the time there is; a cancelled run waits no more.
+                guard wait < network.patience.longest else { return attempt.failure }
                 guard (try? await world.sleep(wait)) != nil else { return attempt.failure }
             case .end: return attempt.failure
             }
+        }
+    }
+
+    /// The failure of the attempt before the one that is under way.
+    private final class LastFailure: Sendable {
+        private let state = Mutex<WebhookError?>(nil)
+
+        var failure: WebhookError? {
+            get { state.withLock { $0 } }
+            set { state.withLock { $0 = newValue } }
         }
     }
 

@@ -41,11 +41,15 @@ package enum CertificateTrouble: Sendable, Equatable {
         certificate._subjectAlternativeNames().compactMap { name in
             let bytes = Array(name.contents)
             return switch name.nameType {
-            case .dnsName: TerminalSafe.text(String(decoding: bytes, as: UTF8.self))
+            case .dnsName: Self.shown(String(decoding: bytes, as: UTF8.self))
             case .ipAddress: IPAddress(bytes: bytes)?.description
             default: nil
             }
         }
+    }
+
+    private static func shown(_ name: String) -> String {
+        TerminalSafe.text(name) + (IPAddress(name) == nil ? "" : " (as a name)")
     }
 
     /// A clause with its remedy, without a full stop.

@@ -143,8 +143,12 @@ enum ConnectionTrouble: Sendable, Equatable {
                 }
             if !reasons.contains(reason) { reasons.append(reason) }
         }
-        let text =
-            reasons.isEmpty ? "the name \(error.host) can't be resolved" : reasons.joined(separator: ", ")
-        return route.proxy == nil ? text : "\(proxy(route)): \(text)"
+        guard let proxy = route.proxy else {
+            return reasons.isEmpty ? "the name \(error.host) can't be resolved" : reasons.joined(separator: ", ")
+        }
+        // What isn't a host may be a secret.
+        return reasons.isEmpty
+            ? "the host of the proxy in \(proxy.variable) can't be resolved"
+            : "\(Self.proxy(route)): \(reasons.joined(separator: ", "))"
     }
 }

@@ -26,15 +26,17 @@ package struct Network: Sendable {
     /// - Parameter url: an absolute URL with the scheme `https` or `http`.
     /// - Throws: `NetworkError` if the proxy or the root certificates that apply to it can't be used.
     func route(to url: String) throws(NetworkError) -> Route {
-        let parts = URLComponents(string: url)
-        let scheme = parts?.scheme?.lowercased() ?? ""
-        let host = (parts?.host ?? "").trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
-        let port = parts?.port ?? (scheme == "https" ? 443 : 80)
+        // Both kinds of URLs were read so before.
+        let server = URLComponents(string: url).flatMap(ServerAddress.init)
+        let (scheme, host) = (server?.scheme ?? "", server?.host ?? "")
+        let port = server?.port ?? (scheme == "https" ? 443 : 80)
         let proxy: Proxy?
         do { proxy = try proxies.proxy(scheme: scheme, host: host, port: port) } catch { throw .proxy(error) }
         var configuration = HTTPClient.Configuration()
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.minimumTLSVersion = .tlsv12
+        // Else the end of a command waits 5 s for a server that doesn't say goodbye.
+        tls.shutdownTimeout = .milliseconds(200)
         if scheme == "https" {
             tls.trustRoots = try roots.load()
             // NIOSSL compares an address with the peer's alone, which through a proxy is the proxy's.

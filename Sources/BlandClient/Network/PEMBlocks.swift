@@ -21,7 +21,11 @@ package struct PEMBlocks: Sendable, Equatable {
             }
             open = nil
         }
-        for (index, line) in lines.enumerated() {
+        // Where files were joined without a line end between them, one line ends a block and begins another.
+        let parts = lines.enumerated().flatMap { index, line in
+            line.replacing("----------BEGIN ", with: "-----\n-----BEGIN ").split(separator: "\n").map { (index, $0) }
+        }
+        for (index, line) in parts {
             // A file may begin with a byte order mark.
             let text = line.drop { $0 == "\u{FEFF}" }.trimmingCharacters(in: .whitespaces)
             if Self.labels.contains(where: { text == "-----BEGIN \($0)-----" }) {

@@ -30,8 +30,8 @@ package struct Proxy: Sendable, Equatable {
         guard let parts = URLComponents(string: whole, encodingInvalidCharacters: false),
             let scheme = parts.scheme?.lowercased(), let host = parts.host, !host.isEmpty,
             parts.port.map({ (1...65535).contains($0) }) ?? true,
-            // A word alone is no host: it is mostly meant to turn the proxy off, or a secret that came into the wrong place.
-            text.contains("://") || parts.port != nil || host.contains(".")
+            // A word alone is mostly meant to turn the proxy off, or a secret that came into the wrong place.
+            text.contains("://") || parts.port != nil
         else { throw .notAURL(variable) }
         switch scheme {
         case "http": kind = .http

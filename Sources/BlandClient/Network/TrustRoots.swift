@@ -47,12 +47,12 @@ package struct TrustRoots: Sendable, Equatable {
             switch source {
             case .file(let path, let name):
                 certificates += try Self.certificates(in: path, name: name)
-            case .directory(let path, _):
-                certificates += Self.certificates(below: path)
+            case .directory(let path, let name):
+                certificates += try Self.certificates(below: path, name: name)
             }
         }
         if certificates.isEmpty, case .directory(let path, let name) = sources.last {
-            throw .noRoots(path, name: name)
+            throw .emptyDirectory(path, name: name)
         }
         return .certificates(certificates)
     }
@@ -83,12 +83,18 @@ package struct TrustRoots: Sendable, Equatable {
         return found
     }
 
-    /// The certificates of the files in a directory. Files without one are passed over, and so are duplicates: each
-    /// certificate may have a second name, its hash.
-    private static func certificates(below path: String) -> [NIOSSLCertificate] {
+    /// The certificates of the files in a directory. What isn't a file, or has none, is passed over, and so are duplicates:
+    /// each certificate may have a second name, its hash.
+    private static func certificates(below path: String, name: String) throws(NetworkError) -> [NIOSSLCertificate] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
         let files = Set(names.map { URL(filePath: path + "/" + $0).resolvingSymlinksInPath().path })
-        return files.sorted().flatMap { (try? NIOSSLCertificate.fromPEMFile($0)) ?? [] }
+        var found: [NIOSSLCertificate] = []
+        for file in files.sorted() {
+            do { found += try certificates(in: file, name: name) } catch {
+                if case .damagedRoots = error { throw error }
+            }
+        }
+        return found
     }
 
     /// Whether the roots to judge by are there at all.

@@ -132,7 +132,7 @@ struct CertificateTests {
                     Network(environment: ["SSL_CERT_FILE": missing]),
                     .unreadableRoots(missing, name: "SSL_CERT_FILE")
                 ),
-                (Network(environment: ["SSL_CERT_DIR": "/nowhere"]), .noRoots("/nowhere", name: "SSL_CERT_DIR")),
+                (Network(environment: ["SSL_CERT_DIR": "/nowhere"]), .emptyDirectory("/nowhere", name: "SSL_CERT_DIR")),
             ]
             for (network, expected) in cases {
                 await #expect(throws: expected) {
@@ -155,12 +155,21 @@ struct CertificateTests {
                 try Data(text.utf8).write(to: URL(filePath: authority.path(name)))
                 return authority.path(name)
             }
-            let around = try file("around", "\u{FEFF}" + good.replacing("\n", with: "\r\n") + "\nsubject=x\n")
+            let stranger = try String(contentsOfFile: authority.stranger, encoding: .utf8)
+            // The last of it: two files that were joined where the first had no line end.
+            let around = try file(
+                "around",
+                "\u{FEFF}" + stranger.replacing("\n", with: "\r\n") + "\nsubject=x\n" + stranger.dropLast() + good)
+            let directory = authority.path("roots")
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+            try Data(("\u{FEFF}" + good).utf8).write(to: URL(filePath: directory + "/root.pem"))
+            #expect(mkfifo(directory + "/pipe", 0o600) == 0)
             let tls = try StubServer.tls(await authority.issue("DNS:localhost"))
             try await StubServer.with(tls: tls) { server async throws in
-                try await withClient(of: "https://localhost:\(server.port)/v1", Network(caFile: around)) {
-                    client, _ async throws in
-                    #expect(await failure(client, try number()) == nil)
+                for network in [Network(caFile: around), Network(environment: ["SSL_CERT_DIR": directory])] {
+                    try await withClient(of: "https://localhost:\(server.port)/v1", network) { client, _ async throws in
+                        #expect(await failure(client, try number()) == nil)
+                    }
                 }
             }
             let torn = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
