@@ -58,7 +58,7 @@ extension Diagnostic {
             self.init(
                 .unknownAlias,
                 "No anchor of this name stands before the alias in its document.",
-                remedy: "Set the anchor earlier in the same document, mend the alias's name, or put text that begins"
+                remedy: "Set the anchor earlier in the same document, fix the alias's name, or put text that begins"
                     + " with `*` in quotes.",
                 at: span
             )
@@ -102,7 +102,7 @@ extension Diagnostic {
             self.init(
                 .tagMismatch,
                 "The value isn't what its tag `\(tag)` says it is.",
-                remedy: "Remove the tag or mend the value.",
+                remedy: "Remove the tag or fix the value.",
                 at: span
             )
         case .tooLarge(let limit):

@@ -127,7 +127,7 @@ extension Diagnostic {
         self.init(
             .omitted,
             "\(count) more of \(group.code.rawValue) (\(group.code.title)) in this file \(count == 1 ? "isn't" : "aren't") shown.",
-            remedy: "Mend those that are: \(Self.limitOfOneCode) of one code in one file are told.",
+            remedy: "Fix those that are shown first; the limit is \(Self.limitOfOneCode) of one code in one file.",
             at: span
         )
         severity = group.severity
@@ -137,8 +137,8 @@ extension Diagnostic {
     fileprivate init(omitting count: Int, severity: Severity, at span: SourceSpan) {
         self.init(
             .omitted,
-            "From here on \(count) more \(count == 1 ? "isn't" : "aren't") shown.",
-            remedy: "Mend those that are: \(Self.limitOfAll) are told in all, errors before warnings.",
+            "\(count) more \(count == 1 ? "diagnostic isn't" : "diagnostics aren't") shown.",
+            remedy: "Fix those that are shown first; the limit is \(Self.limitOfAll) in one run, errors before warnings.",
             at: span
         )
         self.severity = severity

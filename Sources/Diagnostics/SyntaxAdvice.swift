@@ -17,7 +17,7 @@ struct SyntaxAdvice {
             remedy = "Put it in quotes."
         case "mapping values are not allowed in this context":
             message = "A colon can't begin a value here."
-            remedy = "Put text that has `: ` in it into quotes; or mend the indentation, or a colon missing before."
+            remedy = "Put text that has `: ` in it into quotes; or fix the indentation, or a colon missing before."
         case "could not find expected ':'":
             message = "A colon is missing after this."
             remedy = "Write `key: value`; text on several lines goes in quotes."
@@ -48,7 +48,7 @@ struct SyntaxAdvice {
             remedy = "Take the tag out: a manifest needs none."
         default:
             message = "This isn't YAML: \(words)."
-            remedy = "Mend it here or just before: often it is indentation, a quote or a bracket left open."
+            remedy = "Fix it here or just before: often it is indentation, a quote or a bracket left open."
         }
     }
 }

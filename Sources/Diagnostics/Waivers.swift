@@ -82,7 +82,7 @@ package struct Waivers: Sendable {
         }
         guard code.isPolicy, code != .idleWaiver else {
             report(
-                "\(code.rawValue) can't be allowed: only policies (PB03xx) can.", span, remedy: "Mend what it is about."
+                "\(code.rawValue) can't be allowed: only policies (PB03xx) can.", span, remedy: "Fix what it is about."
             )
             return nil
         }

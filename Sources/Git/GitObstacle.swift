@@ -24,7 +24,7 @@ package enum GitObstacle: Error, Hashable, Sendable {
         case .notInstalled: "Install git in this job's image."
         case .dubiousOwnership:
             "Let it with `git config --global --add safe.directory \"$PWD\"`, or have the job's user own the clone."
-        case .failed: "Mend that, or clone the repository again."
+        case .failed: "Fix that, or clone the repository again."
         }
     }
 }

@@ -235,7 +235,7 @@ extension DeclarationReader {
                     Diagnostic(
                         .invalidExcept,
                         "`\(number)` is not in the block \(block.first)..\(block.last).",
-                        remedy: "Take it out, or mend the digit that is off.",
+                        remedy: "Take it out, or fix the digit that is off.",
                         at: item.visibleSpan
                     )
                 )

@@ -41,7 +41,7 @@ struct DeclarationReader {
             Diagnostic(
                 .fileUnreadable,
                 "The file can't be read: \(reason).",
-                remedy: remedy ?? "Mend that, or take it out of the configuration's `manifests`.",
+                remedy: remedy ?? "Fix that, or take it out of the configuration's `manifests`.",
                 at: SourceSpan(startOf: name)
             )
         )

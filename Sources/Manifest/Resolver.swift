@@ -78,7 +78,7 @@ struct Resolver {
                 Diagnostic(
                     .blocksOverlap,
                     "The block overlaps another: both have \(number).",
-                    remedy: "Mend an end, or list the shared numbers in the `except` of one.",
+                    remedy: "Fix an end, or list the shared numbers in the `except` of one.",
                     at: later.span,
                     related: [.init("the other block stands here", at: first.span)]
                 )

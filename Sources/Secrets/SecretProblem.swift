@@ -45,14 +45,14 @@ package enum SecretProblem: Error, Sendable, Equatable {
         switch self {
         case .absent: "Set it: an empty value counts as none."
         case .forbidden: "Give the credential a place of its own."
-        case .unreadable: "Mend the path, or what stands there."
+        case .unreadable: "Fix the path, or what stands there."
         case .openToAll: "Take that away with `chmod o-r FILE`, or say --allow-open-secret-files."
         case .notText: "A SIP credential is text; look at what the source gives."
         case .tooLarge: "A SIP credential is short; look at what the source gives."
         case .flawed(let flaw): flaw.remedy
         case .commandsNotAllowed: "Say --allow-secret-commands, or set PATCHBAY_ALLOW_SECRET_COMMANDS=1."
-        case .commandNotStarted: "Install it, or mend its name; it is looked for on the PATH."
-        case .commandFailed: "Run it by hand where the configuration is, and mend what it says."
+        case .commandNotStarted: "Install it, or fix its name; it is looked for on the PATH."
+        case .commandFailed: "Run it by hand where the configuration is, and fix what it says."
         case .commandTimedOut: "Run it by hand: it may be waiting for an answer that nobody can give here."
         case .cancelled: "Run it again."
         }

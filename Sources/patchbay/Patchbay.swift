@@ -10,7 +10,7 @@ struct Patchbay: AsyncParsableCommand {
         abstract: "Keeps the SIP attachments of a fleet of phone numbers as code.",
         discussion: """
             Manifests in Git say what each number is attached to; `plan` shows the difference to the live state, \
-            `apply` carries it out in a safe order, `drift` finds what someone else moved.
+            `apply` carries it out in a safe order, `drift` finds what was changed outside Patchbay.
 
             Exit codes: 0 done, 1 failed, 2 a difference (drift, plan --detailed-exitcode), 3 applied in part, \
             64 wrong usage, 65 invalid manifests or plan file, 69 the API can't be reached, 75 the ledger is locked, \

@@ -235,7 +235,7 @@ struct GitLedgerTests {
     func interruptedQuestion() async throws {
         try await withGitBench(["fleet/a.yaml": inboundFleet(fleet)]) { bench async throws in
             try await Screen.with(bench, running: "\(Program.path(of: "patchbay")) apply") { screen async throws in
-                try await screen.wait(for: "Only `yes` is a yes:")
+                try await screen.wait(for: "Type `yes` to continue:")
                 #expect(try await bench.isLocked)
                 try await screen.type("C-c")
                 try await screen.wait(for: "exit 130")

@@ -20,7 +20,7 @@ struct TerminalTests {
     func no(_ answer: String) async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
             try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
-                let asked = try await screen.wait(for: "Only `yes` is a yes:")
+                let asked = try await screen.wait(for: "Type `yes` to continue:")
                 #expect(asked.contains("+ \(number) attach inbound"))
                 try await screen.type(answer, "Enter")
                 let ended = try await screen.wait(for: "exit ")
@@ -36,7 +36,7 @@ struct TerminalTests {
     func yes() async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
             try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
-                try await screen.wait(for: "Only `yes` is a yes:")
+                try await screen.wait(for: "Type `yes` to continue:")
                 try await screen.type("yes", "Enter")
                 let ended = try await screen.wait(for: "exit ")
                 #expect(ended.contains("Apply: 1 applied."))
@@ -210,7 +210,7 @@ struct TerminalTests {
     func asking() async throws {
         try await withBench(["fleet/a.yaml": inboundFleet([number])]) { bench async throws in
             try await Screen.with(bench, running: "\(patchbay) apply") { screen async throws in
-                try await screen.wait(for: "Only `yes` is a yes:")
+                try await screen.wait(for: "Type `yes` to continue:")
                 #expect(try bench.read(".patchbay/ledger.json.lock") != "")
                 try await screen.type("C-c")
                 let ended = try await screen.wait(for: "exit ")

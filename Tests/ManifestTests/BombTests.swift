@@ -95,7 +95,7 @@ struct BombTests {
         #expect(told.count { $0.code == .unknownKey } == 1000)
         let lines = told.filter { $0.code == .omitted }
         #expect(lines.map(\.severity) == [.warning, .error])
-        #expect(lines.map(\.message) == ["From here on 1 more isn't shown.", "From here on 200 more aren't shown."])
+        #expect(lines.map(\.message) == ["1 more diagnostic isn't shown.", "200 more diagnostics aren't shown."])
         #expect(told.errors == 1200 && told.warnings == 1)
     }
 

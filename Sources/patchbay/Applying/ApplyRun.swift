@@ -63,7 +63,8 @@ struct ApplyRun: Sendable {
 
     private func approve() async throws {
         if options.isApproved { return }
-        try await terminal.requireApproval("Apply this?", orElse: "--auto-approve")
+        try await terminal.requireApproval(
+            "Apply these changes?", of: "this plan", orPass: "--auto-approve to apply")
     }
 
     private func requireSecrets(_ plan: Plan, _ secrets: SecretStore) throws {

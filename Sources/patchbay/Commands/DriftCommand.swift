@@ -11,7 +11,7 @@ import SIPModel
 struct DriftCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "drift",
-        abstract: "Finds numbers that someone else moved; makes no call but GET.",
+        abstract: "Finds numbers that were changed outside Patchbay; makes no call but GET.",
         discussion: """
             drifted: live state isn't what the last apply left. pending: Git moved since. differs: there is no ledger \
             entry to tell the two apart. Exit code 2 when something drifted or differs.
@@ -32,7 +32,10 @@ struct DriftCommand: ReadingCommand {
     @Flag(help: "Exit code 2 for pending changes, too.")
     var includePending = false
 
-    @Flag(help: "Tells only what is new or otherwise since the last run with --since-last; exit code 2 for that alone.")
+    @Flag(
+        help: ArgumentHelp(
+            "Reports only numbers that newly drifted, drifted differently, or recovered since the last --since-last run; "
+                + "exit code 2 for these alone."))
     var sinceLast = false
 
     @Option(

@@ -26,7 +26,7 @@ struct ImportCommand: ReadingCommand {
     @Flag(help: "Every number of the organisation, or with --from ledger of the ledger.")
     var all = false
 
-    @Option(help: "Where --all has its numbers from: the API's lists, or the ledger.")
+    @Option(help: "Source of the numbers for --all: the API's lists, or the ledger.")
     var from: ImportSource?
 
     @Option(help: "The numbers of a file, one a line; - is standard input.", completion: .file())

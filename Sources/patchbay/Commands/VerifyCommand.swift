@@ -11,7 +11,7 @@ import Wording
 struct VerifyCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Asks for a number's verification code: Bland calls the number from +14157234000, key it in.",
+        abstract: "Starts the verification of an outbound number and prints a code; Bland then calls the number from +14157234000: enter the code on the keypad.",
         discussion: "Example: patchbay verify +14155550100"
     )
 

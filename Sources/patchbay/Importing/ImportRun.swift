@@ -122,7 +122,7 @@ struct ImportRun {
         guard !errors.isEmpty else { return }
         terminal.note(DiagnosticsText(texts: project.texts, style: terminal.errorStyle).render(errors))
         throw Failure(
-            .invalid, "The manifest set is invalid, so nobody can say which numbers it declares already. Mend it first."
+            .invalid, "The manifest set is invalid, so nobody can say which numbers it declares already. Fix it first."
         )
     }
 

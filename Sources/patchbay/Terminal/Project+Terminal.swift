@@ -90,7 +90,7 @@ extension Project {
         }
         if !diagnostics.isEmpty { terminal.note(renderDiagnostics(terminal.errorStyle)) }
         guard diagnostics.hasErrors else { return }
-        throw Failure(.invalid, "The manifest set is invalid: \(diagnostics.errors) to mend.")
+        throw Failure(.invalid, "The manifest set is invalid: \(Count.of(diagnostics.errors, "error")).")
     }
 }
 

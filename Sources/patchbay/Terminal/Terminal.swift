@@ -96,13 +96,19 @@ final class Terminal: Sendable {
 
     /// Asks for a yes.
     ///
-    /// - Parameter option: the option that makes the question needless.
+    /// - Parameters:
+    ///   - question: without the words that say what to type.
+    ///   - what: what is to be approved, as in "nobody can approve this plan".
+    ///   - option: the option that makes the question needless, and what it does: "Pass --yes to break it".
     /// - Throws: `Failure` if nobody can be asked, or the answer isn't `yes`; `CancellationError`.
-    func requireApproval(_ question: String, orElse option: String) async throws {
+    func requireApproval(_ question: String, of what: String, orPass option: String) async throws {
         guard canAsk else {
-            throw Failure(.failed, "Nobody can be asked here, and \(option) isn't given: nothing was changed.")
+            throw Failure(
+                .failed,
+                "Standard input is not a terminal, so nobody can approve \(what). Pass \(option) without asking. "
+                    + "Nothing was changed.")
         }
-        guard try await ask("\(question) Only `yes` is a yes: ") == "yes" else {
+        guard try await ask("\(question) Type `yes` to continue: ") == "yes" else {
             throw Failure(.failed, "Not approved: nothing was changed.")
         }
     }

@@ -44,7 +44,8 @@ struct LedgerRebindCommand: AsyncParsableCommand {
                 }
                 if !yes {
                     terminal.note("The ledger \(ledger.name) belongs to \(former).")
-                    try await terminal.requireApproval("Bind it to \(here)?", orElse: "--yes")
+                    try await terminal.requireApproval(
+                        "Bind it to \(here)?", of: "this", orPass: "--yes to bind it")
                 }
                 owned.identity = here
                 owned.generation += 1

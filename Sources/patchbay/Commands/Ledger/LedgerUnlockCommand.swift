@@ -43,7 +43,7 @@ struct LedgerUnlockCommand: AsyncParsableCommand {
                 return
             }
             terminal.note("The ledger \(ledger.name) is locked by \(lease.holder).")
-            if !yes { try await terminal.requireApproval("Break this lock?", orElse: "--yes") }
+            if !yes { try await terminal.requireApproval("Break this lock?", of: "this", orPass: "--yes to break it") }
             guard try await ledger.breakLease(lease.tip, isDead: now) else {
                 throw Failure(.failed, "The lock changed meanwhile: its run is alive. Nothing was changed.")
             }
