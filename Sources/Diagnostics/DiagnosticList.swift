@@ -138,7 +138,8 @@ extension Diagnostic {
         self.init(
             .omitted,
             "\(count) more \(count == 1 ? "diagnostic isn't" : "diagnostics aren't") shown.",
-            remedy: "Fix those that are shown first; the limit is \(Self.limitOfAll) in one run, errors before warnings.",
+            remedy:
+                "Fix those that are shown first; the limit is \(Self.limitOfAll) in one run, errors before warnings.",
             at: span
         )
         self.severity = severity

@@ -119,7 +119,8 @@ struct PlanCommand: ReadingCommand {
                 terminal.note("The plan is in \(out): `patchbay apply \(out)` carries it out.")
             }
             if !plan.refusals.isEmpty {
-                throw Failure(.failed, "Plan refused: \(Count.of(plan.refusals.count, "guard")) would stop this apply (listed above).")
+                let guards = Count.of(plan.refusals.count, "guard")
+                throw Failure(.failed, "Plan refused: \(guards) would stop this apply (listed above).")
             }
             if detailedExitCode, plan.hasOperations { throw ExitCode(Failure.Code.difference.rawValue) }
         }

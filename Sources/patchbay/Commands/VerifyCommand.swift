@@ -11,8 +11,12 @@ import Wording
 struct VerifyCommand: ReadingCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Starts the verification of an outbound number and prints a code; Bland then calls the number from +14157234000: enter the code on the keypad.",
-        discussion: "Example: patchbay verify +14155550100"
+        abstract: "Starts the verification of an outbound number, and prints a code to key in.",
+        discussion: """
+            Bland then calls the number from +14157234000: enter the code on its keypad.
+
+            Example: patchbay verify +14155550100
+            """
     )
 
     @Argument(help: "The numbers, in E.164; each must be attached outbound.")
