@@ -151,7 +151,7 @@ struct HTMLTests {
         let page = DriftHTML().render(try driftSample())
         let kinds = page.matches(of: /<tr class="(\w+)">/).map { String($0.1) }
         #expect(kinds == ["unreadable", "drifted", "pending"])
-        #expect(page.contains("<p>inbound: not attached → attached</p>"))
+        #expect(page.contains("<p>inbound: is not attached, should be</p>"))
         #expect(
             page.contains("<p class=\"summary\">Checked 3 numbers: 1 drifted, 1 pending, 1 unreadable, 1 in sync.</p>"))
     }

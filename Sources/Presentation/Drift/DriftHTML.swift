@@ -60,7 +60,7 @@ package struct DriftHTML: Sendable {
     }
 
     private func differences(_ direction: DriftDirection) -> HTML {
-        let whole: HTML = direction.wholeChange("→").map { "<p>\($0)</p>" } ?? .none
-        return "\(whole)\(HTML.fields(direction.changes, of: .update))"
+        let whole: HTML = direction.wholeChange.map { "<p>\($0)</p>" } ?? .none
+        return "\(whole)\(HTML.differences(direction.changes))"
     }
 }

@@ -66,7 +66,7 @@ package struct DriftMarkdown: Sendable {
         guard !shown.isEmpty else { return }
         let cut = numbers.count - shown.count
         let summary =
-            "What differs, live → desired"
+            "What differs: what is, and what should be"
             + (cut > 0 ? " (\(shown.count) of \(numbers.count); the others did not fit)" : "")
         page.add(Markdown.details(summary, Markdown.block(shown.joined(separator: "\n"))), reserve: Self.reserve)
     }

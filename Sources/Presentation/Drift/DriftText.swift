@@ -98,19 +98,31 @@ extension DriftDirection {
         updatedAt.map { "\(direction.rawValue), by the API last changed \(TerminalSafe.text($0.string ?? $0.text))" }
     }
 
-    /// The differing fields, one per line, live value first.
+    /// The differing fields, one per line. They say what is and what should be: an arrow would read as what happened.
     func lines(_ style: TextStyle) -> [String] {
-        var lines = wholeChange(style.arrow).map { [style.fitted(Self.indent + $0)] } ?? []
-        for change in changes { lines += ChangeText(style: style).render(change, of: .update) }
+        var lines = wholeChange.map { [style.fitted(Self.indent + $0)] } ?? []
+        for change in changes {
+            switch FieldDiff(change, of: .update, arrow: style.isSpoken ? "to" : "→") {
+            case .value(let path, let before, let after):
+                let (live, wanted) = (FieldDiff.text(before ?? .null), FieldDiff.text(after ?? .null))
+                lines.append(style.fitted("\(Self.indent)\(path): is \(live), should be \(wanted)"))
+            case .rules(let path, let gone, let new):
+                lines.append("\(Self.indent)\(path):")
+                lines += gone.map { style.fitted(Self.indent + "  " + style.red("has ") + $0) }
+                lines += new.map { style.fitted(Self.indent + "  " + style.green("lacks ") + $0) }
+                if gone.isEmpty, new.isEmpty { lines.append("\(Self.indent)  in another order") }
+            case nil: break
+            }
+        }
         return lines
     }
 
     /// A text that says that the direction is attached and should not be, or the reverse. An attachment without headers
     /// and endpoint has no field that would show this. `nil` for other differences.
-    func wholeChange(_ arrow: String) -> String? {
+    var wholeChange: String? {
         switch action {
-        case .attach: "\(direction.rawValue): not attached \(arrow) attached"
-        case .detach: "\(direction.rawValue): attached \(arrow) not attached"
+        case .attach: "\(direction.rawValue): is not attached, should be"
+        case .detach: "\(direction.rawValue): is attached, should not be"
         case .update, .replace, nil: nil
         }
     }

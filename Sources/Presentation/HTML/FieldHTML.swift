@@ -1,4 +1,5 @@
 import Fleet
+import JSON
 import Planning
 import SIPModel
 
@@ -7,6 +8,25 @@ extension HTML {
     static func fields(_ changes: [Change], of action: Action) -> HTML {
         let items = changes.compactMap { FieldDiff($0, of: action) }.map { "<li>\(field($0))</li>" as HTML }
         return items.isEmpty ? .none : "<ul class=\"fields\">\(items)</ul>"
+    }
+
+    /// The fields in which live state isn't as desired.
+    static func differences(_ changes: [Change]) -> HTML {
+        let items = changes.compactMap { FieldDiff($0, of: .update) }.map { "<li>\(difference($0))</li>" as HTML }
+        return items.isEmpty ? .none : "<ul class=\"fields\">\(items)</ul>"
+    }
+
+    private static func difference(_ diff: FieldDiff) -> HTML {
+        switch diff {
+        case .value(let path, let before, let after):
+            let (live, wanted) = (FieldDiff.text(before ?? .null), FieldDiff.text(after ?? .null))
+            return "\(code(path)) is <del>\(live)</del>, should be <ins>\(wanted)</ins>"
+        case .rules(let path, let gone, let new):
+            if gone.isEmpty, new.isEmpty { return "\(code(path)) in another order" }
+            let items = gone.map { "<li>has <del>\($0)</del></li>" as HTML }
+            return
+                "\(code(path)) <ul class=\"fields\">\(items)\(new.map { "<li>lacks <ins>\($0)</ins></li>" as HTML })</ul>"
+        }
     }
 
     private static func field(_ diff: FieldDiff) -> HTML {
