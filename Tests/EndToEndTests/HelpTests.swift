@@ -38,7 +38,9 @@ struct HelpTests {
         #expect(CommandHelp.all.count >= 19)
     }
 
-    @Test("every command's --help has an example of itself, which can be called like that", arguments: CommandHelp.all)
+    @Test(
+        "every command's --help has an example of itself, which can be called like that, and no default as the program's own value",
+        arguments: CommandHelp.all)
     func example(_ help: CommandHelp) async throws {
         let lines = help.discussion.split(separator: "\n").map(String.init)
         let examples = lines.filter { $0.hasPrefix("Example: ") }.map { String($0.dropFirst("Example: ".count)) }
@@ -46,6 +48,7 @@ struct HelpTests {
         try await withBench { bench async throws in
             let shown = try await bench.patchbay(Array(help.words.dropFirst()) + ["--help"])
             #expect(shown.code == 0)
+            #expect(!shown.out.contains(/default:\s+[A-Za-z]\w*\(/) && !shown.out.contains("(default: )"))
             for example in examples {
                 #expect(example.hasPrefix(help.testDescription), "\(example)")
                 #expect(shown.out.replacing(/\s+/, with: " ").contains(example), "\(shown.testDescription)")
@@ -55,14 +58,6 @@ struct HelpTests {
                 let parsed = try await program.run(in: bench.directory, bench.environment())
                 #expect(parsed.code == 0, "\(example): \(parsed.err)")
             }
-        }
-    }
-
-    @Test("no help shows a default as the program's own value", arguments: CommandHelp.all)
-    func defaults(_ help: CommandHelp) async throws {
-        try await withBench { bench async throws in
-            let shown = try await bench.patchbay(Array(help.words.dropFirst()) + ["--help"])
-            #expect(!shown.out.contains(/default:\s+[A-Za-z]\w*\(/) && !shown.out.contains("(default: )"))
         }
     }
 

@@ -50,7 +50,7 @@ struct LedgerIdentityTests {
             let there = ["--config", "team-c/patchbay.yaml"]
             #expect(try await bench.patchbay(["plan"] + there).code == 1)
             let asked = try await bench.patchbay(["ledger", "rebind"] + there)
-            #expect(asked.code == 1 && asked.err.contains("nothing was changed"), "\(asked.testDescription)")
+            #expect(asked.code == 1 && asked.err.contains("Nothing was changed"), "\(asked.testDescription)")
             #expect(try await bench.patchbay(["plan"] + there).code == 1)
             #expect(try await bench.patchbay(["ledger", "rebind", "--yes"] + there).code == 0)
             #expect(try await bench.patchbay(["plan"] + there).out.contains("No changes"))

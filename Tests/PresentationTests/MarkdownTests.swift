@@ -112,9 +112,9 @@ struct DriftFormatTests {
                 <testsuites>
                   <testsuite name="patchbay drift" hostname="api.example.com" timestamp="2026-11-25T10:00:00" tests="4" failures="1" errors="1" skipped="1" time="0">
                     <testcase name="+14155550100" classname="fleet/a.yaml" time="0"><failure type="drifted" message="drifted">inbound.headers:
-                  - custom X&lt;&amp;&quot; = ]]&gt; (passthrough)</failure></testcase>
+                  has custom X&lt;&amp;&quot; = ]]&gt; (passthrough)</failure></testcase>
                     <testcase name="+14155550101" classname="fleet/a.yaml" time="0"><skipped>pending
-                inbound: not attached → attached</skipped></testcase>
+                inbound: is not attached, should be</skipped></testcase>
                     <testcase name="+14155550102" classname="fleet/a.yaml" time="0"/>
                     <testcase name="+14155550103" classname="ledger" time="0"><error type="unreadable" message="unreadable">it is &lt;html&gt;</error></testcase>
                   </testsuite>
