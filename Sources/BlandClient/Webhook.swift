@@ -73,7 +73,8 @@ package struct Webhook: Sendable {
         var budget = RetryBudget()
         while true {
             let attempt = await send(body, headers, exchange)
-            last.failure = attempt.failure
+            // An attempt that the limit cut off has no failure of its own.
+            if !Task.isCancelled { last.failure = attempt.failure }
             let wait = attempt.retryAfter.flatMap { RetryAfter.wait($0, now: world.now().timeIntervalSince1970) }
             switch trial.next(attempt.reply, retryAfter: wait, dice: world.dice(), budget: &budget) {
             case .sendAgain(let wait):
