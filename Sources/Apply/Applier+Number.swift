@@ -46,7 +46,7 @@ extension Applier {
                 directions,
                 desired: await state.desired(operation),
                 previous: previous,
-                earlier: await state.earlier(operation.number),
+                left: await state.left(operation.number),
                 fingerprints: try await credentials.fingerprints(for: previous.map { [$0] } ?? []),
                 secrets: secrets
             )

@@ -160,8 +160,8 @@ extension ApplyState {
         if outcome.keepsIntention {
             record.intended?.at = time
             // This run's own is done; what an earlier run's call may still bring is named further on.
-            if outcome.result == .applied, let left = earlier(number)[direction],
-                desired == nil && left.intended?.state.attachment != nil || calls.mayHide(left, in: direction)
+            if outcome.result == .applied, let left = calls.left[direction],
+                desired == nil && left.intended?.state.attachment != nil || calls.mayHideLeft(in: direction)
             {
                 record.intended = left.intended
             }

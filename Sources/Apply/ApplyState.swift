@@ -84,8 +84,8 @@ actor ApplyState {
         return byNumber.keys.sorted().map { NumberWork(number: $0, operations: byNumber[$0] ?? []) }
     }
 
-    /// What earlier runs left, where a call of their intention may still act.
-    func earlier(_ number: PhoneNumber) -> [Direction: OwnedDirection] {
+    /// The directions in which an earlier run left an intention, and a call of it may still act.
+    func left(_ number: PhoneNumber) -> [Direction: OwnedDirection] {
         (original[number]?.directions ?? [:]).filter { $0.value.intendedStill(at: plan.createdAt) != nil }
     }
 

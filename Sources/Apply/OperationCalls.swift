@@ -16,20 +16,21 @@ struct OperationCalls: Sendable {
     /// The state that each direction had before.
     private let before: [Direction: AttachmentState]
     private let requests: [Call: APIRequest]
-    private let earlier: OperationPlan.Earlier
+    /// The directions in which an earlier run left an intention, and a call of it may still act.
+    let left: [Direction: OwnedDirection]
     private let secrets: SecretStore
 
     /// - Parameters:
     ///   - directions: those of the operation that one machine brings about, in order.
     ///   - previous: the live state that the operation was planned from.
-    ///   - earlier: what earlier runs left, where a call of their intention may still act.
+    ///   - left: the directions in which an earlier run left an intention, and a call of it may still act.
     /// - Throws: `APIRequest.MissingSecret`.
     init(
         _ operation: Operation,
         _ directions: [Direction],
         desired: [Direction: AttachmentState],
         previous: LiveNumber?,
-        earlier: [Direction: OwnedDirection],
+        left: [Direction: OwnedDirection],
         fingerprints: CredentialFingerprints,
         secrets: SecretStore
     ) throws {
@@ -43,9 +44,7 @@ struct OperationCalls: Sendable {
             }
         }
         self.before = before
-        self.earlier =
-            directions.map { Self.earlier(earlier[$0], desired[$0], before[$0]) }.max { $0.rawValue < $1.rawValue }
-            ?? .nothing
+        self.left = left
         self.secrets = secrets
         var requests: [Call: APIRequest] = [:]
         for request in operation.requests {
@@ -88,23 +87,16 @@ struct OperationCalls: Sendable {
         )
     }
 
-    private static func earlier(
-        _ left: OwnedDirection?, _ desired: AttachmentState?, _ before: AttachmentState?
-    ) -> OperationPlan.Earlier {
-        guard let left, left.intended != nil else { return .nothing }
-        return isHidden(left, behind: desired, before) ? .mayActUnseen : .mayAct
+    private var earlier: OperationPlan.Earlier {
+        if directions.contains(where: mayHideLeft) { return .mayActUnseen }
+        return directions.contains { left[$0] != nil } ? .mayAct : .nothing
     }
 
-    private static func isHidden(
-        _ left: OwnedDirection, behind desired: AttachmentState?, _ before: AttachmentState?
-    ) -> Bool {
-        let showsPassword = if case .known = before?.password { true } else { false }
-        return ReadBack.mayHide(left, behind: desired, showsPassword: showsPassword)
-    }
-
-    /// Whether a late call of what an earlier run left in a direction couldn't be seen.
-    func mayHide(_ left: OwnedDirection, in direction: Direction) -> Bool {
-        Self.isHidden(left, behind: desired[direction], before[direction])
+    /// Whether a late call of an earlier run could change the direction so that no read shows it.
+    func mayHideLeft(in direction: Direction) -> Bool {
+        guard let left = left[direction] else { return false }
+        let showsPassword = if case .known = before[direction]?.password { true } else { false }
+        return ReadBack.mayHide(left, behind: desired[direction], showsPassword: showsPassword)
     }
 
     var canPutBack: Bool { requests[.putBack] != nil }

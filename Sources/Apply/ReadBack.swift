@@ -13,8 +13,7 @@ enum ReadBack {
         return comparison.isEqual
     }
 
-    /// Whether a late call of what an earlier run intended would leave another state than the desired one, and a read couldn't
-    /// tell.
+    /// Whether a late call of an earlier run would leave another state than the desired one, and reads would show no difference.
     ///
     /// - Parameter showsPassword: whether this API's reads show passwords.
     static func mayHide(_ left: OwnedDirection, behind desired: AttachmentState?, showsPassword: Bool) -> Bool {

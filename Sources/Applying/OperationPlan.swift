@@ -22,13 +22,12 @@ package struct OperationPlan: Hashable, Sendable {
         case recovery(mayFinish: Bool)
     }
 
-    /// What calls of an earlier run may still do: its intention is in the ledger, and fewer than 15 minutes have passed
-    /// since a call of it may last have been under way.
+    /// The calls of an earlier run that may still act. Its intention is in the ledger, and is less than 15 minutes old.
     package enum Earlier: UInt8, Hashable, Sendable {
         case nothing
         /// A call of it may act until a later call is acknowledged.
         case mayAct
-        /// What it brings can't be told from the desired state, as another password: no acknowledgement ends the doubt.
+        /// Reads wouldn't show its effect, for example another password: no acknowledgement ends the doubt.
         case mayActUnseen
     }
 

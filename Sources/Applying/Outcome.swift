@@ -42,7 +42,7 @@ package struct Outcome: Hashable, Sendable {
     /// Whether the number's next operation may begin, as the second direction's replace after the first.
     package var mayGoOn: Bool { result == .applied }
 
-    /// Whether the number was seen attached, as desired or as before.
+    /// Whether the operation's gap, if it had one, is over: a read showed the desired state or the previous one.
     package var isClosed: Bool { result == .applied || result == .putBack }
 
     package var result: Result

@@ -4,6 +4,7 @@ import Foundation
 package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
     /// The URL with scheme and host in lower case, and without a slash at the end.
     package let description: String
+    let server: ServerAddress
 
     package static let standard = "https://api.bland.ai/v1"
 
@@ -22,10 +23,11 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
         var path = parts.percentEncodedPath
         while path.hasSuffix("/") { path.removeLast() }
         description = server.origin + path
+        self.server = server
     }
 
-    /// Whether a connection to a host stays on this machine, in whatever way the host is written: such a host never has a
-    /// proxy (RFC 6761 §6.3 for `localhost` and the names below it).
+    /// Whether a host is this machine, in each spelling that the system understands: such a host never has a proxy
+    /// (RFC 6761 §6.3 for `localhost` and the names below it).
     static func isLocal(_ host: String) -> Bool {
         var name = host.lowercased()
         if name.hasSuffix(".") { name.removeLast() }
@@ -35,7 +37,7 @@ package struct APIBaseURL: Sendable, Hashable, CustomStringConvertible {
         return (IPAddress(name) ?? IPAddress(asSystem: name))?.isLocal == true
     }
 
-    /// Whether a host is this machine, so that what is sent to it without TLS is seen by nobody else.
+    /// Whether a host is a loopback host, which may be called without TLS.
     static func isLoopback(_ host: String) -> Bool {
         host.lowercased() == "localhost" || IPAddress(host)?.isLoopback == true
     }

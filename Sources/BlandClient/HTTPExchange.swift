@@ -3,7 +3,6 @@ import BlandWire
 import Foundation
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 import Synchronization
 import Wording
 
@@ -26,8 +25,7 @@ struct HTTPExchange: Sendable {
         inspector = CertificateInspector(route)
         var configuration = route.configuration
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
-        // The same TLS on each system: another group would leave it to the system's own.
-        http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
+        http = HTTPClient(withNIOSSL: configuration)
     }
 
     /// Closes the connections. Nothing can be sent afterwards.

@@ -15,7 +15,7 @@ struct HTTPTransport: APITransport {
     init(baseURL: APIBaseURL, key: SecretValue, network: Network, connections: Int) throws(NetworkError) {
         self.baseURL = baseURL
         self.key = key
-        exchange = HTTPExchange(try network.route(to: baseURL.description), network, connections: connections)
+        exchange = HTTPExchange(try network.route(to: baseURL.server), network, connections: connections)
     }
 
     /// Closes the connections. Nothing can be sent afterwards.

@@ -36,11 +36,11 @@ package struct Webhook: Sendable {
         guard let url = parts.string else { throw .notAURL }
         self.url = url
         self.network = network
-        do { route = try network.route(to: url) } catch { throw .network(error) }
+        do { route = try network.route(to: server) } catch { throw .network(error) }
     }
 
-    /// Posts JSON, and retries like a call to the API; 60 s are the limit of all attempts together. A receiver recognises a repeated delivery by the id in
-    /// `headers`.
+    /// Posts JSON, and retries like a call to the API; 60 s are the limit of all attempts together. A receiver recognises a
+    /// repeated delivery by the id in `headers`.
     ///
     /// - Parameter headers: sent in addition to `Content-Type` and `Content-Length`.
     /// - Throws: the failure of the last attempt.

@@ -31,6 +31,16 @@ struct GitHistoryTests {
             try await git("commit", "--quiet", "--allow-empty", "--message", message)
             return try await git("rev-parse", "HEAD")
         }
+
+        /// Commits one file's new text.
+        func commit(_ name: String, _ text: String) async throws -> String {
+            let file = path.appending(name)
+            let folder = file.removingLastComponent().string
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: URL(filePath: file.string))
+            try await git("add", ".")
+            return try await commit(text)
+        }
     }
 
     private func withRepository(_ body: (Repository) async throws -> Void) async throws {
@@ -87,17 +97,9 @@ struct GitHistoryTests {
     @Test("a history that was written anew contains what was applied", arguments: Rewriting.allCases)
     func rewritten(_ rewriting: Rewriting) async throws {
         try await withRepository { repository async throws in
-            func write(_ name: String, _ text: String) async throws -> String {
-                let file = repository.path.appending("fleet").appending(name)
-                try FileManager.default.createDirectory(
-                    atPath: file.removingLastComponent().string, withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: URL(filePath: file.string))
-                try await repository.git("add", ".")
-                return try await repository.commit(text)
-            }
             try await repository.git("checkout", "--quiet", "-b", "feature")
-            _ = try await write("a.yaml", "1")
-            let applied = try await write("a.yaml", "2")
+            _ = try await repository.commit("fleet/a.yaml", "1")
+            let applied = try await repository.commit("fleet/a.yaml", "2")
             if rewriting == .orphan {
                 try await repository.git("checkout", "--quiet", "--orphan", "anew")
             } else {
@@ -110,12 +112,12 @@ struct GitHistoryTests {
                 }
             }
             if rewriting != .rebase { _ = try await repository.commit("anew") }
-            if rewriting == .laterCommit { _ = try await write("b.yaml", "3") }
+            if rewriting == .laterCommit { _ = try await repository.commit("fleet/b.yaml", "3") }
             let history = GitHistory(directory: repository.path, environment: environment)
             let head = try await repository.git("rev-parse", "HEAD")
             #expect(await history.relation(to: applied, within: ["fleet"]) == .current(head))
             #expect(await history.relation(to: applied, within: ["../elsewhere", "/abs"]) != .current(head))
-            let other = try await write("a.yaml", "other")
+            let other = try await repository.commit("fleet/a.yaml", "other")
             try await repository.git("checkout", "--quiet", "--orphan", "last")
             try await repository.git("commit", "--quiet", "--message", "last")
             let last = try await repository.git("rev-parse", "HEAD")
@@ -141,28 +143,20 @@ struct GitHistoryTests {
     @Test("what content can't tell isn't taken for known", arguments: Doubt.allCases)
     func doubtful(_ doubt: Doubt) async throws {
         try await withRepository { repository async throws in
-            func commit(_ name: String, _ text: String) async throws -> String {
-                let file = repository.path.appending(name)
-                let folder = file.removingLastComponent().string
-                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: URL(filePath: file.string))
-                try await repository.git("add", ".")
-                return try await repository.commit(text)
-            }
             let place = doubt == .link ? "real" : "fleet"
             if doubt == .link {
                 try FileManager.default.createSymbolicLink(
                     atPath: repository.path.appending("fleet").string, withDestinationPath: "real")
             }
-            _ = try await commit("\(place)/a.yaml", "0")
+            _ = try await repository.commit("\(place)/a.yaml", "0")
             try await repository.git("checkout", "--quiet", "-b", "feature")
-            _ = try await commit("\(place)/a.yaml", "1")
-            if doubt == .undone { _ = try await commit("\(place)/a.yaml", "0") }
+            _ = try await repository.commit("\(place)/a.yaml", "1")
+            if doubt == .undone { _ = try await repository.commit("\(place)/a.yaml", "0") }
             let head = try await repository.git("rev-parse", "HEAD")
             try await repository.git("checkout", "--quiet", "main")
             // The same commit in the same second would have the same name.
             _ = try await repository.commit("between")
-            let applied = try await commit("\(place)/a.yaml", doubt == .undone ? "1" : "2")
+            let applied = try await repository.commit("\(place)/a.yaml", doubt == .undone ? "1" : "2")
             try await repository.git("checkout", "--quiet", "feature")
             let history = GitHistory(directory: repository.path, environment: environment)
             let paths = doubt == .submodule ? ["elsewhere/fleet"] : ["fleet"]
@@ -175,16 +169,11 @@ struct GitHistoryTests {
     @Test("a branch from before a commit that changed no manifest is current")
     func otherFiles() async throws {
         try await withRepository { repository async throws in
-            func commit(_ name: String, _ text: String) async throws -> String {
-                try Data(text.utf8).write(to: URL(filePath: repository.path.appending(name).string))
-                try await repository.git("add", ".")
-                return try await repository.commit(text)
-            }
-            _ = try await commit("a.yaml", "0")
+            _ = try await repository.commit("a.yaml", "0")
             try await repository.git("checkout", "--quiet", "-b", "feature")
-            let head = try await commit("a.yaml", "1")
+            let head = try await repository.commit("a.yaml", "1")
             try await repository.git("checkout", "--quiet", "main")
-            let applied = try await commit("README", "docs")
+            let applied = try await repository.commit("README", "docs")
             try await repository.git("checkout", "--quiet", "feature")
             let history = GitHistory(directory: repository.path, environment: environment)
             #expect(await history.relation(to: applied, within: ["a.yaml"]) == .current(head))

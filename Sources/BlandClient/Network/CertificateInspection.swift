@@ -1,7 +1,6 @@
 import AsyncHTTPClient
 package import Foundation
 import NIOCore
-import NIOPosix
 import NIOSSL
 import Synchronization
 
@@ -45,8 +44,8 @@ package struct CertificateInspection: Sendable {
         configuration.timeout = .init(connect: longest)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.http1_1ConnectionDebugInitializer = { look(channel: $0, seen) }
-        let http = HTTPClient(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
-        let name = host.contains(":") ? "[\(host)]" : host
+        let http = HTTPClient(withNIOSSL: configuration)
+        let name = ServerAddress.inURL(host)
         await withTaskCancellationHandler {
             // The scheme makes AsyncHTTPClient leave the connection, or the proxy's tunnel, without TLS of its own.
             _ = try? await http.execute(HTTPClientRequest(url: "http://\(name):\(port)/"), timeout: longest * 2)

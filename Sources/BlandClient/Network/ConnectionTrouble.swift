@@ -25,12 +25,11 @@ enum ConnectionTrouble: Sendable, Equatable {
         case let error as BoringSSLError:
             // TLS 1.3 refuses a client after its handshake. Else the context couldn't be made: only its root certificates
             // come from outside the program.
-            let refusal = Self.refusal(String(describing: error), route)
+            let refusal = Self.handshakeRefusal(String(describing: error), route)
             self = .lasting(refusal ?? CertificateTrouble.noRoots.reason(host: route.host, roots: ""))
         case is HTTPParserError:
             self = .passing("what answers at \(route.target) doesn't speak HTTP, or broke off" + Self.through(route))
-        case is ChannelError:
-            self = .passing("the connection was closed before the answer was whole" + Self.through(route))
+        case is ChannelError: self = Self.closed(route)
         case is SOCKSError.NoValidAuthenticationMethod, is SOCKSError.InvalidAuthenticationSelection:
             self = .lasting("\(Self.proxy(route)) asks for a user name and password, which Patchbay can't give to it")
         case is SOCKSError.InvalidProtocolVersion:
@@ -63,8 +62,7 @@ enum ConnectionTrouble: Sendable, Equatable {
             return .passing("\(proxy(route)) took longer than 10 seconds to connect to \(route.target)")
         case .tlsHandshakeTimeout: return .passing("the TLS handshake took longer than 10 seconds")
         case .readTimeout, .deadlineExceeded: return .passing("the answer took too long")
-        case .remoteConnectionClosed:
-            return .passing("the connection was closed before the answer was whole" + through(route))
+        case .remoteConnectionClosed: return closed(route)
         case .proxyAuthenticationRequired:
             guard let proxy = route.proxy else { return .passing(error.shortDescription) }
             return .lasting(
@@ -77,6 +75,10 @@ enum ConnectionTrouble: Sendable, Equatable {
         }
     }
 
+    private static func closed(_ route: Network.Route) -> ConnectionTrouble {
+        .passing("the connection was closed before the answer was whole" + through(route))
+    }
+
     private static func through(_ route: Network.Route) -> String {
         route.proxy == nil ? "" : " (through \(proxy(route)))"
     }
@@ -84,7 +86,7 @@ enum ConnectionTrouble: Sendable, Equatable {
     // MARK: TLS
 
     /// The server's own refusal of a handshake, with its reason as far as TLS tells it (RFC 8446 §6.2).
-    private static func refusal(_ text: String, _ route: Network.Route) -> String? {
+    private static func handshakeRefusal(_ text: String, _ route: Network.Route) -> String? {
         if ["ALERT_CERTIFICATE_REQUIRED", "ALERT_BAD_CERTIFICATE"].contains(where: text.contains) {
             return "\(route.target) asks for a client certificate, which Patchbay can't give"
         }
@@ -107,7 +109,7 @@ enum ConnectionTrouble: Sendable, Equatable {
             if ["WRONG_VERSION_NUMBER", "HTTP_REQUEST", "HTTPS_PROXY_REQUEST"].contains(where: text.contains) {
                 return .lasting("what answers at \(route.target) doesn't speak TLS. Check the port")
             }
-            if let refusal = refusal(text, route) { return .lasting(refusal) }
+            if let refusal = handshakeRefusal(text, route) { return .lasting(refusal) }
             let name = text.firstMatch(of: /OPENSSL_internal:(\w+)/)?.1
             return .passing("the TLS handshake failed" + (name.map { ": \($0)" } ?? ""))
         case .handshakeFailed:
@@ -115,8 +117,7 @@ enum ConnectionTrouble: Sendable, Equatable {
         case .unableToValidateCertificate, .noCertificateToValidate: return .certificate(isMisnamed: false)
         case .failedToLoadCertificate, .noSuchFilesystemObject:
             return .lasting(CertificateTrouble.noRoots.reason(host: route.host, roots: ""))
-        case .uncleanShutdown:
-            return .passing("the connection was closed before the answer was whole" + through(route))
+        case .uncleanShutdown: return closed(route)
         default: return .passing(String(describing: error))
         }
     }
@@ -146,7 +147,7 @@ enum ConnectionTrouble: Sendable, Equatable {
         guard let proxy = route.proxy else {
             return reasons.isEmpty ? "the name \(error.host) can't be resolved" : reasons.joined(separator: ", ")
         }
-        // What isn't a host may be a secret.
+        // A value that no name server knows may be a secret in the wrong variable.
         return reasons.isEmpty
             ? "the host of the proxy in \(proxy.variable) can't be resolved"
             : "\(Self.proxy(route)): \(reasons.joined(separator: ", "))"

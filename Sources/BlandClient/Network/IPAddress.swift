@@ -11,15 +11,15 @@ struct IPAddress: Sendable, Hashable {
         let bare = String(isBracketed ? text.dropFirst().dropLast() : text[...])
         var bytes = [UInt8](repeating: 0, count: 16)
         if inet_pton(AF_INET, bare, &bytes) == 1 {
-            self.bytes = Array(bytes.prefix(4))
+            self.init(bytes: Array(bytes.prefix(4)))
         } else if inet_pton(AF_INET6, bare, &bytes) == 1 {
-            self.bytes = bytes.starts(with: Self.mapped) ? Array(bytes.suffix(4)) : bytes
+            self.init(bytes: bytes)
         } else {
             return nil
         }
     }
 
-    /// The address of a certificate: 4 or 16 bytes, else `nil`.
+    /// - Parameter bytes: 4 or 16, as a certificate has them; another count gives `nil`.
     init?(bytes: [UInt8]) {
         guard bytes.count == 4 || bytes.count == 16 else { return nil }
         self.bytes = bytes.starts(with: Self.mapped) ? Array(bytes.suffix(4)) : bytes
@@ -32,7 +32,7 @@ struct IPAddress: Sendable, Hashable {
         bytes.count == 4 ? bytes.first == 127 : bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
     }
 
-    /// Whether a connection to it stays on the local machine: a loopback address, or the unspecified one.
+    /// A loopback address, or the unspecified one, which the system connects to itself.
     var isLocal: Bool { isLoopback || bytes.allSatisfy { $0 == 0 } }
 
     /// The IPv4 address of a host that the system reads as numbers, such as `127.1`, `0x7f.1` or `2130706433`.

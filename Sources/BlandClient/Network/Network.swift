@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 import Foundation
 import NIOCore
+import NIOPosix
 import NIOSSL
 
 /// The network as the environment and the options describe it: proxies, root certificates, and how long an answer may
@@ -21,15 +22,12 @@ package struct Network: Sendable {
         self.userAgent = userAgent?.description ?? "patchbay"
     }
 
-    /// The way to the server of a URL.
+    /// The way to a server.
     ///
-    /// - Parameter url: an absolute URL with the scheme `https` or `http`.
     /// - Throws: `NetworkError` if the proxy or the root certificates that apply to it can't be used.
-    func route(to url: String) throws(NetworkError) -> Route {
-        // Both kinds of URLs were read so before.
-        let server = URLComponents(string: url).flatMap(ServerAddress.init)
-        let (scheme, host) = (server?.scheme ?? "", server?.host ?? "")
-        let port = server?.port ?? (scheme == "https" ? 443 : 80)
+    func route(to server: ServerAddress) throws(NetworkError) -> Route {
+        let (scheme, host) = (server.scheme, server.host)
+        let port = server.port ?? (scheme == "https" ? 443 : 80)
         let proxy: Proxy?
         do { proxy = try proxies.proxy(scheme: scheme, host: host, port: port) } catch { throw .proxy(error) }
         var configuration = HTTPClient.Configuration()
@@ -64,7 +62,7 @@ package struct Network: Sendable {
         var configuration: HTTPClient.Configuration
 
         /// `host` and `port` for a message.
-        var target: String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+        var target: String { "\(ServerAddress.inURL(host)):\(port)" }
     }
 
     /// The longest time for one attempt.
@@ -97,5 +95,12 @@ package struct Network: Sendable {
         }
 
         struct TooLate: Error {}
+    }
+}
+
+extension HTTPClient {
+    /// A client with the same TLS on each system: with another group of event loops, macOS would use its own.
+    convenience init(withNIOSSL configuration: Configuration) {
+        self.init(eventLoopGroup: MultiThreadedEventLoopGroup.singleton, configuration: configuration)
     }
 }

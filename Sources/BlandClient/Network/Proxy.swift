@@ -75,7 +75,7 @@ package struct Proxy: Sendable, Equatable {
 
 extension Proxy: CustomStringConvertible, CustomReflectable {
     /// Host and port, with the variable that names them.
-    package var description: String { "\(host.contains(":") ? "[\(host)]" : host):\(port) (\(variable))" }
+    package var description: String { "\(ServerAddress.inURL(host)):\(port) (\(variable))" }
     package var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 }
 

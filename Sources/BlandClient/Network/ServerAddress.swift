@@ -40,15 +40,17 @@ struct ServerAddress: Sendable, Hashable {
         }
     }
 
-    /// Whether the URL names a port, even one that `URLComponents` can't read.
+    /// `URLComponents` leaves out a port that is too large for it.
     private static func hasPort(_ parts: URLComponents) -> Bool {
         guard let text = parts.string, let host = parts.rangeOfHost else { return false }
         let rest = text[host.upperBound...].drop { $0 == "]" }
         return rest.first == ":" && rest.dropFirst().first?.isNumber == true
     }
 
-    /// As in a URL: an IPv6 address has brackets.
-    var urlHost: String { host.contains(":") ? "[\(host)]" : host }
+    var urlHost: String { Self.inURL(host) }
+
+    /// A host as a URL has it: an IPv6 address in brackets.
+    static func inURL(_ host: String) -> String { host.contains(":") ? "[\(host)]" : host }
 
     /// Scheme, host and port.
     var origin: String { "\(scheme)://\(urlHost)" + (port.map { ":\($0)" } ?? "") }

@@ -35,7 +35,7 @@ package struct ServerIdentity: Sendable {
         }
     }
 
-    /// Whether a certificate's DNS name is the host's. `*` stands for exactly one whole label, the first (RFC 9525 §6.3).
+    /// Compares a host with a certificate's DNS name, in which `*` stands for one whole label, the first (RFC 9525 §6.3).
     package static func matches(_ host: String, _ name: String) -> Bool {
         func labels(_ text: String) -> [Substring] {
             let bare = text.hasSuffix(".") ? text.dropLast() : text[...]

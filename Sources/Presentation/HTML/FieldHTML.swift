@@ -6,14 +6,17 @@ import SIPModel
 extension HTML {
     /// The fields that an operation changes, before and after.
     static func fields(_ changes: [Change], of action: Action) -> HTML {
-        let items = changes.compactMap { FieldDiff($0, of: action) }.map { "<li>\(field($0))</li>" as HTML }
+        list(changes, of: action, field)
+    }
+
+    private static func list(_ changes: [Change], of action: Action, _ item: (FieldDiff) -> HTML) -> HTML {
+        let items = changes.compactMap { FieldDiff($0, of: action) }.map { "<li>\(item($0))</li>" as HTML }
         return items.isEmpty ? .none : "<ul class=\"fields\">\(items)</ul>"
     }
 
     /// The fields in which live state isn't as desired.
     static func differences(_ changes: [Change]) -> HTML {
-        let items = changes.compactMap { FieldDiff($0, of: .update) }.map { "<li>\(difference($0))</li>" as HTML }
-        return items.isEmpty ? .none : "<ul class=\"fields\">\(items)</ul>"
+        list(changes, of: .update, difference)
     }
 
     private static func difference(_ diff: FieldDiff) -> HTML {

@@ -33,7 +33,7 @@ struct RollbackCommand: AsyncParsableCommand {
 
     @Option(
         name: [.customLong("number"), .customLong("target")],
-        help: "Only these numbers: +14155550100, blocks (+1…100..+1…149), several with commas. May be given again.",
+        help: NumberSelection.help,
         completion: Completions.numbers, transform: NumberSelection.option)
     var number: [NumberSelection] = []
 

@@ -73,6 +73,9 @@ struct WaveList {
 }
 
 extension NumberSelection {
+    static let help: ArgumentHelp =
+        "Only these numbers: +14155550100, blocks (+1…100..+1…149), several with commas. May be given again."
+
     static func option(_ text: String) throws -> NumberSelection {
         do { return try NumberSelection(text) } catch {
             throw OptionError((error.item == text ? "" : "'\(error.item)': ") + error.reason)

@@ -12,7 +12,7 @@ struct ScopeOptions: ParsableArguments {
 
     @Option(
         name: [.customLong("target"), .customLong("number")],
-        help: "Only these numbers: +14155550100, blocks (+1…100..+1…149), several with commas. May be given again.",
+        help: NumberSelection.help,
         completion: Completions.numbers, transform: NumberSelection.option)
     var target: [NumberSelection] = []
 
